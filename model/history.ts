@@ -1,0 +1,41 @@
+import type { Step } from './step.ts';
+import type { OffsetMs } from './time.ts';
+
+/**
+ * What a server or a client was seen to do. `atMs` is server time. Everything a judge knows, and
+ * everything the model predicts except `arrived`, which is a fact of the wire.
+ */
+export type Observation = { readonly atMs: OffsetMs; readonly client: string } & (
+  | { readonly by: 'server'; readonly kind: 'admitted' }
+  /** A frame that carries a packet reached a transport of the server, whatever became of it. */
+  | { readonly by: 'server'; readonly kind: 'arrived'; readonly packet: string }
+  /** The innermost listener that the application registered was entered. */
+  | { readonly by: 'server'; readonly kind: 'accepted'; readonly packet: string }
+  /** The application's acknowledgement callback was called with the client's answer. */
+  | { readonly by: 'server'; readonly kind: 'answered'; readonly packet: string }
+  | { readonly by: 'server'; readonly kind: 'left'; readonly reason: string }
+  | { readonly by: 'client'; readonly kind: 'connected' }
+  | { readonly by: 'client'; readonly kind: 'refused' }
+  | { readonly by: 'client'; readonly kind: 'acked'; readonly packet: string; readonly ok: boolean }
+  | { readonly by: 'client'; readonly kind: 'received'; readonly packet: string }
+  | { readonly by: 'client'; readonly kind: 'upgraded' }
+  | { readonly by: 'client'; readonly kind: 'disconnected'; readonly reason: string }
+);
+
+export type ObservationKind = Observation['kind'];
+
+/** One step and what was seen until everything it set off had come to rest. */
+export interface Event {
+  readonly step: Step;
+  /** Server time when the step began and when all had come to rest (later after a busy listener). */
+  readonly fromMs: OffsetMs;
+  readonly toMs: OffsetMs;
+  readonly observations: readonly Observation[];
+}
+
+/** Actions and observations of one sequence, in order: the only thing a judge sees. */
+export interface History {
+  /** How far into a second of the wall clock the sequence began, 0–999. */
+  readonly phaseMs: number;
+  readonly events: readonly Event[];
+}

@@ -1,0 +1,51 @@
+import type { TokenName } from './tokens.ts';
+
+/** How the client comes in. `upgrade` polls first and keeps the WebSocket waiting for its step. */
+export type Transport = 'polling' | 'websocket' | 'upgrade' | 'fallback';
+
+/** A client packet of a `send`: EVENT, with an acknowledgement wanted or not. */
+export interface Message {
+  readonly id: string;
+  readonly ack?: true;
+  /** The application's listener keeps the event loop busy for so long once it was entered. */
+  readonly busyMs?: number;
+}
+
+/** An instant a sequence can name: the expiry of a token, the end of a join, an upgrade check. */
+export type Deadline = `exp:${TokenName}` | 'join' | 'upgrade' | 'now';
+
+/**
+ * `first`: timers due at the instant fire before any I/O. `after-io`: I/O of the next step comes
+ * first. `early`: timers due within the next millisecond fire now, as Node's may.
+ */
+export type TimerOrder = 'first' | 'after-io' | 'early';
+
+/** One thing that happens in a sequence. Symbolic, hence replayable as it stands. */
+export type Step = { readonly client: string } & (
+  | {
+      readonly do: 'open';
+      readonly transport: Transport;
+      readonly token: TokenName;
+      /** The application's own middleware takes so long before it lets the client in. */
+      readonly joinMs?: number;
+    }
+  | { readonly do: 'reconnect'; readonly token: TokenName }
+  | { readonly do: 'send'; readonly messages: readonly Message[] }
+  | { readonly do: 'refresh'; readonly id: string; readonly token: TokenName }
+  | { readonly do: 'emit'; readonly id: string; readonly ack?: true }
+  | { readonly do: 'hold' }
+  | { readonly do: 'deliver' }
+  | { readonly do: 'poll' }
+  | { readonly do: 'upgrade' }
+  | { readonly do: 'block' }
+  | { readonly do: 'cut' }
+  | {
+      readonly do: 'advance';
+      readonly to: Deadline;
+      readonly deltaMs: number;
+      readonly timers: TimerOrder;
+    }
+);
+
+export type ActionName = Step['do'];
+export type StepOf<Name extends ActionName> = Extract<Step, { readonly do: Name }>;

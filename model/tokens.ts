@@ -1,0 +1,69 @@
+import { isExpired, isTooEarly, numericDate, offsetOf } from './time.ts';
+import type { NumericDate, OffsetMs } from './time.ts';
+
+/**
+ * The tokens a sequence can present, as data. Their lives are fixed to the base second, so that a
+ * step can say "to the expiry of `first`" and mean the same instant on every run.
+ *
+ * The longest life that is waited for ends before Engine.IO's first heartbeat (25 s), which keeps
+ * heartbeats out of the model; `long` outlives a 32-bit timer (2^31−1 ms) and is never waited for.
+ */
+export interface TokenSpec {
+  /** Seconds after the base second, or absent: the token has no `exp` that could be read. */
+  readonly expSec?: number;
+  readonly nbfSec?: number;
+  readonly subject: string;
+  /** What is wrong with it, other than its age. */
+  readonly flaw: 'none' | 'absent' | 'malformed' | 'wrong key' | 'alg none' | 'wrong-typed exp';
+  readonly says: string;
+}
+
+const DAY_SEC = 86_400;
+
+export const TOKENS = {
+  first: { expSec: 10, subject: 'alice', flaw: 'none', says: 'lives 10 s' },
+  longer: { expSec: 15, subject: 'alice', flaw: 'none', says: 'lives 15 s' },
+  shorter: { expSec: 6, subject: 'alice', flaw: 'none', says: 'lives 6 s' },
+  long: { expSec: 40 * DAY_SEC, subject: 'alice', flaw: 'none', says: 'lives 40 days' },
+  'other-subject': { expSec: 15, subject: 'bob', flaw: 'none', says: 'lives 15 s, subject bob' },
+  expired: { expSec: -60, subject: 'alice', flaw: 'none', says: 'expired a minute ago' },
+  'not-yet-valid': {
+    expSec: 2 * DAY_SEC, nbfSec: DAY_SEC, subject: 'alice', flaw: 'none', says: 'nbf is tomorrow',
+  },
+  'wrong-key': { expSec: 15, subject: 'alice', flaw: 'wrong key', says: 'signed with another key' },
+  'alg-none': { expSec: 15, subject: 'alice', flaw: 'alg none', says: '"alg":"none", no signature' },
+  'wrong-typed-exp': {
+    subject: 'alice', flaw: 'wrong-typed exp', says: '"exp" is the string "never"',
+  },
+  malformed: { subject: 'alice', flaw: 'malformed', says: 'not a JWT' },
+  absent: { subject: 'alice', flaw: 'absent', says: 'no token at all' },
+} as const satisfies Record<string, TokenSpec>;
+
+export type TokenName = keyof typeof TOKENS;
+
+export const tokenSpec = (name: TokenName): TokenSpec => TOKENS[name];
+
+/** A token's life in one sequence: `[nbfMs, expMs)`. Absent bounds are infinite. */
+export interface TokenLife {
+  readonly nbfMs: OffsetMs;
+  readonly expMs: OffsetMs;
+}
+
+const offset = (sec: number | undefined, phaseMs: number, otherwise: number): OffsetMs =>
+  sec === undefined ? otherwise : offsetOf(numericDate(sec) satisfies NumericDate, phaseMs);
+
+/** @returns the life of a token in a sequence that began `phaseMs` into a second. */
+export const tokenLife = (name: TokenName, phaseMs: number): TokenLife => ({
+  nbfMs: offset(tokenSpec(name).nbfSec, phaseMs, Number.NEGATIVE_INFINITY),
+  expMs: offset(tokenSpec(name).expSec, phaseMs, Number.POSITIVE_INFINITY),
+});
+
+/** Why a token is not good at `nowMs`, or `null` when it is (RFC 7519 §7.2 and §4.1.4–5). */
+export type Refusal = 'flawed' | 'expired' | 'not yet valid';
+
+export function refusalOf(name: TokenName, nowMs: OffsetMs, phaseMs: number): Refusal | null {
+  if (tokenSpec(name).flaw !== 'none') return 'flawed';
+  const life = tokenLife(name, phaseMs);
+  if (isTooEarly(nowMs, life.nbfMs)) return 'not yet valid';
+  return isExpired(nowMs, life.expMs) ? 'expired' : null;
+}
