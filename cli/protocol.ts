@@ -1,0 +1,112 @@
+import type { Contract } from '../properties/property.ts';
+import type { Step } from '../model/step.ts';
+import type { Transport } from '../model/step.ts';
+import type { Run, RunHistory, RunVerdict, RunViolation } from '../reports/schema/run.ts';
+
+/**
+ * What the command line and its worker processes say to each other. A worker is a child process
+ * with a virtual clock installed before anything else is loaded; it executes one request and ends.
+ */
+export type AdapterName = 'sim' | 'loopback';
+
+/** A built-in design's server, or a module of the user's that exports `start`. */
+export type TargetRef =
+  | { readonly kind: 'design'; readonly name: string }
+  | { readonly kind: 'module'; readonly path: string; readonly event?: string };
+
+export interface CheckRequest {
+  readonly kind: 'check';
+  readonly target: TargetRef;
+  readonly adapter: AdapterName;
+  readonly transports: readonly Transport[];
+  readonly seed: number;
+  /** Sequences in all, shared out among the transports. */
+  readonly sequences: number;
+  readonly properties: readonly string[];
+  readonly contract: Contract;
+}
+
+export interface ConfirmRequest {
+  readonly kind: 'confirm';
+  readonly design: string;
+  readonly adapter: AdapterName;
+  readonly seed: number;
+  /** Sequences of the tour of the closed model that are run: all, or at most so many. */
+  readonly tour: number | 'all';
+  readonly random: number;
+}
+
+export interface ReplayRequest {
+  readonly kind: 'replay';
+  readonly target: TargetRef;
+  readonly adapter: AdapterName;
+  readonly property: string;
+  readonly contract: Contract;
+  readonly phaseMs: number;
+  readonly steps: readonly Step[];
+}
+
+export type WorkerRequest = CheckRequest | ConfirmRequest | ReplayRequest;
+
+export type Problem = Run['problems'][number];
+
+/** Everything one worker found out; sent whole when it ends, also when it was interrupted. */
+export interface CheckResult {
+  readonly kind: 'check';
+  readonly adapter: AdapterName;
+  readonly stopped: Run['stopped'];
+  readonly target: Run['target'];
+  readonly executed: Run['executed'];
+  readonly historySha256: string;
+  readonly verdicts: readonly RunVerdict[];
+  /** `replay` is left empty: whoever writes the run file names the replay files. */
+  readonly violations: readonly RunViolation[];
+  readonly problems: readonly Problem[];
+}
+
+/** One row of the agreement table: a design's server against the design's data. */
+export interface ConfirmResult {
+  readonly kind: 'confirm';
+  readonly design: string;
+  readonly adapter: AdapterName;
+  readonly sequences: number;
+  readonly steps: number;
+  /** Transitions of the closed model that the executed sequences took, of all there are. */
+  readonly transitions: { readonly taken: number; readonly all: number };
+  /** The first sequences whose observed history was not the predicted one. */
+  readonly differing: readonly {
+    readonly predicted: RunHistory;
+    readonly observed: RunHistory;
+    /** Index of the first event that differs. */
+    readonly event: number;
+  }[];
+  readonly differed: number;
+  readonly stopped: Run['stopped'];
+  readonly problems: readonly Problem[];
+}
+
+export interface ReplayResult {
+  readonly kind: 'replay';
+  readonly history: RunHistory;
+  readonly violations: readonly RunViolation[];
+  /** Steps of the file that could not be taken: the replay did not do what was recorded. */
+  readonly skipped: readonly number[];
+  readonly problems: readonly Problem[];
+}
+
+export type WorkerResult = CheckResult | ConfirmResult | ReplayResult;
+
+/** Worker to parent, over the fork's IPC channel. */
+export type WorkerReport =
+  /** Sent at least every 500 real milliseconds of work; silence means the worker hangs. */
+  | {
+      readonly kind: 'progress'; readonly done: number; readonly total: number;
+      readonly violated: number; readonly doing: string;
+    }
+  | { readonly kind: 'result'; readonly result: WorkerResult }
+  /** The worker could not do what was asked, e.g. the module has no `start`. */
+  | { readonly kind: 'failed'; readonly problem: Problem };
+
+/** Parent to worker. */
+export type WorkerOrder = WorkerRequest | { readonly kind: 'interrupt' };
+

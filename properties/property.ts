@@ -1,0 +1,55 @@
+import type { History, Observation } from '../model/history.ts';
+import type { OffsetMs } from '../model/time.ts';
+import type { TokenName } from '../model/tokens.ts';
+
+/** The allowances a target declares. The first three default to 0 (RFC 7519 grants "some leeway"). */
+export interface Contract {
+  readonly leewayMs: number;
+  readonly graceMs: number;
+  readonly earlyMs: number;
+  readonly requireExp: boolean;
+}
+
+export const STRICT_CONTRACT: Contract = {
+  leewayMs: 0, graceMs: 0, earlyMs: 0, requireExp: false,
+};
+
+export type Level = 'MUST' | 'SHOULD';
+
+/** One breach, located: which event of the history, which token, and by how much. */
+export interface Violation {
+  /** Index into `history.events`. */
+  readonly event: number;
+  readonly atMs: OffsetMs;
+  /** The token that counted and when it expired, where expiry is what the breach is about. */
+  readonly token?: TokenName;
+  readonly expMs?: OffsetMs;
+  /** The packet that was accepted, answered or lost. */
+  readonly packet?: string;
+  /** What was seen, where something was; a lost event has none. */
+  readonly observation?: Observation;
+  /** Plain English, without the arithmetic: "the server accepted m1 from an expired session". */
+  readonly says: string;
+}
+
+/** How often the situation the property speaks of occurred, and each breach. */
+export interface Judgement {
+  readonly exercised: number;
+  readonly violations: readonly Violation[];
+}
+
+/** Something a target or an adapter may lack; a property that needs it is then skipped. */
+export type Feature = 'refresh' | 'slow join' | 'server emit' | 'acknowledgements';
+
+export interface Property {
+  readonly id: string;
+  readonly level: Level;
+  readonly says: string;
+  readonly source: string;
+  /** When this property is vacuous, in words a reader of the report can act on. */
+  readonly exercisedBy: string;
+  readonly needs: readonly Feature[];
+  readonly judge: (history: History, contract: Contract) => Judgement;
+}
+
+export const defineProperty = (property: Property): Property => property;

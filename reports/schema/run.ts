@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { stepSchema } from './step.ts';
+
+/** The run file: everything the reports are drawn from. Change its shape, change its version. */
+export const RUN_SCHEMA = 'lapse.run/1';
+export const REPLAY_SCHEMA = 'lapse.replay/1';
+
+const text = z.string().max(100_000);
+const count = z.number().int().min(0);
+const atMs = z.number().int();
+
+export const observationSchema = z.strictObject({
+  atMs, client: z.string(), by: z.enum(['server', 'client']), kind: z.string(),
+  packet: z.string().exactOptional(),
+  ok: z.boolean().exactOptional(),
+  reason: text.exactOptional(),
+});
+
+const eventSchema = z.strictObject({
+  step: stepSchema, fromMs: atMs, toMs: atMs, observations: z.array(observationSchema),
+});
+
+export const historySchema = z.strictObject({
+  phaseMs: z.number().int().min(0).max(999), events: z.array(eventSchema).max(10_000),
+});
+
+const contractSchema = z.strictObject({
+  leewayMs: count, graceMs: count, earlyMs: count, requireExp: z.boolean(),
+});
+
+const breachSchema = z.strictObject({
+  event: count, atMs, token: z.string().exactOptional(), expMs: atMs.exactOptional(),
+  packet: z.string().exactOptional(), observation: observationSchema.exactOptional(), says: text,
+});
+
+const tokenLifeSchema = z.strictObject({
+  name: z.string(), says: text,
+  /** Absent: no bound. */
+  nbfMs: atMs.exactOptional(), expMs: atMs.exactOptional(),
+});
+
+const levelSchema = z.enum(['MUST', 'SHOULD']);
+export const verdictNames = ['held', 'violated', 'skipped', 'vacuous', 'inconclusive'] as const;
+
+/** One cell of the matrix: a property on one transport through one adapter. */
+export const verdictSchema = z.strictObject({
+  property: z.string(), level: levelSchema, says: text, source: text,
+  transport: z.string(), adapter: z.string(),
+  verdict: z.enum(verdictNames), reason: text.exactOptional(),
+  exercised: count, violations: count,
+});
+
+export const violationSchema = z.strictObject({
+  property: z.string(), level: levelSchema, transport: z.string(), adapter: z.string(),
+  breach: breachSchema,
+  minimality: z.enum(['shortest', '1-minimal']),
+  /** Sequences executed to find it, to shrink it, and to look for a shorter one. */
+  foundAfter: count, shrinkRuns: count, shorterTried: count,
+  history: historySchema,
+  tokens: z.array(tokenLifeSchema),
+  /** The replay file's name, beside the run file. */
+  replay: z.string(),
+});
+
+const problemSchema = z.strictObject({
+  /** Who is at fault: the harness itself, the server under test, or the way lapse was called. */
+  of: z.enum(['harness', 'target']),
+  code: z.string(), message: text, sequence: count.exactOptional(),
+});
+
+export const runSchema = z.strictObject({
+  schema: z.literal(RUN_SCHEMA),
+  id: z.string(), startedAt: z.iso.datetime(), elapsedMs: count,
+  exitCode: z.number().int(),
+  stopped: z.enum(['budget', 'interrupted', 'time', 'target failed', 'harness failed']),
+  versions: z.record(z.string(), z.string()),
+  options: z.strictObject({
+    target: z.string(), adapters: z.array(z.string()), transports: z.array(z.string()),
+    seed: z.number().int(), sequences: count, properties: z.array(z.string()),
+    failOn: z.enum(['must', 'should']), event: z.string().exactOptional(),
+  }),
+  target: z.strictObject({
+    name: z.string(), kind: z.enum(['design', 'module']), says: text,
+    lacks: z.array(z.strictObject({ feature: z.string(), reason: text })),
+  }),
+  contract: contractSchema,
+  executed: z.strictObject({ sequences: count, steps: count, inconclusive: count }),
+  /** SHA-256 over every history that was judged, frames aliased, segment boundaries included. */
+  historySha256: z.string().regex(/^[0-9a-f]{64}$/),
+  verdicts: z.array(verdictSchema),
+  violations: z.array(violationSchema),
+  problems: z.array(problemSchema),
+});
+
+export const replaySchema = z.strictObject({
+  schema: z.literal(REPLAY_SCHEMA),
+  target: z.string(), event: z.string().exactOptional(), adapter: z.string(),
+  property: z.string(), contract: contractSchema,
+  phaseMs: z.number().int().min(0).max(999),
+  steps: z.array(stepSchema).min(1).max(1000),
+  /** What was seen when it was recorded. */
+  expected: breachSchema,
+  versions: z.record(z.string(), z.string()),
+});
+
+export type Run = z.infer<typeof runSchema>;
+export type RunVerdict = z.infer<typeof verdictSchema>;
+export type RunViolation = z.infer<typeof violationSchema>;
+export type RunHistory = z.infer<typeof historySchema>;
+export type RunObservation = z.infer<typeof observationSchema>;
+export type Replay = z.infer<typeof replaySchema>;

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** Steps as they stand in run files and replay files. Unknown keys and names are refused. */
+const client = z.string().min(1).max(64);
+const id = z.string().min(1).max(64);
+const waitMs = z.number().int().min(0).max(3_600_000);
+
+const tokenName = z.enum([
+  'first', 'longer', 'shorter', 'long', 'other-subject', 'expired', 'not-yet-valid',
+  'wrong-key', 'alg-none', 'wrong-typed-exp', 'malformed', 'absent',
+]);
+
+const deadline = z.union([
+  z.enum(['join', 'upgrade', 'now']),
+  z.templateLiteral(['exp:', tokenName]),
+]);
+
+const message = z.strictObject({
+  id, ack: z.literal(true).exactOptional(), busyMs: waitMs.exactOptional(),
+});
+
+export const stepSchema = z.discriminatedUnion('do', [
+  z.strictObject({
+    do: z.literal('open'), client, token: tokenName, joinMs: waitMs.exactOptional(),
+    transport: z.enum(['polling', 'websocket', 'upgrade', 'fallback']),
+  }),
+  z.strictObject({ do: z.literal('reconnect'), client, token: tokenName }),
+  z.strictObject({ do: z.literal('send'), client, messages: z.array(message).min(1).max(16) }),
+  z.strictObject({ do: z.literal('refresh'), client, id, token: tokenName }),
+  z.strictObject({ do: z.literal('emit'), client, id, ack: z.literal(true).exactOptional() }),
+  z.strictObject({ do: z.literal('hold'), client }),
+  z.strictObject({ do: z.literal('deliver'), client }),
+  z.strictObject({ do: z.literal('poll'), client }),
+  z.strictObject({ do: z.literal('upgrade'), client }),
+  z.strictObject({ do: z.literal('block'), client }),
+  z.strictObject({ do: z.literal('cut'), client }),
+  z.strictObject({
+    do: z.literal('advance'), client, to: deadline,
+    deltaMs: z.number().int().min(-1000).max(1000),
+    timers: z.enum(['first', 'after-io', 'early']),
+  }),
+]);
+
+export type RecordedStep = z.infer<typeof stepSchema>;
