@@ -1,0 +1,187 @@
+import './real.ts';
+import { syncBuiltinESMExports } from 'node:module';
+import FakeTimers from '@sinonjs/fake-timers';
+import type { EpochMs } from '../model/time.ts';
+
+/**
+ * The virtual clock of a worker: @sinonjs/fake-timers with the four rules of Node's event loop
+ * that its `tick`, `jump` and `setSystemTime` cannot express (docs/decisions/0002).
+ *
+ * 1. Time never runs backwards: firing an overdue timer leaves the clock where it is.
+ * 2. A stall (a busy listener) moves what `Date` shows but not the timers' base, which Node reads
+ *    once per turn of the loop (`getLibuvNow`); afterwards overdue timers fire one by one.
+ * 3. A delay below 1 ms is 1 ms (lib/internal/timers.js), except for the client's own transport:
+ *    xmlhttprequest-ssl reports completed I/O through `setTimeout(…, 0)`.
+ * 4. An overdue interval fires once and is due again one period from now.
+ */
+interface FakeTimer { id: number; callAt: number; interval?: number }
+interface TimerHeap {
+  readonly timers: readonly FakeTimer[];
+  peek(): FakeTimer | undefined;
+  remove(timer: FakeTimer): void;
+  push(timer: FakeTimer): void;
+}
+interface Internals {
+  now: number;
+  duringTick: boolean;
+  timers?: Map<number, FakeTimer>;
+  timerHeap?: TimerHeap;
+  next(): number;
+  reset(): void;
+  Date: { clock: { readonly now: number } };
+}
+
+const FAKED = [
+  'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance',
+] as const;
+
+const CLIENT_CODE = /[\\/](xmlhttprequest-ssl|engine\.io-client|socket\.io-client)[\\/]/;
+
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/** Whether the innermost caller outside this file is the official client's code. */
+function calledByClient(): boolean {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 4;
+  const stack = new Error().stack ?? '';
+  Error.stackTraceLimit = limit;
+  return CLIENT_CODE.test(stack);
+}
+
+/** Node's reading of a delay; `0` only for the client's transport (rule 3). */
+function nodeDelay(delay: unknown): number {
+  const ms = Math.trunc(Number(delay));
+  if (ms >= 1) return ms > MAX_DELAY_MS ? 1 : ms;
+  return calledByClient() ? 0 : 1;
+}
+
+type TimerFunction = (fn: unknown, delay?: unknown, ...args: unknown[]) => unknown;
+
+export class VirtualClock {
+  readonly #fake: Internals;
+  /** The timers' base: what libuv caches as the loop's time. */
+  #nowMs = 0;
+  /** While a listener keeps the loop busy, the wall clock runs ahead of the timers' base. */
+  #busyUntilMs = 0;
+  #startMs = 0;
+  #withheld: FakeTimer[] = [];
+
+  constructor() {
+    const installed = FakeTimers.install({ now: 0, toFake: [...FAKED], ignoreMissingTimers: true });
+    this.#fake = installed as unknown as Internals;
+    const self = this;
+    Object.defineProperty(this.#fake, 'now', {
+      get: () => self.#nowMs,
+      set: (ms: number) => { self.#nowMs = Math.max(self.#nowMs, ms); },
+    });
+    // A zero delay of the client's transport is due in the same instant also inside a timer.
+    Object.defineProperty(this.#fake, 'duringTick', { get: () => false, set: () => undefined });
+    Object.defineProperty(this.#fake.Date, 'clock', {
+      value: { get now() { return Math.max(self.#nowMs, self.#busyUntilMs); } },
+    });
+    this.#wrapDelays();
+  }
+
+  /** Begins again at a wall-clock time, with no timer pending. */
+  reset(startMs: EpochMs): void {
+    this.#nowMs = 0;
+    this.#busyUntilMs = 0;
+    this.#withheld = [];
+    this.#fake.reset();
+    this.#nowMs = startMs;
+    this.#startMs = startMs;
+  }
+
+  /** Wall-clock milliseconds since the sequence began, as the server's `Date` would show them. */
+  elapsedMs(): number { return Math.max(this.#nowMs, this.#busyUntilMs) - this.#startMs; }
+
+  /** Keeps the event loop busy: `Date` moves on at once, timers fire when the turn is over. */
+  stall(ms: number): void {
+    this.#busyUntilMs = Math.max(this.#nowMs, this.#busyUntilMs) + ms;
+  }
+
+  /**
+   * Ends a stall: the next turn of the loop begins, the timers' base catches up, and no timer can
+   * be withheld any longer.
+   */
+  catchUp(): void {
+    if (this.#busyUntilMs <= this.#nowMs) return;
+    this.#nowMs = this.#busyUntilMs;
+    this.release();
+  }
+
+  /** Fires the first timer that is due and not withheld, if any. */
+  fireOneDue(): boolean {
+    const timer = this.#heap()?.peek();
+    if (timer === undefined || timer.callAt > this.#nowMs) return false;
+    this.#fire(timer);
+    return true;
+  }
+
+  /** Offset of the first pending timer that is not withheld, or `undefined`. */
+  nextDueMs(): number | undefined {
+    const timer = this.#heap()?.peek();
+    return timer === undefined ? undefined : timer.callAt - this.#startMs;
+  }
+
+  /** Moves time to an offset. Timers due before or at it must have been fired or withheld. */
+  moveTo(offsetMs: number): void { this.#nowMs = Math.max(this.#nowMs, this.#startMs + offsetMs); }
+
+  /** Timers due exactly at this offset wait until `release`: I/O of that instant comes first. */
+  withholdDueAt(offsetMs: number): void {
+    const due = this.#startMs + offsetMs;
+    for (const timer of this.#fake.timers?.values() ?? []) {
+      if (timer.callAt !== due) continue;
+      this.#withheld.push(timer);
+      this.#heap()?.remove(timer);
+    }
+  }
+
+  release(): void {
+    for (const timer of this.#withheld) {
+      const stillPending = this.#fake.timers?.get(timer.id) === timer;
+      if (stillPending && !this.#heap()?.timers.includes(timer)) this.#heap()?.push(timer);
+    }
+    this.#withheld = [];
+  }
+
+  /** Makes every timer that is due within the next millisecond due now (Node may fire early). */
+  hurry(): void {
+    for (const timer of [...(this.#fake.timers?.values() ?? [])]) {
+      if (timer.callAt === this.#nowMs + 1) this.#moveTimer(timer, this.#nowMs);
+    }
+  }
+
+  /** How many timers are pending: after a sequence was torn down there should be none. */
+  pending(): number { return this.#fake.timers?.size ?? 0; }
+
+  #heap(): TimerHeap | undefined { return this.#fake.timerHeap; }
+
+  #fire(timer: FakeTimer): void {
+    this.#fake.next();
+    const again = this.#fake.timers?.get(timer.id);
+    if (again?.interval !== undefined && again.callAt <= this.#nowMs) {
+      this.#moveTimer(again, this.#nowMs + again.interval);
+    }
+  }
+
+  #moveTimer(timer: FakeTimer, callAt: number): void {
+    this.#heap()?.remove(timer);
+    timer.callAt = callAt;
+    this.#heap()?.push(timer);
+  }
+
+  #wrapDelays(): void {
+    const timersModule = process.getBuiltinModule('node:timers') as unknown as Wrapped;
+    for (const name of ['setTimeout', 'setInterval'] as const) {
+      const fake = (globalThis as unknown as Wrapped)[name];
+      const asNode: TimerFunction = (fn, delay, ...args) => fake(fn, nodeDelay(delay), ...args);
+      Object.assign(asNode, fake);
+      (globalThis as unknown as Wrapped)[name] = asNode;
+      timersModule[name] = asNode;
+    }
+    syncBuiltinESMExports();
+  }
+}
+
+type Wrapped = Record<'setTimeout' | 'setInterval', TimerFunction>;

@@ -1,0 +1,199 @@
+import { createServer } from 'node:http';
+import type { Socket } from 'socket.io';
+import { Socket as EngineClient } from 'engine.io-client';
+import type { Observation } from '../model/history.ts';
+import type { Finished, Opening, Session } from '../model/driver.ts';
+import type { Message, TimerOrder, Transport } from '../model/step.ts';
+import { epochAtStart } from '../model/time.ts';
+import type { TokenName } from '../model/tokens.ts';
+import { OfficialClient } from './client.ts';
+import type { VirtualClock } from './clock.ts';
+import { HarnessError, TargetError } from './errors.ts';
+import type { Mint } from './mint.ts';
+import type { Link, Network } from './network/network.ts';
+import { watch, watchModule } from './observe.ts';
+import { Recorder } from './record.ts';
+import { advance, settle } from './settle.ts';
+import type { World } from './settle.ts';
+import type { Target } from './target.ts';
+import type { Work } from './work.ts';
+
+/** What a worker keeps from one sequence to the next. */
+export interface Bench {
+  readonly clock: VirtualClock;
+  readonly work: Work;
+  readonly mint: Mint;
+  readonly target: Target;
+  /** Told every event the application registers a listener for. */
+  readonly registered?: (event: string) => void;
+}
+
+/** Virtual time a target may take to start. */
+const START_WITHIN_MS = 5_000;
+
+interface Party { readonly client: OfficialClient; readonly link: Link; transport: Transport }
+
+/** One sequence on a real Socket.IO server in this process, on whichever network. */
+export class InProcessSession implements Session {
+  readonly #bench: Bench;
+  readonly #world: World;
+  readonly #recorder: Recorder;
+  readonly #parties = new Map<string, Party>();
+  readonly #admitted = new Map<string, Socket>();
+  readonly #httpServer = createServer();
+  #inconclusive: string | null = null;
+  #afterIo = false;
+
+  private constructor(bench: Bench, network: Network, recorder: Recorder) {
+    this.#bench = bench;
+    this.#world = { clock: bench.clock, work: bench.work, network };
+    this.#recorder = recorder;
+  }
+
+  static async begin(
+    bench: Bench, phaseMs: number, connect: (recorder: Recorder) => Network,
+  ): Promise<InProcessSession> {
+    bench.clock.reset(epochAtStart(phaseMs));
+    const recorder = new Recorder(bench.clock, bench.mint.secrets);
+    const session = new InProcessSession(bench, connect(recorder), recorder);
+    await session.#start();
+    return session;
+  }
+
+  open(client: string, how: Opening): void {
+    const { network } = this.#world;
+    const link = network.link(client);
+    const party: Party = {
+      client: new OfficialClient({
+        name: client, link, url: network.url, recorder: this.#recorder,
+        event: this.#bench.target.event,
+      }),
+      link,
+      transport: how.transport,
+    };
+    this.#parties.set(client, party);
+    party.client.open(how.transport, this.#credentials(how.token, how.joinMs));
+  }
+
+  reconnect(client: string, token: TokenName): void {
+    const party = this.#party(client);
+    party.client.reconnect(party.transport, this.#credentials(token, 0));
+  }
+
+  send(client: string, messages: readonly Message[]): void {
+    this.#party(client).client.send(messages);
+  }
+
+  refresh(client: string, id: string, token: TokenName): void {
+    this.#party(client).client.refresh(id, this.#bench.mint.token(token));
+  }
+
+  emit(client: string, id: string, ack: boolean): void {
+    const socket = this.#admitted.get(client);
+    this.#recorder.expect(id, id);
+    if (!ack) socket?.emit('notice', id);
+    else {
+      socket?.emit('notice', id, () => {
+        this.#recorder.see({ by: 'server', kind: 'answered', client, packet: id });
+      });
+    }
+  }
+
+  hold(client: string): void { this.#party(client).link.hold(); }
+  deliver(client: string): void { this.#party(client).link.deliver(); }
+  poll(client: string): void { this.#party(client).link.deliverPoll(); }
+  upgrade(client: string): void { this.#party(client).link.webSockets('allow'); }
+  block(client: string): void { this.#party(client).link.webSockets('refuse'); }
+  cut(client: string): void { this.#party(client).link.cut(); }
+
+  async advance(toMs: number, timers: TimerOrder): Promise<void> {
+    await advance(this.#world, toMs, timers);
+    this.#afterIo = timers === 'after-io';
+  }
+
+  async settle(): Promise<void> {
+    await settle(this.#world);
+    if (this.#afterIo) {
+      this.#afterIo = false;
+      return;
+    }
+    this.#world.clock.release();
+    await settle(this.#world);
+  }
+
+  nowMs(): number { return this.#world.clock.elapsedMs(); }
+  take(): readonly Observation[] { return this.#recorder.take(); }
+
+  async finish(): Promise<Finished> {
+    this.#noteEscapes();
+    const framesSha256 = this.#recorder.digest();
+    watch(undefined);
+    this.#world.clock.release();
+    for (const { client, link } of this.#parties.values()) {
+      client.close();
+      link.deliver();
+      link.cut();
+    }
+    await settle(this.#world);
+    await this.#world.network.close();
+    this.#httpServer.emit('close');
+    await settle(this.#world);
+    return { framesSha256, inconclusive: this.#inconclusive };
+  }
+
+  async #start(): Promise<void> {
+    const { target, mint, registered } = this.#bench;
+    EngineClient.priorWebsocketSuccess = false;
+    watchModule(target.socketIo);
+    watch({
+      recorder: this.#recorder,
+      stall: (ms) => { this.#world.clock.stall(ms); },
+      admitted: (client, socket) => { this.#admitted.set(client, socket); },
+      registered: (event) => registered?.(event),
+    });
+    await this.#settled(target.name, async () => {
+      await target.start({ httpServer: this.#httpServer, key: mint.key });
+    });
+    await this.#world.network.serve(this.#httpServer);
+    await settle(this.#world);
+  }
+
+  /** Runs the event loop for `start`, which may wait for timers or jobs of its own. */
+  async #settled(name: string, start: () => Promise<void>): Promise<void> {
+    let outcome: { readonly error?: unknown } | undefined;
+    start().then(() => { outcome = {}; }, (error: unknown) => { outcome = { error }; });
+    await settle(this.#world);
+    if (outcome === undefined) await advance(this.#world, START_WITHIN_MS, 'first');
+    const ended = outcome as { readonly error?: unknown } | undefined;
+    if (ended === undefined) {
+      throw new TargetError('TARGET_START_NEVER_SETTLES',
+        `${name}: start() did not resolve within ${START_WITHIN_MS} ms of its clock`);
+    }
+    if ('error' in ended) {
+      throw new TargetError('TARGET_START_THREW', `${name}: start() threw: ${ended.error}`,
+        { cause: ended.error });
+    }
+  }
+
+  #credentials(token: TokenName, joinMs: number): { token: string | undefined; joinMs: number } {
+    return { token: this.#bench.mint.token(token), joinMs };
+  }
+
+  #party(client: string): Party {
+    const party = this.#parties.get(client);
+    if (party === undefined) {
+      throw new HarnessError('NO_SUCH_CLIENT', `client ${client} was never opened`,
+        'a step was taken that was not enabled');
+    }
+    return party;
+  }
+
+  #noteEscapes(): void {
+    const [escape] = this.#world.work.takeEscapes();
+    if (escape !== undefined) {
+      this.#inconclusive = `a real timer was created past the virtual clock: ${escape}`;
+    }
+    const [uncounted] = this.#world.work.takeUncounted();
+    if (uncounted !== undefined) this.#inconclusive = `work that cannot be counted: ${uncounted}`;
+  }
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { CompactSign, UnsecuredJWT } from 'jose';
+import { numericDate } from '../model/time.ts';
+import { TOKENS, tokenSpec } from '../model/tokens.ts';
+import type { TokenName, TokenSpec } from '../model/tokens.ts';
+
+/** Every token a sequence can present, minted for one key (HS256, RFC 7515). */
+export interface Mint {
+  /** The secret the server verifies with. */
+  readonly key: Buffer;
+  /** The token's text; `undefined` when nothing is presented at all. */
+  token(name: TokenName): string | undefined;
+  /** Secrets and what to write in their place. */
+  readonly secrets: ReadonlyMap<string, string>;
+}
+
+const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+
+function claimsOf(spec: TokenSpec): Record<string, unknown> {
+  return {
+    sub: spec.subject,
+    iat: numericDate(-120),
+    ...(spec.nbfSec === undefined ? {} : { nbf: numericDate(spec.nbfSec) }),
+    ...(spec.expSec === undefined ? {} : { exp: numericDate(spec.expSec) }),
+    ...(spec.flaw === 'wrong-typed exp' ? { exp: 'never' } : {}),
+  };
+}
+
+async function mintOne(spec: TokenSpec, key: Uint8Array): Promise<string | undefined> {
+  switch (spec.flaw) {
+    case 'absent': return undefined;
+    case 'malformed': return 'this-is-not-a-jwt';
+    case 'alg none': return new UnsecuredJWT(claimsOf(spec)).encode();
+    case 'wrong key': return sign(spec, randomBytes(32));
+    default: return sign(spec, key);
+  }
+}
+
+const sign = (spec: TokenSpec, key: Uint8Array): Promise<string> =>
+  new CompactSign(encode(claimsOf(spec))).setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .sign(key);
+
+export async function openMint(): Promise<Mint> {
+  const key = randomBytes(32);
+  const names = Object.keys(TOKENS) as TokenName[];
+  const minted = new Map<TokenName, string | undefined>();
+  for (const name of names) minted.set(name, await mintOne(tokenSpec(name), key));
+  const secrets = new Map<string, string>();
+  for (const [name, text] of minted) if (text !== undefined) secrets.set(text, `token ${name}`);
+  secrets.set(key.toString('hex'), 'key');
+  secrets.set(key.toString('base64'), 'key');
+  return { key, secrets, token: (name) => minted.get(name) };
+}

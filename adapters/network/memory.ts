@@ -1,0 +1,132 @@
+import { Duplex } from 'node:stream';
+import type { Server } from 'node:http';
+import { StreamLink } from './link.ts';
+import type { Network } from './network.ts';
+
+type Parcel = Buffer | 'end' | 'destroyed';
+
+/**
+ * One end of an in-memory connection. What is written waits at this end until the network carries
+ * it over; everything written by then arrives as one chunk, as from a TCP segment.
+ */
+class End extends Duplex {
+  peer!: End;
+  readonly outgoing: Parcel[] = [];
+  readonly #dirty: (end: End) => void;
+
+  constructor(dirty: (end: End) => void) {
+    super({ allowHalfOpen: true });
+    this.#dirty = dirty;
+  }
+
+  override _read(): void { /* the network pushes */ }
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.#put(chunk);
+    done();
+  }
+
+  override _writev(chunks: readonly { chunk: Buffer }[], done: () => void): void {
+    this.#put(Buffer.concat(chunks.map(({ chunk }) => chunk)));
+    done();
+  }
+
+  override _final(done: () => void): void {
+    this.#put('end');
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#put('destroyed');
+    done(error);
+  }
+
+  // What http and ws call on a net.Socket. Node's own timeouts do not run on this wire.
+  setTimeout(): this { return this; }
+  setNoDelay(): this { return this; }
+  setKeepAlive(): this { return this; }
+  ref(): this { return this; }
+  unref(): this { return this; }
+  get remoteAddress(): string { return '127.0.0.1'; }
+
+  #put(parcel: Parcel): void {
+    this.outgoing.push(parcel);
+    this.#dirty(this);
+  }
+}
+
+/** Takes what was written since the last delivery: one chunk of bytes, or one end or break. */
+function takeOne(from: End): Parcel | undefined {
+  const [first] = from.outgoing;
+  if (first === undefined || typeof first === 'string') return from.outgoing.shift();
+  const bytes: Buffer[] = [];
+  for (let next = from.outgoing[0]; next instanceof Buffer; next = from.outgoing[0]) {
+    bytes.push(next);
+    from.outgoing.shift();
+  }
+  return bytes.length === 1 ? first : Buffer.concat(bytes);
+}
+
+export interface Carried { readonly from: 'client' | 'server'; readonly bytes: number }
+
+/** The `sim` adapter's wire: one chunk at a time, in the order in which writing began. */
+export class MemoryNetwork implements Network {
+  readonly url = 'http://lapse.invalid';
+  readonly #queue: End[] = [];
+  readonly #links: StreamLink[] = [];
+  readonly #serverEnds = new WeakSet<End>();
+  readonly #carried: ((chunk: Carried) => void) | undefined;
+  #server: Server | undefined;
+
+  constructor(carried?: (chunk: Carried) => void) { this.#carried = carried; }
+
+  serve(server: Server): Promise<void> {
+    this.#server = server;
+    return Promise.resolve();
+  }
+
+  link(): StreamLink {
+    const link = new StreamLink(() => this.#dial());
+    this.#links.push(link);
+    return link;
+  }
+
+  step(): boolean {
+    const end = this.#queue.shift();
+    if (end === undefined) return false;
+    const parcel = takeOne(end);
+    if (end.outgoing.length > 0) this.#queue.push(end);
+    if (parcel !== undefined && !end.peer.destroyed) this.#carry(end, parcel);
+    return true;
+  }
+
+  underWay(): number { return 0; }
+
+  close(): Promise<void> {
+    for (const link of this.#links.splice(0)) link.close();
+    return Promise.resolve();
+  }
+
+  #carry(from: End, parcel: Parcel): void {
+    if (parcel === 'destroyed') from.peer.destroy();
+    else if (parcel === 'end') from.peer.push(null);
+    else {
+      const side = this.#serverEnds.has(from) ? 'server' : 'client';
+      this.#carried?.({ from: side, bytes: parcel.length });
+      from.peer.push(parcel);
+    }
+  }
+
+  #dial(): Duplex {
+    const dirty = (end: End): void => {
+      if (!this.#queue.includes(end)) this.#queue.push(end);
+    };
+    const near = new End(dirty);
+    const far = new End(dirty);
+    near.peer = far;
+    far.peer = near;
+    this.#serverEnds.add(far);
+    this.#server?.emit('connection', far);
+    return near;
+  }
+}

@@ -1,0 +1,154 @@
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'socket.io';
+import type { Recorder } from './record.ts';
+
+/**
+ * Watches a Socket.IO server from within, without the application adding anything: it looks where
+ * the application hands its functions to socket.io. Nothing is changed in what the server does,
+ * except that a listener may be told to keep the event loop busy.
+ */
+export interface Watched {
+  readonly recorder: Recorder;
+  /** Keeps the event loop busy for so long, as a slow synchronous listener would. */
+  readonly stall: (ms: number) => void;
+  readonly admitted: (client: string, socket: Socket) => void;
+  /** An application listener was registered for this event. */
+  readonly registered: (event: string) => void;
+}
+
+type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
+
+/** The constructors of one installed copy of socket.io. */
+export interface SocketIoModule {
+  readonly Socket: { readonly prototype: object };
+  readonly Server: { readonly prototype: object };
+}
+
+interface EngineTransport extends EventEmitter { readonly name: string }
+interface EnginePacket { readonly type: string; readonly data?: unknown }
+interface EngineSocket extends EventEmitter {
+  readonly transport: EngineTransport;
+  readonly request: { readonly headers: Record<string, string | string[] | undefined> };
+}
+
+/** Names the client on whose behalf a connection was made. */
+export const CLIENT_HEADER = 'x-lapse-client';
+
+const RESERVED = new Set([
+  'disconnect', 'disconnecting', 'error', 'newListener', 'removeListener',
+]);
+const REGISTER = ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'] as const;
+
+let watched: Watched | undefined;
+const patched = new WeakSet<object>();
+
+/** Says who receives what the watched servers show from now on. */
+export function watch(next: Watched | undefined): void { watched = next; }
+
+const clientOf = (conn: EngineSocket): string => {
+  const header = conn.request.headers[CLIENT_HEADER];
+  return typeof header === 'string' ? header : '?';
+};
+
+/** Puts the watching into one copy of socket.io. Doing it again changes nothing. */
+export function watchModule(module: SocketIoModule): void {
+  const prototype = module.Socket.prototype as Record<string, AnyFunction>;
+  if (patched.has(prototype)) return;
+  patched.add(prototype);
+  for (const method of REGISTER) observeListeners(prototype, method);
+  observeAdmission(prototype);
+  observeFrames(module.Server.prototype as Record<string, AnyFunction>);
+}
+
+/**
+ * Replaces `socket.on` and its kin by an accessor, so that a guard that overrides them, on the
+ * prototype or on one socket, wraps our observer and not the other way round: what is seen is the
+ * entry of the function that the *application* registered.
+ */
+function observeListeners(prototype: Record<string, AnyFunction>, method: string): void {
+  const original = prototype[method] as AnyFunction;
+  const overrides = new WeakMap<object, AnyFunction>();
+  Object.defineProperty(prototype, method, {
+    configurable: true,
+    get(this: object) {
+      const below = overrides.get(this) ?? overrides.get(prototype) ?? original;
+      return function register(this: unknown, event: unknown, listener: unknown): unknown {
+        return registering(() => below.call(this, event, innermost(this, event, listener)));
+      };
+    },
+    set(this: object, override: AnyFunction) { overrides.set(this, override); },
+  });
+}
+
+let depth = 0;
+
+function registering(register: () => unknown): unknown {
+  depth += 1;
+  try { return register(); } finally { depth -= 1; }
+}
+
+/** Only the outermost registration is the application's; those within it are a guard's. */
+function innermost(socket: unknown, event: unknown, listener: unknown): unknown {
+  const ours = depth > 1 || typeof event !== 'string' || RESERVED.has(event);
+  if (ours || typeof listener !== 'function') return listener;
+  watched?.registered(event);
+  const observed = function observed(this: unknown, ...args: unknown[]): unknown {
+    const packet = watched?.recorder.packetIn(args);
+    if (packet === undefined) return (listener as AnyFunction).apply(this, args);
+    const { conn } = socket as { readonly conn: EngineSocket };
+    watched?.recorder.see({
+      by: 'server', kind: 'accepted', client: clientOf(conn), packet: packet.id,
+    });
+    try {
+      return (listener as AnyFunction).apply(this, args);
+    } finally {
+      if (packet.busyMs > 0) watched?.stall(packet.busyMs);
+    }
+  };
+  // EventEmitter's own convention, by which removeListener(event, listener) finds it.
+  return Object.assign(observed, { listener });
+}
+
+function observeAdmission(prototype: Record<string, AnyFunction>): void {
+  const original = prototype['_onconnect'] as AnyFunction;
+  prototype['_onconnect'] = function admit(this: unknown, ...args: unknown[]): unknown {
+    const socket = this as Socket & { readonly conn: EngineSocket };
+    const client = clientOf(socket.conn);
+    watched?.recorder.see({ by: 'server', kind: 'admitted', client });
+    watched?.admitted(client, socket);
+    registering(() => registering(() => socket.on('disconnect', (reason) => {
+      watched?.recorder.see({ by: 'server', kind: 'left', client, reason });
+    })));
+    return original.apply(this, args);
+  };
+}
+
+function observeFrames(prototype: Record<string, AnyFunction>): void {
+  const original = prototype['onconnection'] as AnyFunction;
+  prototype['onconnection'] = function onconnection(this: unknown, ...args: unknown[]): unknown {
+    const conn = args[0] as EngineSocket;
+    const client = clientOf(conn);
+    const follow = (transport: EngineTransport): void => {
+      transport.on('packet', (packet: EnginePacket) => { noteArrival(client, packet); });
+    };
+    follow(conn.transport);
+    conn.on('upgrade', follow);
+    conn.on('packetCreate', (packet: EnginePacket) => {
+      watched?.recorder.frame('<', packet.type, packet.data);
+    });
+    return original.apply(this, args);
+  };
+}
+
+/** EVENT and ACK packets carry ours as an argument: `2["message","m1"]`, `30["n1"]`. */
+const WITH_ARGUMENTS = /^[23]\d*(\[.*\])$/s;
+
+function noteArrival(client: string, packet: EnginePacket): void {
+  watched?.recorder.frame('>', packet.type, packet.data);
+  if (packet.type !== 'message' || typeof packet.data !== 'string') return;
+  const found = WITH_ARGUMENTS.exec(packet.data)?.[1];
+  if (found === undefined) return;
+  const ours = watched?.recorder.packetIn(JSON.parse(found) as unknown[]);
+  if (ours === undefined) return;
+  watched?.recorder.see({ by: 'server', kind: 'arrived', client, packet: ours.id });
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Observation } from '../model/history.ts';
+import type { VirtualClock } from './clock.ts';
+
+type Seen = Observation extends infer O ? O extends unknown ? Omit<O, 'atMs'> : never : never;
+
+/** Whatever must not be written down, and names of things that differ from run to run. */
+const SID = /"(sid|pid)":"([^"]+)"/g;
+
+/**
+ * Notes what one sequence showed: observations with their server time, and the frames behind them
+ * with ids and tokens replaced by names, so that the same sequence leaves the same record.
+ */
+export class Recorder {
+  readonly #clock: VirtualClock;
+  readonly #secrets: ReadonlyMap<string, string>;
+  readonly #packets = new Map<string, { readonly id: string; readonly busyMs: number }>();
+  readonly #aliases = new Map<string, string>();
+  readonly #frames: string[] = [];
+  #taken: Observation[] = [];
+  #segment = 0;
+
+  constructor(clock: VirtualClock, secrets: ReadonlyMap<string, string>) {
+    this.#clock = clock;
+    this.#secrets = secrets;
+  }
+
+  see(seen: Seen): void {
+    this.#taken.push({ atMs: this.#clock.elapsedMs(), ...seen } as Observation);
+  }
+
+  /** @returns what was seen since the last call. */
+  take(): readonly Observation[] {
+    const taken = this.#taken;
+    this.#taken = [];
+    return taken;
+  }
+
+  /** Declares that a packet with this payload is the one the sequence calls `id`. */
+  expect(payload: string, id: string, busyMs = 0): void {
+    this.#packets.set(payload, { id, busyMs });
+  }
+
+  /** The packet whose payload is among these arguments, if it is one of ours. */
+  packetIn(args: readonly unknown[]): { readonly id: string; readonly busyMs: number } | undefined {
+    for (const arg of args) {
+      const packet = typeof arg === 'string' ? this.#packets.get(arg) : undefined;
+      if (packet !== undefined) return packet;
+    }
+    return undefined;
+  }
+
+  /** A chunk crossed the wire: frames noted from here on belong to the next segment. */
+  segment(from: 'client' | 'server'): void {
+    this.#segment += 1;
+    this.#frames.push(`-- ${this.#segment} from ${from} at ${this.#clock.elapsedMs()}`);
+  }
+
+  frame(way: '>' | '<', type: string, data: unknown): void {
+    const text = typeof data === 'string' ? this.#named(data) : data === undefined ? '' : '<binary>';
+    this.#frames.push(`${way} ${type} ${text}`);
+  }
+
+  /** The frames of the sequence so far, named and split into segments. */
+  frames(): readonly string[] { return this.#frames; }
+
+  digest(): string {
+    return createHash('sha256').update(this.#frames.join('\n')).digest('hex');
+  }
+
+  #named(text: string): string {
+    let named = text;
+    for (const [secret, name] of this.#secrets) named = named.replaceAll(secret, `<${name}>`);
+    return named.replace(SID, (_all, key: string, id: string) => {
+      const alias = this.#aliases.get(id) ?? `${key}-${this.#aliases.size + 1}`;
+      this.#aliases.set(id, alias);
+      return `"${key}":"${alias}"`;
+    });
+  }
+}

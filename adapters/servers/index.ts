@@ -1,0 +1,27 @@
+import type { StartOptions } from '../target.ts';
+import * as earlyTimer from './early-timer.ts';
+import * as handshakeOnly from './handshake-only.ts';
+import * as longTimer from './long-timer.ts';
+import * as offByOne from './off-by-one.ts';
+import * as packetGuard from './packet-guard.ts';
+import * as reference from './reference.ts';
+import * as refreshForgets from './refresh-forgets.ts';
+import * as refuseAll from './refuse-all.ts';
+import * as timerAndGuard from './timer-and-guard.ts';
+import * as timerBeforeConnect from './timer-before-connect.ts';
+import * as timer from './timer.ts';
+
+/** The real server of each built-in design, under the design's id. */
+export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) => void }>> = {
+  reference,
+  'handshake-only': handshakeOnly,
+  timer,
+  'packet-guard': packetGuard,
+  'timer+guard': timerAndGuard,
+  'off-by-one': offByOne,
+  'long-timer': longTimer,
+  'refresh-forgets': refreshForgets,
+  'early-timer': earlyTimer,
+  'refuse-all': refuseAll,
+  'timer-before-connect': timerBeforeConnect,
+};

@@ -1,0 +1,17 @@
+import { Server } from 'socket.io';
+import type { Socket } from 'socket.io';
+import type { StartOptions } from '../target.ts';
+import { serveApplication } from './application.ts';
+import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
+
+/** Closes the connection when the token expires: the remedy everybody reaches for first. */
+export function closeAtExpiry(socket: Socket): void {
+  setTimeout(() => { socket.disconnect(true); }, claimsOf(socket).expiresAtMs - Date.now());
+}
+
+export function start({ httpServer, key }: StartOptions): void {
+  const io = new Server(httpServer, { serveClient: false });
+  authenticate(io, verifierFor(key));
+  io.on('connection', closeAtExpiry);
+  serveApplication(io);
+}

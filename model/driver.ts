@@ -1,0 +1,55 @@
+import type { Observation } from './history.ts';
+import type { Message, TimerOrder, Transport } from './step.ts';
+import type { OffsetMs } from './time.ts';
+import type { TokenName } from './tokens.ts';
+
+/**
+ * What an adapter can make happen. An action's `drive` speaks to a target through this alone.
+ * A call sets things off; `settle` waits until everything set off has come to rest.
+ */
+export interface Driver {
+  open(client: string, how: Opening): void;
+  reconnect(client: string, token: TokenName): void;
+  /** Packets that arrive together: one WebSocket chunk, or one POST. */
+  send(client: string, messages: readonly Message[]): void;
+  refresh(client: string, id: string, token: TokenName): void;
+  /** The server's application emits to the client; `ack` asks for the client's answer. */
+  emit(client: string, id: string, ack: boolean): void;
+  hold(client: string): void;
+  deliver(client: string): void;
+  poll(client: string): void;
+  /** Lets the waiting WebSocket through (`upgrade`), or fails it (`block`). */
+  upgrade(client: string): void;
+  block(client: string): void;
+  cut(client: string): void;
+  /** Moves to `toMs`, firing what is due on the way, deadline by deadline. */
+  advance(toMs: OffsetMs, timers: TimerOrder): Promise<void>;
+}
+
+export interface Opening {
+  readonly transport: Transport;
+  readonly token: TokenName;
+  readonly joinMs: number;
+}
+
+/** One sequence under way on one fresh target. */
+export interface Session extends Driver {
+  settle(): Promise<void>;
+  nowMs(): OffsetMs;
+  /** @returns what was seen since the last call. */
+  take(): readonly Observation[];
+  /** The frames so far, named and split into segments; the reason when work went uncounted. */
+  finish(): Promise<Finished>;
+}
+
+export interface Finished {
+  readonly framesSha256: string;
+  /** Why this sequence cannot be judged, or `null`. */
+  readonly inconclusive: string | null;
+}
+
+export interface Adapter {
+  readonly name: string;
+  /** Starts a fresh target, `phaseMs` into a second of its wall clock. */
+  begin(phaseMs: number): Promise<Session>;
+}
