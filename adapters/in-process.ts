@@ -106,8 +106,8 @@ export class InProcessSession implements Session {
   block(client: string): void { this.#party(client).link.webSockets('refuse'); }
   cut(client: string): void { this.#party(client).link.cut(); }
 
-  async advance(toMs: number, timers: TimerOrder): Promise<void> {
-    await advance(this.#world, toMs, timers);
+  async advance(byMs: number, timers: TimerOrder): Promise<void> {
+    await advance(this.#world, this.nowMs() + byMs, timers);
     this.#afterIo = timers === 'after-io';
   }
 

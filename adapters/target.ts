@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import type { Feature } from '../properties/property.ts';
+import type { Feature } from '../model/feature.ts';
 import type { SocketIoModule } from './observe.ts';
 
 /** What a server under test is given; it attaches a Socket.IO server of its own. */

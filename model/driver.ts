@@ -22,8 +22,8 @@ export interface Driver {
   upgrade(client: string): void;
   block(client: string): void;
   cut(client: string): void;
-  /** Moves to `toMs`, firing what is due on the way, deadline by deadline. */
-  advance(toMs: OffsetMs, timers: TimerOrder): Promise<void>;
+  /** Lets `byMs` pass, firing what is due on the way, deadline by deadline. */
+  advance(byMs: number, timers: TimerOrder): Promise<void>;
 }
 
 export interface Opening {

@@ -1,3 +1,4 @@
+import type { Feature } from '../model/feature.ts';
 import type { History, Observation } from '../model/history.ts';
 import type { OffsetMs } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
@@ -37,9 +38,6 @@ export interface Judgement {
   readonly exercised: number;
   readonly violations: readonly Violation[];
 }
-
-/** Something a target or an adapter may lack; a property that needs it is then skipped. */
-export type Feature = 'refresh' | 'slow join' | 'server emit' | 'acknowledgements';
 
 export interface Property {
   readonly id: string;

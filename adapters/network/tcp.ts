@@ -1,0 +1,92 @@
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { StreamLink } from './link.ts';
+import type { Network } from './network.ts';
+
+interface Pair { readonly near: Socket; far: Socket | undefined }
+
+/**
+ * Real TCP on 127.0.0.1. What is under way is counted at both ends of every connection: bytes
+ * written and not read, connects and closes that the other end has not seen.
+ */
+export class TcpNetwork implements Network {
+  #url = '';
+  #server: Server | undefined;
+  #pairs: Pair[] = [];
+  readonly #unmatched = new Map<number, Socket>();
+  readonly #links: StreamLink[] = [];
+
+  get url(): string { return this.#url; }
+
+  serve(server: Server): Promise<void> {
+    this.#server = server;
+    server.on('connection', (far: Socket) => { this.#match(far); });
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', () => {
+        this.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+        resolve();
+      });
+    });
+  }
+
+  link(): StreamLink {
+    const link = new StreamLink(() => this.#dial());
+    this.#links.push(link);
+    return link;
+  }
+
+  /** The kernel carries the bytes: there is nothing to move by hand. */
+  step(): boolean { return false; }
+
+  underWay(): number {
+    this.#pairs = this.#pairs.filter(({ near, far }) =>
+      !(near.destroyed && (far === undefined ? near.errored !== null : far.destroyed)));
+    return this.#pairs.filter(isUnderWay).length;
+  }
+
+  async close(): Promise<void> {
+    for (const link of this.#links.splice(0)) link.close();
+    const server = this.#server;
+    if (server === undefined || !server.listening) return;
+    await new Promise<void>((resolve) => {
+      server.close(() => { resolve(); });
+      server.closeAllConnections();
+    });
+  }
+
+  #dial(): Socket {
+    const near = connect({ host: '127.0.0.1', port: Number(new URL(this.#url).port) });
+    const pair: Pair = { near, far: undefined };
+    this.#pairs.push(pair);
+    near.once('connect', () => {
+      const far = this.#unmatched.get(near.localPort ?? -1);
+      if (far === undefined) return;
+      this.#unmatched.delete(near.localPort ?? -1);
+      pair.far = far;
+    });
+    return near;
+  }
+
+  #match(far: Socket): void {
+    const pair = this.#pairs.find(({ near }) => near.localPort === far.remotePort);
+    if (pair === undefined) this.#unmatched.set(far.remotePort ?? -1, far);
+    else pair.far = far;
+  }
+}
+
+/** Bytes handed to the kernel; what a held link keeps back does not count. */
+const sent = (socket: Socket): number =>
+  socket.bytesWritten - (socket.writableCorked > 0 ? socket.writableLength : 0);
+
+const hasEnded = (socket: Socket): boolean => socket.writableFinished || socket.destroyed;
+const sawEnd = (socket: Socket): boolean => socket.readableEnded || socket.destroyed;
+
+function isUnderWay({ near, far }: Pair): boolean {
+  if (far === undefined) return true;
+  if (near.destroyed !== far.destroyed) return true;
+  if (near.destroyed) return false;
+  return sent(near) !== far.bytesRead || sent(far) !== near.bytesRead
+    || (hasEnded(near) && !sawEnd(far)) || (hasEnded(far) && !sawEnd(near));
+}

@@ -1,0 +1,40 @@
+import type { Driver } from '../driver.ts';
+import type { Moment } from '../kernel/moment.ts';
+import type { Situation } from '../situation.ts';
+import type { ActionName, StepOf } from '../step.ts';
+import type { Transport } from '../step.ts';
+
+/** How far a sequence may go: the explorer closes the model within these. */
+export interface Bounds {
+  readonly transports: readonly Transport[];
+  /** How often each action may be taken. `advance` is bounded by the deadlines there are. */
+  readonly most: Readonly<Record<ActionName, number>>;
+  /** Whether the client may present tokens that were never good, and joins may be slow. */
+  readonly badTokens: boolean;
+  readonly slowJoins: boolean;
+  readonly refreshes: boolean;
+}
+
+/**
+ * One thing that can happen. The explorer and the generator both draw from `choices`, the kernel
+ * runs `next`, the adapters are driven by `drive`: an action is this one file.
+ */
+export interface Action<Name extends ActionName> {
+  readonly name: Name;
+  readonly says: string;
+  /** The enabled steps of this action, enumerated and finite. */
+  readonly choices: (now: Situation, bounds: Bounds) => readonly StepOf<Name>[];
+  /** What the model says it sets off. */
+  readonly next: (m: Moment, step: StepOf<Name>) => void;
+  /** What it sets off on a real target. */
+  readonly drive: (driver: Driver, step: StepOf<Name>, now: Situation) => void | Promise<void>;
+}
+
+export const defineAction = <Name extends ActionName>(action: Action<Name>): Action<Name> => action;
+
+/** The one client of this model. */
+export const CLIENT = 'A';
+
+/** Whether the sequence's budget allows the action once more. */
+export const affords = (now: Situation, bounds: Bounds, name: ActionName): boolean =>
+  (now.taken[name] ?? 0) < bounds.most[name];

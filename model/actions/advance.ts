@@ -1,0 +1,75 @@
+import { passTime, runToRest, timersOf } from '../kernel/rest.ts';
+import type { Moment } from '../kernel/moment.ts';
+import { deadlines } from '../situation.ts';
+import type { Situation } from '../situation.ts';
+import type { Deadline, StepOf, TimerOrder } from '../step.ts';
+import { CLIENT, affords, defineAction } from './action.ts';
+
+/**
+ * The points of the lattice around a deadline, and which order of timers each can show. A client whose
+ * token outlives every sequence has no deadline: for it, a millisecond passes.
+ */
+const POINTS: readonly { readonly deltaMs: number; readonly timers: TimerOrder }[] = [
+  { deltaMs: -1, timers: 'first' },
+  { deltaMs: -1, timers: 'early' },
+  { deltaMs: 0, timers: 'first' },
+  { deltaMs: 0, timers: 'after-io' },
+  { deltaMs: 1, timers: 'first' },
+];
+
+/** Milliseconds from now to the instant a step names; `undefined` when it names none. */
+export function distanceMs(now: Situation, to: Deadline, deltaMs: number): number | undefined {
+  if (to === 'now') return deltaMs;
+  const found = deadlines(now).find(({ name }) => name === to);
+  return found === undefined ? undefined : found.dueMs + deltaMs;
+}
+
+export const advance = defineAction({
+  name: 'advance',
+  says: 'time passes, to a deadline or 1 ms beside it; timers may fire before I/O, after it, early',
+  choices: (now, bounds) => {
+    const lattice = deadlines(now).flatMap(({ name, dueMs }) => POINTS
+      .filter(({ deltaMs }) => dueMs + deltaMs > 0)
+      .map((point) => step(name, point.deltaMs, point.timers)));
+    if (deadlines(now).length > 0) return lattice;
+    return now.client === 'connected' && affords(now, bounds, 'advance')
+      ? [step('now', 1, 'first')]
+      : [];
+  },
+  next: (m, { to, deltaMs, timers }) => {
+    m.timersWait = false;
+    advanceTo(m, distanceMs(m.before, to, deltaMs) ?? 0, timers);
+  },
+  drive: async (driver, { to, deltaMs, timers }, now) => {
+    await driver.advance(distanceMs(now, to, deltaMs) ?? 0, timers);
+  },
+});
+
+const step = (to: Deadline, deltaMs: number, timers: TimerOrder): StepOf<'advance'> => ({
+  do: 'advance', client: CLIENT, to, deltaMs, timers,
+});
+
+/** Deadline by deadline, never across several. */
+function advanceTo(m: Moment, ms: number, timers: TimerOrder): void {
+  const endMs = m.passedMs + ms;
+  for (;;) {
+    runToRest(m);
+    const dueMs = timersOf(m)[0]?.dueMs;
+    if (dueMs === undefined || m.passedMs + dueMs >= endMs) break;
+    passTime(m, dueMs);
+  }
+  passTime(m, endMs - m.passedMs);
+  if (timers === 'after-io') m.timersWait = true;
+  if (timers === 'early') hurry(m);
+}
+
+/** What is due within the next millisecond is due now. */
+function hurry(m: Moment): void {
+  const { session } = m.hidden;
+  if (session?.timerMs === 1) {
+    m.hidden.session = { ...session, timerMs: 0 };
+    m.hidden.disturbed = true;
+  }
+  if (m.joinDueMs === 1) m.joinDueMs = 0;
+  if (m.upgradeDueMs === 1) m.upgradeDueMs = 0;
+}

@@ -1,0 +1,49 @@
+import type { Driver } from '../driver.ts';
+import type { Moment } from '../kernel/moment.ts';
+import type { Situation } from '../situation.ts';
+import type { ActionName, Step } from '../step.ts';
+import type { Action, Bounds } from './action.ts';
+import { advance } from './advance.ts';
+import { block } from './block.ts';
+import { cut } from './cut.ts';
+import { deliver } from './deliver.ts';
+import { emit } from './emit.ts';
+import { hold } from './hold.ts';
+import { open } from './open.ts';
+import { poll } from './poll.ts';
+import { reconnect } from './reconnect.ts';
+import { refresh } from './refresh.ts';
+import { send } from './send.ts';
+import { upgrade } from './upgrade.ts';
+
+/** Any action, with its own kind of step forgotten. */
+export type AnyAction = Action<ActionName>;
+
+const forget = <Name extends ActionName>(action: Action<Name>): AnyAction =>
+  action as unknown as AnyAction;
+
+/** Every action, in the order in which choices are enumerated. */
+export const ACTIONS: readonly AnyAction[] = [
+  forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
+  forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
+];
+
+const BY_NAME = new Map(ACTIONS.map((action) => [action.name, action]));
+
+const actionOf = (step: Step): AnyAction => {
+  const action = BY_NAME.get(step.do);
+  if (action === undefined) throw new Error(`no action is called ${step.do}`);
+  return action;
+};
+
+/** Every step that is enabled in a situation: finite, and the same on every run. */
+export const enabledSteps = (now: Situation, bounds: Bounds): readonly Step[] =>
+  ACTIONS.flatMap((action) => action.choices(now, bounds));
+
+/** Takes a step in the model. */
+export const takeStep = (m: Moment, step: Step): void => { actionOf(step).next(m, step); };
+
+/** Takes a step on a target. */
+export const driveStep = async (driver: Driver, step: Step, now: Situation): Promise<void> => {
+  await actionOf(step).drive(driver, step, now);
+};

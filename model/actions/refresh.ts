@@ -1,0 +1,15 @@
+import { clientWrites } from '../kernel/client.ts';
+import { CLIENT, affords, defineAction } from './action.ts';
+
+export const refresh = defineAction({
+  name: 'refresh',
+  says: 'the client presents a new token on the open connection',
+  choices: (now, bounds) =>
+    bounds.refreshes && now.client === 'connected' && affords(now, bounds, 'refresh')
+      ? (['longer', 'shorter', 'other-subject', 'wrong-key'] as const).map((token) => ({
+          do: 'refresh' as const, client: CLIENT, id: `r${now.named.r + 1}`, token,
+        }))
+      : [],
+  next: (m, { id, token }) => { clientWrites(m, [{ kind: 'refresh', id, token }]); },
+  drive: (driver, { client, id, token }) => { driver.refresh(client, id, token); },
+});

@@ -1,0 +1,30 @@
+import { clientWrites } from '../kernel/client.ts';
+import type { Message } from '../step.ts';
+import { CLIENT, affords, defineAction } from './action.ts';
+
+/** How long a busy listener keeps the event loop: across any deadline that is a few ms away. */
+export const BUSY_MS = 300;
+
+/** What a `send` may carry: one message, one that is acknowledged, a busy one and another. */
+const kinds = (first: string, second: string): readonly (readonly Message[])[] => [
+  [{ id: first }],
+  [{ id: first, ack: true }],
+  [{ id: first, busyMs: BUSY_MS }, { id: second }],
+];
+
+export const send = defineAction({
+  name: 'send',
+  says: 'the client emits one or more messages that arrive together',
+  choices: (now, bounds) =>
+    now.client === 'connected' && affords(now, bounds, 'send')
+      ? kinds(`m${now.named.m + 1}`, `m${now.named.m + 2}`).map((messages) => ({
+          do: 'send' as const, client: CLIENT, messages,
+        }))
+      : [],
+  next: (m, { messages }) => {
+    clientWrites(m, messages.map((message) => ({
+      kind: 'event', id: message.id, ack: message.ack === true, busyMs: message.busyMs ?? 0,
+    })));
+  },
+  drive: (driver, { client, messages }) => { driver.send(client, messages); },
+});

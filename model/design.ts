@@ -1,0 +1,37 @@
+import type { Feature } from './feature.ts';
+
+/** When a check calls a token expired: at its `exp`, only after it, or not at all. */
+export type Boundary = 'at exp' | 'after exp';
+
+/**
+ * How a server enforces expiry, as data. The kernel interprets it; a real server under
+ * `adapters/servers/` was written to do the same, and agreement says whether it does.
+ */
+export interface Design {
+  readonly id: string;
+  readonly title: string;
+  readonly says: string;
+  /** Its row in the catalogue of ways an expired token gets through. */
+  readonly catalogue?: string;
+  /** The properties it breaks; empty for a design that holds them all. */
+  readonly breaks: readonly string[];
+  readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];
+  /** The comparison that every check of this design uses, except the JWT library's own. */
+  readonly boundary: Boundary;
+  /** A last check before admission, behind or before the application's slow middleware. */
+  readonly lastCheck: 'none' | 'before the application' | 'after the application';
+  readonly timer: {
+    readonly armed: 'never' | 'on connection' | 'with the last check';
+    /** `until expired`: arms again when early or overlong. `once`: closes when it fires. */
+    readonly waits: 'until expired' | 'once' | 'once, if expired';
+  };
+  /** `socket.use`: the first pass over a segment, and not over acknowledgements. */
+  readonly packetGuard: 'none' | 'expiry';
+  /** Around each of the application's listeners: the second pass. */
+  readonly listenerGuard: 'none' | 'expiry' | 'everything';
+  /** Around each acknowledgement callback of the application. */
+  readonly ackGuard: 'none' | 'expiry';
+  readonly refresh: 'none' | 'keeps the new expiry' | 'forgets the new expiry';
+}
+
+export const defineDesign = (design: Design): Design => design;

@@ -1,0 +1,18 @@
+import { defineDesign } from '../design.ts';
+
+/** Checks behind the application's middleware, at the last step before each listener, and by a
+ * timer that waits until the token has expired. */
+export const reference = defineDesign({
+  id: 'reference',
+  title: 'The reference',
+  says: 'checks again before admission and at the last step before each listener, and closes at expiry',
+  breaks: [],
+  lacks: [],
+  boundary: 'at exp',
+  lastCheck: 'after the application',
+  timer: { armed: 'with the last check', waits: 'until expired' },
+  packetGuard: 'none',
+  listenerGuard: 'expiry',
+  ackGuard: 'expiry',
+  refresh: 'keeps the new expiry',
+});

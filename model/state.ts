@@ -1,0 +1,71 @@
+import { initialSituation } from './situation.ts';
+import type { Situation } from './situation.ts';
+import type { TokenName } from './tokens.ts';
+
+/** A packet of the client's on its way: an event, an answer to a server emit, a refresh. */
+export type Packet =
+  | { readonly kind: 'event'; readonly id: string; readonly ack: boolean; readonly busyMs: number }
+  | { readonly kind: 'answer'; readonly id: string }
+  | { readonly kind: 'refresh'; readonly id: string; readonly token: TokenName };
+
+/** A packet of the server's on its way. */
+export type Reply =
+  | { readonly kind: 'connect' }
+  | { readonly kind: 'connect error' }
+  | { readonly kind: 'ack'; readonly id: string; readonly ok: boolean }
+  | { readonly kind: 'notice'; readonly id: string; readonly ack: boolean }
+  | { readonly kind: 'disconnect' }
+  /** Engine.IO's: ends a poll so that an upgrade can complete. */
+  | { readonly kind: 'noop' };
+
+/** The server's session: one Socket of one namespace. */
+export interface ServerSession {
+  readonly stage: 'joining' | 'connected';
+  /** The token whose expiry the server goes by. */
+  readonly token: TokenName;
+  /** The token whose expiry the contract goes by: the two differ where a server forgets. */
+  readonly owed: TokenName;
+  /** Milliseconds until the server's expiry timer is due; `null` when none is armed. */
+  readonly timerMs: number | null;
+}
+
+/** What nobody outside can see. Offsets are from now. */
+export interface Hidden {
+  /** The engine of the present connection still takes packets. */
+  readonly engine: 'none' | 'open' | 'closing';
+  readonly session: ServerSession | null;
+  /** A long-polling request is waiting at the server. */
+  readonly pollAtServer: boolean;
+  /** A POST of the client's has not been answered; what it emits waits behind it. */
+  readonly postUnderWay: boolean;
+  /** Bytes that left the client and are held on the way, as they will arrive: in one chunk. */
+  readonly heldPackets: readonly Packet[];
+  /** Emitted by the client and not yet written: behind a POST, or while it upgrades. */
+  readonly buffered: readonly Packet[];
+  /** Written by the server and waiting for the next poll. */
+  readonly outbox: readonly Reply[];
+  /** Something outside the server's reach disturbed the session: EXP-7 does not count it. */
+  readonly disturbed: boolean;
+}
+
+export interface State {
+  readonly situation: Situation;
+  readonly hidden: Hidden;
+}
+
+export const initialState = (phaseMs: number): State => ({
+  situation: initialSituation(phaseMs),
+  hidden: {
+    engine: 'none',
+    session: null,
+    pollAtServer: false,
+    postUnderWay: false,
+    heldPackets: [],
+    buffered: [],
+    outbox: [],
+    disturbed: false,
+  },
+});
+
+/** Two states with the same key have the same futures. */
+export const keyOf = (state: State): string => JSON.stringify(state);
