@@ -85,7 +85,7 @@ export class InProcessSession implements Session {
   }
 
   refresh(client: string, id: string, token: TokenName): void {
-    this.#party(client).client.refresh(id, this.#bench.mint.token(token));
+    this.#party(client).client.refresh(id, this.#bench.mint.refreshToken(token, id));
   }
 
   emit(client: string, id: string, ack: boolean): void {
@@ -100,7 +100,11 @@ export class InProcessSession implements Session {
   }
 
   hold(client: string): void { this.#party(client).link.hold(); }
-  deliver(client: string): void { this.#party(client).link.deliver(); }
+  async deliver(client: string): Promise<void> {
+    const { link } = this.#party(client);
+    while (link.deliverOne()) await settle(this.#world);
+  }
+
   poll(client: string): void { this.#party(client).link.deliverPoll(); }
   upgrade(client: string): void { this.#party(client).link.webSockets('allow'); }
   block(client: string): void { this.#party(client).link.webSockets('refuse'); }
@@ -131,7 +135,7 @@ export class InProcessSession implements Session {
     this.#world.clock.release();
     for (const { client, link } of this.#parties.values()) {
       client.close();
-      link.deliver();
+      while (link.deliverOne());
       link.cut();
     }
     await settle(this.#world);

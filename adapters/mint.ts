@@ -10,14 +10,17 @@ export interface Mint {
   readonly key: Buffer;
   /** The token's text; `undefined` when nothing is presented at all. */
   token(name: TokenName): string | undefined;
+  /** A token for the refresh with this id: each is minted anew, with a `jti` of its own. */
+  refreshToken(name: TokenName, id: string): string | undefined;
   /** Secrets and what to write in their place. */
   readonly secrets: ReadonlyMap<string, string>;
 }
 
 const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
-function claimsOf(spec: TokenSpec): Record<string, unknown> {
+function claimsOf(spec: TokenSpec, jti?: string): Record<string, unknown> {
   return {
+    ...(jti === undefined ? {} : { jti }),
     sub: spec.subject,
     iat: numericDate(-120),
     ...(spec.nbfSec === undefined ? {} : { nbf: numericDate(spec.nbfSec) }),
@@ -26,28 +29,43 @@ function claimsOf(spec: TokenSpec): Record<string, unknown> {
   };
 }
 
-async function mintOne(spec: TokenSpec, key: Uint8Array): Promise<string | undefined> {
+async function mintOne(
+  spec: TokenSpec, key: Uint8Array, jti?: string,
+): Promise<string | undefined> {
+  const claims = claimsOf(spec, jti);
   switch (spec.flaw) {
     case 'absent': return undefined;
     case 'malformed': return 'this-is-not-a-jwt';
-    case 'alg none': return new UnsecuredJWT(claimsOf(spec)).encode();
-    case 'wrong key': return sign(spec, randomBytes(32));
-    default: return sign(spec, key);
+    case 'alg none': return new UnsecuredJWT(claims).encode();
+    case 'wrong key': return sign(claims, randomBytes(32));
+    default: return sign(claims, key);
   }
 }
 
-const sign = (spec: TokenSpec, key: Uint8Array): Promise<string> =>
-  new CompactSign(encode(claimsOf(spec))).setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .sign(key);
+const sign = (claims: object, key: Uint8Array): Promise<string> =>
+  new CompactSign(encode(claims)).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(key);
+
+/** Refreshes that one sequence may ask for. */
+const MOST_REFRESHES = 8;
 
 export async function openMint(): Promise<Mint> {
   const key = randomBytes(32);
   const names = Object.keys(TOKENS) as TokenName[];
-  const minted = new Map<TokenName, string | undefined>();
-  for (const name of names) minted.set(name, await mintOne(tokenSpec(name), key));
+  const minted = new Map<string, string | undefined>();
+  for (const name of names) {
+    minted.set(name, await mintOne(tokenSpec(name), key));
+    for (let nth = 1; nth <= MOST_REFRESHES; nth += 1) {
+      minted.set(`${name} r${nth}`, await mintOne(tokenSpec(name), key, `r${nth}`));
+    }
+  }
   const secrets = new Map<string, string>();
   for (const [name, text] of minted) if (text !== undefined) secrets.set(text, `token ${name}`);
   secrets.set(key.toString('hex'), 'key');
   secrets.set(key.toString('base64'), 'key');
-  return { key, secrets, token: (name) => minted.get(name) };
+  return {
+    key,
+    secrets,
+    token: (name) => minted.get(name),
+    refreshToken: (name, id) => minted.get(`${name} ${id}`),
+  };
 }

@@ -5,6 +5,7 @@ import type { VirtualClock } from './clock.ts';
 type Seen = Observation extends infer O ? O extends unknown ? Omit<O, 'atMs'> : never : never;
 
 /** Whatever must not be written down, and names of things that differ from run to run. */
+const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const SID = /"(sid|pid)":"([^"]+)"/g;
 
 /**
@@ -69,8 +70,7 @@ export class Recorder {
   }
 
   #named(text: string): string {
-    let named = text;
-    for (const [secret, name] of this.#secrets) named = named.replaceAll(secret, `<${name}>`);
+    const named = text.replace(JWT, (token) => `<${this.#secrets.get(token) ?? 'a token'}>`);
     return named.replace(SID, (_all, key: string, id: string) => {
       const alias = this.#aliases.get(id) ?? `${key}-${this.#aliases.size + 1}`;
       this.#aliases.set(id, alias);

@@ -16,7 +16,8 @@ export interface Driver {
   /** The server's application emits to the client; `ack` asks for the client's answer. */
   emit(client: string, id: string, ack: boolean): void;
   hold(client: string): void;
-  deliver(client: string): void;
+  /** Releases held connections in the order they were written to, each to rest. */
+  deliver(client: string): Promise<void>;
   poll(client: string): void;
   /** Lets the waiting WebSocket through (`upgrade`), or fails it (`block`). */
   upgrade(client: string): void;

@@ -1,5 +1,5 @@
 import type { Event } from './history.ts';
-import type { ActionName, Step, Transport } from './step.ts';
+import type { Step, Transport } from './step.ts';
 import type { OffsetMs } from './time.ts';
 import { tokenLife } from './tokens.ts';
 import type { TokenName } from './tokens.ts';
@@ -25,15 +25,17 @@ export interface Situation {
   readonly joinDueMs: number | null;
   /** Held bytes: none, what the client sends, or its poll as well. */
   readonly held: 'nothing' | 'packets' | 'packets and poll';
-  /** Tokens the client has presented, in order. */
-  readonly presented: readonly TokenName[];
-  /** How often each action was taken: the sequence's budget. */
-  readonly taken: Readonly<Partial<Record<ActionName, number>>>;
-  /** How many messages, refreshes and server emits were named so far. */
-  readonly named: { readonly m: number; readonly r: number; readonly n: number };
+  /** Tokens the client has presented whose expiry can be waited for. */
+  readonly presented: readonly Mortal[];
+  /** How often each action that has a budget was taken. Packets are numbered by it. */
+  readonly taken: Readonly<Record<Budgeted, number>>;
   /** Timers due at this very instant wait for the next step's I/O. */
   readonly timersWait: boolean;
 }
+
+/** Actions that a sequence may take only so often; any other ends by itself. */
+export const BUDGETED = ['reconnect', 'send', 'refresh', 'emit', 'hold', 'cut', 'wait'] as const;
+export type Budgeted = (typeof BUDGETED)[number];
 
 /** Tokens whose expiry a sequence can reach. */
 export const MORTAL = ['first', 'longer', 'shorter'] as const;
@@ -77,35 +79,40 @@ export const initialSituation = (phaseMs: number): Situation => ({
   joinDueMs: null,
   held: 'nothing',
   presented: [],
-  taken: {},
-  named: { m: 0, r: 0, n: 0 },
+  taken: { reconnect: 0, send: 0, refresh: 0, emit: 0, hold: 0, cut: 0, wait: 0 },
   timersWait: false,
 });
 
 /** @returns the situation after one event. */
 export function follow(before: Situation, event: Event): Situation {
   const passedMs = event.toMs - event.fromMs;
-  const taken = { ...before.taken, [event.step.do]: (before.taken[event.step.do] ?? 0) + 1 };
+  const taken = count(before.taken, event.step);
   const stepped = afterStep({ ...before, taken, timersWait: false }, event.step);
   return afterSeen(afterTime(stepped, passedMs), event);
 }
 
+function count(taken: Situation['taken'], step: Step): Situation['taken'] {
+  const name = step.do === 'advance' && step.to === 'now' ? 'wait' : step.do;
+  const budgeted = BUDGETED.find((known) => known === name);
+  return budgeted === undefined ? taken : { ...taken, [budgeted]: taken[budgeted] + 1 };
+}
+
+const present = ({ presented }: Situation, token: TokenName): readonly Mortal[] => {
+  const mortal = MORTAL.find((name) => name === token);
+  return mortal === undefined || presented.includes(mortal) ? presented : [...presented, mortal];
+};
+
 function afterStep(now: Situation, step: Step): Situation {
   switch (step.do) {
     case 'open': return {
-      ...now, ...opened(step.transport), presented: [...now.presented, step.token],
+      ...now, ...opened(step.transport), presented: present(now, step.token),
       joinDueMs: step.joinMs ?? null,
     };
     case 'reconnect': return {
-      ...now, ...opened(now.transport ?? 'polling'), presented: [...now.presented, step.token],
+      ...now, ...opened(now.transport ?? 'polling'), presented: present(now, step.token),
     };
-    case 'refresh': return {
-      ...now, presented: [...now.presented, step.token], named: { ...now.named, r: now.named.r + 1 },
-    };
-    case 'send': return {
-      ...now, named: { ...now.named, m: now.named.m + step.messages.length },
-    };
-    case 'emit': return { ...now, named: { ...now.named, n: now.named.n + 1 } };
+    case 'refresh': return { ...now, presented: present(now, step.token) };
+    case 'send': case 'emit': return now;
     case 'hold': return { ...now, held: 'packets' };
     case 'deliver': return { ...now, held: 'nothing' };
     case 'poll': return { ...now, held: 'packets' };
@@ -151,8 +158,7 @@ function afterSeen(now: Situation, event: Event): Situation {
 
 /** The instants this situation gives a name to, as milliseconds from now. */
 export function deadlines(now: Situation): readonly { name: DeadlineName; dueMs: OffsetMs }[] {
-  const tokens = [...new Set(now.presented)]
-    .filter((token): token is Mortal => (MORTAL as readonly string[]).includes(token))
+  const tokens = now.presented
     .map((token) => ({ name: `exp:${token}` as const, dueMs: now.lives[token] }));
   const others = [
     { name: 'join' as const, dueMs: now.joinDueMs },

@@ -40,6 +40,8 @@ export interface Hidden {
   readonly postUnderWay: boolean;
   /** Bytes that left the client and are held on the way, as they will arrive: in one chunk. */
   readonly heldPackets: readonly Packet[];
+  /** Of a poll and packets that are both held, which the client wrote first. */
+  readonly heldFirst: 'poll' | 'packets';
   /** Emitted by the client and not yet written: behind a POST, or while it upgrades. */
   readonly buffered: readonly Packet[];
   /** Written by the server and waiting for the next poll. */
@@ -61,6 +63,7 @@ export const initialState = (phaseMs: number): State => ({
     pollAtServer: false,
     postUnderWay: false,
     heldPackets: [],
+    heldFirst: 'packets',
     buffered: [],
     outbox: [],
     disturbed: false,

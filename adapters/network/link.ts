@@ -44,7 +44,9 @@ export class StreamLink implements Link {
 
   constructor(dial: () => Duplex) {
     this.#dial = dial;
-    this.pollingAgent = new LinkAgent((created) => { this.#open(created); }, { keepAlive: true });
+    // xmlhttprequest-ssl never ends the request it repeats when a reused connection breaks: with
+    // keep-alive a cut would leave the client waiting for ever, as no browser does.
+    this.pollingAgent = new LinkAgent((created) => { this.#open(created); }, { keepAlive: false });
     this.webSocketAgent = new LinkAgent((created) => {
       if (this.#rule === 'wait') this.#waiting.push(created);
       else this.#answer(created);
@@ -56,9 +58,11 @@ export class StreamLink implements Link {
     for (const socket of this.#sockets) socket.cork();
   }
 
-  deliver(): void {
+  deliverOne(): boolean {
     this.#held = false;
-    for (const socket of this.#sockets) socket.uncork();
+    const corked = [...this.#sockets].find((socket) => socket.writableCorked > 0);
+    corked?.uncork();
+    return corked !== undefined;
   }
 
   deliverPoll(): boolean {
@@ -76,6 +80,7 @@ export class StreamLink implements Link {
   }
 
   cut(): void {
+    this.#held = false;
     for (const socket of [...this.#sockets]) socket.destroy();
   }
 

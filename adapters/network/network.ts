@@ -26,8 +26,11 @@ export interface Link {
   readonly webSocketAgent: Agent;
   /** What the client sends stays on its side: bytes leave, and do not arrive. */
   hold(): void;
-  /** Everything held arrives, per connection as one chunk. */
-  deliver(): void;
+  /**
+   * Holding ends; the connection that was written to first arrives, as one chunk.
+   * @returns whether there was one.
+   */
+  deliverOne(): boolean;
   /** Only a held poll (GET) arrives. @returns whether there was one. */
   deliverPoll(): boolean;
   /** WebSocket connections wait (`wait`), go through (`allow`) or fail (`refuse`). */

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { StreamLink } from './link.ts';
 import type { Network } from './network.ts';
 
-interface Pair { readonly near: Socket; far: Socket | undefined }
+interface Pair { readonly near: Socket; far: Socket | undefined; connected: boolean }
 
 /**
  * Real TCP on 127.0.0.1. What is under way is counted at both ends of every connection: bytes
@@ -41,8 +41,7 @@ export class TcpNetwork implements Network {
   step(): boolean { return false; }
 
   underWay(): number {
-    this.#pairs = this.#pairs.filter(({ near, far }) =>
-      !(near.destroyed && (far === undefined ? near.errored !== null : far.destroyed)));
+    this.#pairs = this.#pairs.filter((pair) => !isGone(pair));
     return this.#pairs.filter(isUnderWay).length;
   }
 
@@ -58,9 +57,10 @@ export class TcpNetwork implements Network {
 
   #dial(): Socket {
     const near = connect({ host: '127.0.0.1', port: Number(new URL(this.#url).port) });
-    const pair: Pair = { near, far: undefined };
+    const pair: Pair = { near, far: undefined, connected: false };
     this.#pairs.push(pair);
     near.once('connect', () => {
+      pair.connected = true;
       const far = this.#unmatched.get(near.localPort ?? -1);
       if (far === undefined) return;
       this.#unmatched.delete(near.localPort ?? -1);
@@ -79,6 +79,10 @@ export class TcpNetwork implements Network {
 /** Bytes handed to the kernel; what a held link keeps back does not count. */
 const sent = (socket: Socket): number =>
   socket.bytesWritten - (socket.writableCorked > 0 ? socket.writableLength : 0);
+
+/** Closed at both ends, or given up before there was another end. */
+const isGone = ({ near, far, connected }: Pair): boolean =>
+  near.destroyed && (far === undefined ? !connected : far.destroyed);
 
 const hasEnded = (socket: Socket): boolean => socket.writableFinished || socket.destroyed;
 const sawEnd = (socket: Socket): boolean => socket.readableEnded || socket.destroyed;

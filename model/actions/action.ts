@@ -1,14 +1,17 @@
 import type { Driver } from '../driver.ts';
 import type { Moment } from '../kernel/moment.ts';
-import type { Situation } from '../situation.ts';
+import { BUDGETED } from '../situation.ts';
+import type { Budgeted, Situation } from '../situation.ts';
 import type { ActionName, StepOf } from '../step.ts';
 import type { Transport } from '../step.ts';
 
 /** How far a sequence may go: the explorer closes the model within these. */
 export interface Bounds {
   readonly transports: readonly Transport[];
-  /** How often each action may be taken. `advance` is bounded by the deadlines there are. */
-  readonly most: Readonly<Record<ActionName, number>>;
+  /** How often each action may be taken that does not end by itself. */
+  readonly most: Readonly<Record<Budgeted, number>>;
+  /** How many of those may be taken in one sequence, all kinds together. */
+  readonly together: number;
   /** Whether the client may present tokens that were never good, and joins may be slow. */
   readonly badTokens: boolean;
   readonly slowJoins: boolean;
@@ -36,5 +39,8 @@ export const defineAction = <Name extends ActionName>(action: Action<Name>): Act
 export const CLIENT = 'A';
 
 /** Whether the sequence's budget allows the action once more. */
-export const affords = (now: Situation, bounds: Bounds, name: ActionName): boolean =>
-  (now.taken[name] ?? 0) < bounds.most[name];
+export const affords = (now: Situation, bounds: Bounds, name: Budgeted): boolean =>
+  now.taken[name] < bounds.most[name] && total(now) < bounds.together;
+
+const total = ({ taken }: Situation): number =>
+  BUDGETED.reduce((sum, name) => sum + taken[name], 0);

@@ -32,7 +32,7 @@ export const advance = defineAction({
       .filter(({ deltaMs }) => dueMs + deltaMs > 0)
       .map((point) => step(name, point.deltaMs, point.timers)));
     if (deadlines(now).length > 0) return lattice;
-    return now.client === 'connected' && affords(now, bounds, 'advance')
+    return now.client === 'connected' && affords(now, bounds, 'wait')
       ? [step('now', 1, 'first')]
       : [];
   },
@@ -58,7 +58,7 @@ function advanceTo(m: Moment, ms: number, timers: TimerOrder): void {
     if (dueMs === undefined || m.passedMs + dueMs >= endMs) break;
     passTime(m, dueMs);
   }
-  passTime(m, endMs - m.passedMs);
+  passTime(m, Math.max(0, endMs - m.passedMs));
   if (timers === 'after-io') m.timersWait = true;
   if (timers === 'early') hurry(m);
 }

@@ -1,10 +1,10 @@
-import { CLIENT, affords, defineAction } from './action.ts';
+import { CLIENT, defineAction } from './action.ts';
 
 export const block = defineAction({
   name: 'block',
   says: 'the waiting WebSocket is refused: the client stays on polling',
-  choices: (now, bounds) =>
-    now.client === 'connected' && now.upgrade === 'waiting' && affords(now, bounds, 'block')
+  choices: (now) =>
+    now.client === 'connected' && now.upgrade === 'waiting'
       ? [{ do: 'block', client: CLIENT }]
       : [],
   next: (m) => { m.upgrade = 'none'; },

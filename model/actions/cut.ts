@@ -14,6 +14,10 @@ export const cut = defineAction({
     // A broken poll is an error of the transport, a broken WebSocket its close (polling.js:68-70).
     const reason = m.wire === 'polling' ? 'transport error' : 'transport close';
     endSession(m, reason);
+    // An error of the transport is also a failed connect while the client is not yet connected.
+    if (m.wire === 'polling' && m.before.client === 'joining') {
+      see(m, { by: 'client', kind: 'refused' });
+    }
     see(m, { by: 'client', kind: 'disconnected', reason });
     m.clientUp = false;
     m.held = false;

@@ -7,7 +7,7 @@ export const emit = defineAction({
   choices: (now, bounds) =>
     now.client === 'connected' && affords(now, bounds, 'emit')
       ? [{}, { ack: true as const }].map((wanted) => ({
-          do: 'emit' as const, client: CLIENT, id: `n${now.named.n + 1}`, ...wanted,
+          do: 'emit' as const, client: CLIENT, id: `n${now.taken.emit + 1}`, ...wanted,
         }))
       : [],
   next: (m, { id, ack }) => {

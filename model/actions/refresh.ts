@@ -7,7 +7,7 @@ export const refresh = defineAction({
   choices: (now, bounds) =>
     bounds.refreshes && now.client === 'connected' && affords(now, bounds, 'refresh')
       ? (['longer', 'shorter', 'other-subject', 'wrong-key'] as const).map((token) => ({
-          do: 'refresh' as const, client: CLIENT, id: `r${now.named.r + 1}`, token,
+          do: 'refresh' as const, client: CLIENT, id: `r${now.taken.refresh + 1}`, token,
         }))
       : [],
   next: (m, { id, token }) => { clientWrites(m, [{ kind: 'refresh', id, token }]); },

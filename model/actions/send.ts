@@ -6,10 +6,10 @@ import { CLIENT, affords, defineAction } from './action.ts';
 export const BUSY_MS = 300;
 
 /** What a `send` may carry: one message, one that is acknowledged, a busy one and another. */
-const kinds = (first: string, second: string): readonly (readonly Message[])[] => [
-  [{ id: first }],
-  [{ id: first, ack: true }],
-  [{ id: first, busyMs: BUSY_MS }, { id: second }],
+const kinds = (id: string): readonly (readonly Message[])[] => [
+  [{ id }],
+  [{ id, ack: true }],
+  [{ id: `${id}a`, busyMs: BUSY_MS }, { id: `${id}b` }],
 ];
 
 export const send = defineAction({
@@ -17,7 +17,7 @@ export const send = defineAction({
   says: 'the client emits one or more messages that arrive together',
   choices: (now, bounds) =>
     now.client === 'connected' && affords(now, bounds, 'send')
-      ? kinds(`m${now.named.m + 1}`, `m${now.named.m + 2}`).map((messages) => ({
+      ? kinds(`m${now.taken.send + 1}`).map((messages) => ({
           do: 'send' as const, client: CLIENT, messages,
         }))
       : [],

@@ -1,12 +1,11 @@
 import { UPGRADE_CHECK_MS } from '../situation.ts';
-import { CLIENT, affords, defineAction } from './action.ts';
+import { CLIENT, defineAction } from './action.ts';
 
 export const upgrade = defineAction({
   name: 'upgrade',
   says: 'the waiting WebSocket goes through: the client probes, and upgrades when its poll returns',
-  choices: (now, bounds) =>
+  choices: (now) =>
     now.client === 'connected' && now.upgrade === 'waiting' && now.held === 'nothing'
-    && affords(now, bounds, 'upgrade')
       ? [{ do: 'upgrade', client: CLIENT }]
       : [],
   next: (m) => {

@@ -33,10 +33,14 @@ export function clientReceives(m: Moment, replies: readonly Reply[]): void {
     flushClient(m);
     flushToWebSocket(m);
   }
+  // The next poll is written before the packets of this one are handled, a nextTick later.
+  if (polled && !completesUpgrade && m.clientUp) pollAgain(m);
   for (const reply of replies) clientHandles(m, reply);
-  if (polled && !completesUpgrade && m.clientUp && !m.held) {
-    m.chunks.push({ to: 'server', carries: 'poll' });
-  }
+}
+
+function pollAgain(m: Moment): void {
+  if (!m.held) m.chunks.push({ to: 'server', carries: 'poll' });
+  else m.hidden.heldFirst = m.hidden.heldPackets.length === 0 ? 'poll' : 'packets';
 }
 
 /** What waited for a poll goes out on the new transport. */

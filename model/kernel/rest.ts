@@ -83,11 +83,25 @@ function carry(m: Moment, chunk: Chunk): void {
       m.hidden.pollAtServer = true;
       flushOutbox(m);
       return;
-    case 'replies': clientReceives(m, chunk.replies); return;
+    case 'replies': {
+      const before = m.chunks.length;
+      clientReceives(m, chunk.replies);
+      joinWrites(m, before);
+      return;
+    }
     case 'post answered':
       m.hidden.postUnderWay = false;
       flushClient(m);
       return;
     default: chunk satisfies never;
   }
+}
+
+/** What a client writes to its WebSocket in one turn travels as one chunk. */
+function joinWrites(m: Moment, from: number): void {
+  if (m.wire !== 'websocket') return;
+  const written = m.chunks.splice(from);
+  const packets = written.flatMap((chunk) => chunk.carries === 'packets' ? chunk.packets : []);
+  if (packets.length > 0) m.chunks.push({ to: 'server', carries: 'packets', packets });
+  m.chunks.push(...written.filter((chunk) => chunk.carries !== 'packets'));
 }

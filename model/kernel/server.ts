@@ -102,6 +102,7 @@ export function fireExpiryTimer(m: Moment): void {
  * (socket.js:448-462, 685-700).
  */
 export function serverReceives(m: Moment, packets: readonly Packet[]): void {
+  for (const { id } of packets) see(m, { by: 'server', kind: 'arrived', packet: id });
   if (m.hidden.engine !== 'open') return;
   if (m.rules.passes === 'guards first') {
     const passed = packets.filter((packet) => firstPass(m, packet));

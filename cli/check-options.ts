@@ -1,0 +1,39 @@
+import type { Transport } from '../model/step.ts';
+import type { Property } from '../properties/property.ts';
+import type { Run } from '../reports/schema/run.ts';
+import type { Reporter } from './names.ts';
+import type { AdapterName, TargetRef } from './protocol.ts';
+
+/** What `lapse check` was asked to do, after every flag was checked. */
+export interface CheckOptions {
+  readonly target: TargetRef;
+  /** The target as it is written into run and replay files. */
+  readonly shownTarget: string;
+  readonly adapters: readonly AdapterName[];
+  /** `loopback` runs only the first sequences of what `sim` runs, to confirm them. */
+  readonly sampled: boolean;
+  readonly transports: readonly Transport[];
+  readonly properties: readonly Property[];
+  readonly seed: number;
+  readonly sequences: number;
+  readonly workers: number;
+  readonly maxTimeSec?: number;
+  readonly failOn: Run['options']['failOn'];
+  readonly reporters: readonly Reporter[];
+  readonly out?: string;
+  readonly json: boolean;
+}
+
+/** @returns the options as the run file keeps them. */
+export const recordedOptions = (options: CheckOptions): Run['options'] => ({
+  target: options.shownTarget,
+  adapters: [...options.adapters],
+  transports: [...options.transports],
+  seed: options.seed,
+  sequences: options.sequences,
+  properties: options.properties.map((property) => property.id),
+  failOn: options.failOn,
+  ...(options.target.kind === 'module' && options.target.event !== undefined
+    ? { event: options.target.event }
+    : {}),
+});

@@ -1,0 +1,163 @@
+import type { Command } from 'commander';
+import { availableParallelism } from 'node:os';
+import { realIsoNow, realNowMs } from '../../adapters/real.ts';
+import { TRANSPORTS } from '../../model/bounds.ts';
+import { PROPERTIES } from '../../properties/index.ts';
+import { renderHtml } from '../../reports/html.ts';
+import { renderRun } from '../../reports/terminal.ts';
+import type { Run } from '../../reports/schema/run.ts';
+import { buildRun } from '../build-run.ts';
+import type { CheckOptions } from '../check-options.ts';
+import { EXIT, messageOf } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { chosen, listFlag, seedFlag, wholeNumber } from '../flags.ts';
+import { listenForInterruption } from '../interruption.ts';
+import {
+  adapterNamed, propertyNamed, REPORTERS, reporterNamed, transportNamed,
+} from '../names.ts';
+import { knownName } from '../nearest.ts';
+import { relativeIfBelow } from '../paths.ts';
+import { CONFIRMING_SEQUENCES, planCheck } from '../plan.ts';
+import { showProgress } from '../progress.ts';
+import { runCheck } from '../run-check.ts';
+import type { Checked, Services } from '../run-check.ts';
+import { jsonText, makeRunFolder, runsFolder, writeRun } from '../run-folder.ts';
+import type { RunFolder } from '../run-folder.ts';
+import { complain, drawing, note, print } from '../screen.ts';
+import { targetNamed } from '../target.ts';
+import { versionsFor } from '../versions.ts';
+
+/** As commander hands them over; every value has passed its parser. */
+interface CheckFlags {
+  readonly adapter?: readonly string[];
+  readonly transport?: readonly string[];
+  readonly property?: readonly string[];
+  readonly reporter?: readonly string[];
+  readonly seed: number;
+  readonly sequences: number;
+  readonly maxTime?: number;
+  readonly workers?: number;
+  readonly failOn: string;
+  readonly out?: string;
+  readonly event?: string;
+  readonly json?: true;
+}
+
+const MAX_WORKERS = 64;
+const DEFAULT_MAX_WORKERS = 8;
+const DAY_SEC = 86_400;
+
+const EXAMPLES = `
+Examples:
+  lapse check                           the built-in reference server, on every transport
+  lapse check timer                     a design that enforces expiry with a timer alone
+  lapse check ./server.mjs              your own: a module that exports start({ httpServer, key })
+  lapse check ./server.mjs --event chat --transport websocket --sequences 2000
+  lapse check --seed 7 --json > run.json
+
+Exit codes: 0 held or skipped · 1 a MUST violated · 2 vacuous or inconclusive ·
+3 could not test · 64 usage or configuration · 70 internal error · 130 interrupted
+`;
+
+/** Adds `lapse check`. */
+export function addCheck(
+  program: Command, finish: (code: ExitCode) => void, services: Services,
+): void {
+  const number = (flag: string, min: number, max: number): ((text: string) => number) =>
+    wholeNumber({ flag, min, max });
+  program.command('check')
+    .description('generate sequences against a target, judge what it does, report')
+    .argument('[target]', 'a built-in design, or the path of a module', 'reference')
+    .option('--adapter <names>', 'sim, loopback (default: sim, and a sample on loopback)', listFlag)
+    .option('--transport <names>', `${TRANSPORTS.join(', ')} (default: all)`, listFlag)
+    .option('--property <ids>', 'judge these alone, e.g. EXP-2,EXP-7 (default: all)', listFlag)
+    .option('--seed <n>', 'the same seed gives the same sequences everywhere', seedFlag, 1)
+    .option('--sequences <n>', 'how many to run in all', number('--sequences', 1, 10_000_000), 400)
+    .option('--max-time <seconds>', 'wind up after so long', number('--max-time', 1, DAY_SEC))
+    .option('--workers <n>', 'processes at once; the outcome does not depend on it',
+      number('--workers', 1, MAX_WORKERS))
+    .option('--event <name>', 'the event a module listens for', eventName)
+    .option('--fail-on <level>', 'what makes the exit code 1: must, should', 'must')
+    .option('--reporter <names>', 'terminal, html (default: both)', listFlag)
+    .option('--out <dir>', 'where the folder of this run is made')
+    .option('--json', 'print the run file instead of the report')
+    .addHelpText('after', EXAMPLES)
+    .action(async (target: string, flags: CheckFlags) => {
+      finish(await check(optionsFrom(target, flags), services));
+    });
+}
+
+const eventName = (name: string): string =>
+  chosen('--event', name === '' ? [] : [name], String, []).join();
+
+function optionsFrom(target: string, flags: CheckFlags): CheckOptions {
+  return {
+    ...targetNamed(target, flags.event, [process.cwd()]),
+    adapters: chosen('--adapter', flags.adapter, adapterNamed, ['sim', 'loopback']),
+    sampled: flags.adapter === undefined,
+    transports: chosen('--transport', flags.transport, transportNamed, TRANSPORTS),
+    properties: chosen('--property', flags.property, propertyNamed, PROPERTIES),
+    reporters: chosen('--reporter', flags.reporter, reporterNamed, REPORTERS),
+    seed: flags.seed,
+    sequences: flags.sequences,
+    workers: flags.workers ?? Math.min(availableParallelism(), DEFAULT_MAX_WORKERS),
+    failOn: knownName({ noun: 'level' }, flags.failOn, ['must', 'should']),
+    json: flags.json === true,
+    ...(flags.maxTime === undefined ? {} : { maxTimeSec: flags.maxTime }),
+    ...(flags.out === undefined ? {} : { out: flags.out }),
+  };
+}
+
+function announce(options: CheckOptions): void {
+  const sample = options.sampled
+    ? `, ${Math.min(options.sequences, CONFIRMING_SEQUENCES)} of them on loopback as well` : '';
+  note(`lapse: ${options.shownTarget}, ${options.sequences} sequences, seed ${options.seed}, `
+    + `${options.transports.join(', ')}${sample}`);
+}
+
+/** Runs the check to its end, whatever ends it; all that was found out is kept. */
+async function check(options: CheckOptions, services: Services): Promise<ExitCode> {
+  const folder = makeRunFolder(runsFolder(process.cwd(), options.out));
+  const startedAt = realIsoNow();
+  const startMs = realNowMs();
+  const shards = planCheck(options);
+  announce(options);
+  const interruption = listenForInterruption();
+  const progress = showProgress(shards.map((shard) => shard.request.sequences));
+  const checked = await runCheck({
+    ...services, ...interruption, options, shards, onProgress: progress.update,
+  });
+  progress.stop();
+  const run = buildRun({
+    id: folder.id, startedAt, elapsedMs: Math.round(realNowMs() - startMs), options,
+    versions: versionsFor(options.target), merged: checked.merged,
+  });
+  const written = write(folder, run, options, checked);
+  report(run, options, folder, written);
+  interruption.release();
+  return written ? run.exitCode as ExitCode : EXIT.internal;
+}
+
+/** A full disk must not take the report on the terminal with it. */
+function write(folder: RunFolder, run: Run, options: CheckOptions, checked: Checked): boolean {
+  try {
+    const page = options.reporters.includes('html') ? { page: () => renderHtml(run) } : {};
+    writeRun(folder, run, { ...page, targetLog: checked.printed });
+    return true;
+  } catch (error) {
+    complain(`NOT_WRITTEN: ${folder.path}, expected the run file and its page, `
+      + `got ${messageOf(error)} → take the report from standard output`);
+    return false;
+  }
+}
+
+function report(run: Run, options: CheckOptions, folder: RunFolder, written: boolean): void {
+  const directory = relativeIfBelow(folder.path);
+  if (options.json) print(jsonText(run));
+  else if (options.reporters.includes('terminal')) {
+    print(`${renderRun(run, { ...drawing(), directory })}\n`);
+  }
+  if (!written) return;
+  const page = options.reporters.includes('html') ? 'index.html' : 'run.json';
+  (options.json ? note : print)(`Report: ${directory}/${page}`);
+}

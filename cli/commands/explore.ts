@@ -1,0 +1,136 @@
+import type { Command } from 'commander';
+import { turn } from '../../adapters/real.ts';
+import type { Bounds } from '../../model/actions/action.ts';
+import { DESIGNS } from '../../model/designs/index.ts';
+import { DEFAULT_BOUNDS, explore } from '../../properties/explore.ts';
+import type { Decided, Exploration } from '../../properties/explore.ts';
+import { PROPERTIES } from '../../properties/index.ts';
+import type { Property } from '../../properties/property.ts';
+import type { RecordedStep } from '../../reports/schema/step.ts';
+import { wrap } from '../../reports/terminal/layout.ts';
+import { formatDuration } from '../../reports/time.ts';
+import { countOf, describeStep } from '../../reports/words.ts';
+import { EXIT } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { chosen, listFlag } from '../flags.ts';
+import { listenForInterruption } from '../interruption.ts';
+import { designNamed, propertyNamed } from '../names.ts';
+import { showProgress } from '../progress.ts';
+import { jsonText } from '../run-folder.ts';
+import { drawing, print } from '../screen.ts';
+import { table } from '../table.ts';
+import type { TableCell } from '../table.ts';
+
+const EXAMPLES = `
+Examples:
+  lapse explore                          every design × property, with counts and bounds
+  lapse explore timer packet-guard       two designs, with the shortest counterexamples
+  lapse explore reference --property EXP-2 --json
+
+Nothing is executed: this decides about the designs as data. Exit codes as for check: 1 where a
+design violates a MUST, which most built-in designs do on purpose.
+`;
+
+/** Adds `lapse explore`. */
+export function addExplore(program: Command, finish: (code: ExitCode) => void): void {
+  program.command('explore')
+    .description('decide every design × property in the model')
+    .argument('[design...]', 'built-in designs (default: all)')
+    .option('--property <ids>', 'decide these alone, e.g. EXP-2,EXP-7 (default: all)', listFlag)
+    .option('--json', 'print what was found as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (
+      names: readonly string[],
+      flags: { readonly property?: readonly string[]; readonly json?: true },
+    ) => {
+      const designs = names.length === 0 ? DESIGNS : names.map(designNamed);
+      const properties = chosen('--property', flags.property, propertyNamed, PROPERTIES);
+      const interruption = listenForInterruption();
+      const explorations = await exploreAll(designs, properties, interruption.windUp);
+      interruption.release();
+      if (flags.json) print(jsonText(explorations));
+      else report(explorations, properties, names.length > 0);
+      finish(interruption.windUp.aborted ? EXIT.interrupted : exitCodeOfExplorations(explorations));
+    });
+}
+
+/** An exploration does not yield; between two of them a signal is heard. */
+async function exploreAll(
+  designs: typeof DESIGNS, properties: readonly Property[], windUp: AbortSignal,
+): Promise<readonly Exploration[]> {
+  const progress = showProgress([designs.length]);
+  const explorations: Exploration[] = [];
+  for (const [done, design] of designs.entries()) {
+    progress.update(0, {
+      kind: 'progress', done, total: designs.length, violated: 0, doing: design.id,
+    });
+    await turn();
+    if (windUp.aborted) break;
+    explorations.push(explore(design, properties, DEFAULT_BOUNDS));
+  }
+  progress.stop();
+  return explorations;
+}
+
+/** As for a check; where a bound cut the exploration off, what held so far is undecided. */
+export function exitCodeOfExplorations(
+  explorations: readonly Pick<Exploration, 'closed' | 'verdicts'>[],
+): ExitCode {
+  const musts = explorations.flatMap(({ verdicts }) => verdicts)
+    .filter(({ level }) => level === 'MUST');
+  if (musts.some(({ verdict }) => verdict === 'violated')) return EXIT.violated;
+  if (musts.every(({ verdict }) => verdict === 'skipped')) return EXIT.untested;
+  const open = explorations.some(({ closed }) => !closed);
+  return open || musts.some(({ verdict }) => verdict === 'vacuous') ? EXIT.undecided : EXIT.held;
+}
+
+function cellOf(decided: Decided | undefined): TableCell {
+  if (decided === undefined) return { text: '·', tone: 'faint' };
+  const { verdict, exercised, shortest } = decided;
+  switch (verdict) {
+    case 'held': return { text: `✓ ${exercised}`, tone: 'good' };
+    case 'violated':
+      return { text: `✗ ${countOf(shortest?.length ?? 0, 'step')}`, tone: 'bad' };
+    case 'vacuous': return { text: '○ vacuous', tone: 'warn' };
+    case 'skipped': return { text: '– skipped', tone: 'faint' };
+    default: return verdict satisfies never;
+  }
+}
+
+function report(
+  explorations: readonly Exploration[], properties: readonly Property[], detailed: boolean,
+): void {
+  const heads = ['design', 'states', 'transitions', ...properties.map(({ id }) => id)];
+  const rows = explorations.map((one): readonly TableCell[] => [
+    { text: one.design },
+    { text: one.states.toLocaleString('en-US') },
+    one.closed
+      ? { text: one.transitions.toLocaleString('en-US') }
+      : { text: `${one.transitions.toLocaleString('en-US')} (cut off)`, tone: 'warn' },
+    ...properties.map(({ id }) => cellOf(one.verdicts.find(({ property }) => property === id))),
+  ]);
+  const { colour, columns } = drawing();
+  const elapsedMs = explorations.reduce((sum, one) => sum + one.elapsedMs, 0);
+  print(table(heads, rows, colour));
+  for (const line of [LEGEND, boundsText(), `decided in ${formatDuration(elapsedMs)}`]) {
+    print(wrap(line, columns).join('\n'));
+  }
+  if (detailed) for (const one of explorations) print(counterexamples(one));
+  else print('The shortest counterexamples: lapse explore DESIGN');
+}
+
+const LEGEND = '✓ n: held, put to the test by n transitions · ✗ n steps: violated, the shortest '
+  + 'counterexample has so many · ○ never put to the test · – the design lacks what it needs';
+
+/** All that was explored was explored within these. */
+function boundsText({ transports, most, ...allowed }: Bounds = DEFAULT_BOUNDS): string {
+  const counts = Object.entries(most).map(([name, count]) => `${name} ${count}`).join(', ');
+  const flags = Object.entries(allowed).map(([name, value]) => `${name} ${value ? 'yes' : 'no'}`);
+  return `bounds: ${transports.join(', ')} · at most ${counts} · ${flags.join(', ')}`;
+}
+
+const counterexamples = ({ design, verdicts }: Exploration): string =>
+  verdicts.flatMap(({ property, shortest }) => shortest === undefined ? [] : [[
+    `\n${design} violates ${property}, shortest:`,
+    ...shortest.map((step, index) => `  ${index + 1}. ${describeStep(step as RecordedStep)}`),
+  ].join('\n')]).join('\n');

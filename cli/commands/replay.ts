@@ -1,0 +1,136 @@
+import type { Command } from 'commander';
+import { readReplay } from '../../reports/read.ts';
+import type { Replay, RunViolation } from '../../reports/schema/run.ts';
+import { renderEvents } from '../../reports/terminal.ts';
+import { countOf, sentenceOf } from '../../reports/words.ts';
+import { EXIT } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { listenForInterruption } from '../interruption.ts';
+import { adapterNamed, propertyNamed } from '../names.ts';
+import { foldersAbove } from '../paths.ts';
+import type { Problem, ReplayRequest, ReplayResult } from '../protocol.ts';
+import { redactJson } from '../redact.ts';
+import type { Services } from '../run-check.ts';
+import { jsonText } from '../run-folder.ts';
+import { complain, drawing, print } from '../screen.ts';
+import { supervise } from '../supervise.ts';
+import type { WorkerOutcome } from '../supervise.ts';
+import { targetNamed } from '../target.ts';
+
+/** What became of a recorded failure. */
+export type ReplayVerdict = 'still fails' | 'fixed' | 'cannot replay' | 'interrupted';
+
+interface Replayed {
+  readonly verdict: ReplayVerdict;
+  readonly file: string;
+  readonly replay: Replay;
+  readonly result?: ReplayResult;
+  readonly problems: readonly Problem[];
+}
+
+const EXAMPLES = `
+Examples:
+  lapse replay reports/runs/2030-01-01T12-00-00-4f1c9a/EXP-2-websocket-sim.json
+  lapse replay failure.json --adapter loopback     the same steps on real sockets
+
+Exit codes: 0 fixed · 1 still fails · 3 cannot replay · 64 the file is no replay file
+`;
+
+/** Adds `lapse replay`. */
+export function addReplay(
+  program: Command, finish: (code: ExitCode) => void, services: Services,
+): void {
+  program.command('replay')
+    .description('run one recorded sequence again: still fails, fixed, or cannot replay')
+    .argument('<file>', 'a replay file, from the folder of a run')
+    .option('--adapter <name>', 'another adapter than the one it was recorded with')
+    .option('--json', 'print what was seen as JSON')
+    .addHelpText('after', EXAMPLES)
+    .action(async (file: string, flags: { readonly adapter?: string; readonly json?: true }) => {
+      const replay = await readReplay(file);
+      const request = requestFrom(file, replay, flags.adapter ?? replay.adapter);
+      const replayed = await run(file, replay, request, services);
+      if (flags.json) print(jsonText(replayed));
+      else report(replayed);
+      finish(exitCodeOfReplay(replayed));
+    });
+}
+
+/** A module's path is looked for here, then beside the file and above it. */
+function requestFrom(file: string, replay: Replay, adapter: string): ReplayRequest {
+  const folders = [process.cwd(), ...foldersAbove(file)];
+  const { contract, phaseMs, steps } = replay;
+  return {
+    kind: 'replay',
+    target: targetNamed(replay.target, replay.event, folders).target,
+    adapter: adapterNamed(adapter),
+    property: propertyNamed(replay.property).id,
+    contract, phaseMs, steps,
+  };
+}
+
+async function run(
+  file: string, replay: Replay, request: ReplayRequest, services: Services,
+): Promise<Replayed> {
+  const interruption = listenForInterruption();
+  const outcome = await supervise({ ...services, ...interruption, request });
+  interruption.release();
+  return redactJson(judge(file, replay, outcome));
+}
+
+function judge(file: string, replay: Replay, outcome: WorkerOutcome): Replayed {
+  const base = { file, replay, problems: [] };
+  if (outcome.kind === 'cut short') return { ...base, verdict: 'interrupted' };
+  if (outcome.kind === 'failed') {
+    return { ...base, verdict: 'cannot replay', problems: [outcome.problem] };
+  }
+  const { result } = outcome;
+  if (result.kind !== 'replay') return { ...base, verdict: 'cannot replay' };
+  return { ...base, verdict: verdictOf(replay, result), result, problems: result.problems };
+}
+
+/** A failure that shows although steps were skipped is one all the same; its absence is not. */
+export function verdictOf(
+  replay: Pick<Replay, 'property'>,
+  result: Pick<ReplayResult, 'violations' | 'skipped' | 'problems'>,
+): ReplayVerdict {
+  if (result.violations.some(({ property }) => property === replay.property)) return 'still fails';
+  return result.skipped.length > 0 || result.problems.length > 0 ? 'cannot replay' : 'fixed';
+}
+
+function exitCodeOfReplay({ verdict, problems }: Replayed): ExitCode {
+  switch (verdict) {
+    case 'still fails': return EXIT.violated;
+    case 'fixed': return EXIT.held;
+    case 'interrupted': return EXIT.interrupted;
+    case 'cannot replay':
+      return problems.some(({ of }) => of === 'harness') ? EXIT.internal : EXIT.untested;
+    default: return verdict satisfies never;
+  }
+}
+
+const HEADS = {
+  'still fails': 'STILL FAILS',
+  fixed: 'FIXED',
+  'cannot replay': 'CANNOT REPLAY',
+  interrupted: 'INTERRUPTED',
+} as const satisfies Record<ReplayVerdict, string>;
+
+function report({ verdict, replay, result, problems, file }: Replayed): void {
+  const options = drawing();
+  const violation: RunViolation | undefined =
+    result?.violations.find(({ property }) => property === replay.property);
+  const { property, target, adapter } = replay;
+  print(`${HEADS[verdict]}  ${property} on ${target}, recorded with ${adapter}: ${file}`);
+  if (violation !== undefined) print(`  ${sentenceOf(violation, replay.contract)}`);
+  else print(`  Recorded: ${sentenceOf({ breach: replay.expected }, replay.contract)}`);
+  if (result !== undefined) {
+    const breach = violation?.breach ?? null;
+    print(`\n${renderEvents({ history: violation?.history ?? result.history, breach }, options)}`);
+  }
+  if (result !== undefined && result.skipped.length > 0) {
+    const numbers = result.skipped.map((index) => index + 1).join(', ');
+    print(`\n  ${countOf(result.skipped.length, 'step')} could not be taken: ${numbers}`);
+  }
+  for (const { code, message } of problems) complain(`${code}: ${message}`);
+}

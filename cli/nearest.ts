@@ -1,0 +1,34 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { CliError } from './errors.ts';
+
+/** @returns the name most like `got`, unless it would take rewriting half of it. */
+export function nearestOf(got: string, names: readonly string[]): string | undefined {
+  if (got === '' || names.length === 0) return undefined;
+  const lower = got.toLowerCase();
+  const near = closest(lower, names.map((name) => name.toLowerCase()));
+  const name = names.find((candidate) => candidate.toLowerCase() === near);
+  const far = Math.max(2, Math.ceil(Math.max(lower.length, near.length) / 2));
+  return distance(lower, near) <= far ? name : undefined;
+}
+
+/** What is named on the command line, e.g. `design`, and where its names are listed. */
+export interface NameKind {
+  readonly noun: string;
+  readonly seeAlso?: string;
+}
+
+/** @throws CliError `UNKNOWN_<NOUN>` with the nearest name, unless `got` is one of `names`. */
+export function knownName<Name extends string>(
+  kind: NameKind, got: string, names: readonly Name[],
+): Name {
+  const known = names.find((name) => name === got);
+  if (known !== undefined) return known;
+  const near = nearestOf(got, names);
+  throw new CliError({
+    code: `UNKNOWN_${kind.noun.toUpperCase().replaceAll(' ', '_')}`,
+    what: kind.noun,
+    expected: `one of ${names.join(', ')}`,
+    got: `'${got}'`,
+    todo: near === undefined ? kind.seeAlso ?? 'choose one of these' : `did you mean '${near}'?`,
+  });
+}

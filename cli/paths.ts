@@ -1,0 +1,24 @@
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+
+/** @returns the path as it is shortest to read and to type: relative only where it lies below. */
+export function relativeIfBelow(path: string, cwd = process.cwd()): string {
+  const short = relative(cwd, path);
+  return short === '' || short === '..' || short.startsWith(`..${sep}`) || isAbsolute(short)
+    ? path : short;
+}
+
+/**
+ * @returns a module's path as it is written into files: relative to where it was asked for, so that
+ * the file still means it on another machine, and never to be taken for the name of a design.
+ */
+export function asSpecifier(path: string, cwd: string): string {
+  const short = relative(cwd, path);
+  return isAbsolute(short) || short.startsWith('..') ? short : `.${sep}${short}`;
+}
+
+/** @returns the folder of a file and every folder above it. */
+export function foldersAbove(file: string): readonly string[] {
+  const folder = dirname(resolve(file));
+  const above = dirname(folder);
+  return above === folder ? [folder] : [folder, ...foldersAbove(folder)];
+}

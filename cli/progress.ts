@@ -1,0 +1,81 @@
+import { SingleBar } from 'cli-progress';
+import { realNowMs } from '../adapters/real.ts';
+import type { Progress } from './supervise.ts';
+
+/** How far several workers have come, as one. */
+export interface ProgressLine {
+  readonly update: (part: number, progress: Progress) => void;
+  readonly stop: () => void;
+}
+
+interface State {
+  readonly done: number;
+  readonly total: number;
+  readonly violated: number;
+  readonly doing: string;
+}
+
+/** At most so often where there is no terminal: a CI log is read from top to bottom. */
+const PLAIN_EVERY_MS = 3_000;
+
+const found = (violated: number): string => violated === 0 ? '' : ` · ${violated} violated`;
+
+/** @returns one line for a log, without anything that moves. */
+export const plainLine = ({ done, total, violated, doing }: State): string =>
+  `${done} of ${total}${found(violated)} · ${doing}`;
+
+/** Adds up what the parts report, which come in any order. */
+function tally(totals: readonly number[]): (part: number, progress: Progress) => State {
+  const parts = new Map<number, Progress>();
+  const total = totals.reduce((all, count) => all + count, 0);
+  return (part, progress) => {
+    parts.set(part, progress);
+    const all = [...parts.entries()];
+    return {
+      done: Math.min(total, all.reduce((sum, [of, { done }]) =>
+        sum + Math.min(done, totals[of] ?? done), 0)),
+      total,
+      violated: all.reduce((sum, [, { violated }]) => sum + violated, 0),
+      doing: progress.doing,
+    };
+  };
+}
+
+function liveLine(total: number): { show: (state: State) => void; stop: () => void } {
+  const bar = new SingleBar({
+    format: '{bar} {value} of {total}{found} · {doing}',
+    stream: process.stderr, hideCursor: true, clearOnComplete: true, barsize: 24, fps: 8,
+    // Signals belong to the command; the library would end the process on its own.
+    gracefulExit: false,
+    barCompleteChar: '█', barIncompleteChar: '░',
+  });
+  bar.start(total, 0, { found: '', doing: 'starting' });
+  return {
+    show: ({ done, violated, doing }) => { bar.update(done, { found: found(violated), doing }); },
+    stop: () => { bar.stop(); },
+  };
+}
+
+function plainLines(write: (line: string) => void): ReturnType<typeof liveLine> {
+  let lastAtMs = realNowMs();
+  return {
+    show: (state) => {
+      if (realNowMs() - lastAtMs < PLAIN_EVERY_MS) return;
+      lastAtMs = realNowMs();
+      write(`${plainLine(state)}\n`);
+    },
+    stop: () => {},
+  };
+}
+
+/**
+ * One live line on a terminal, a plain line every few seconds elsewhere; standard error in both
+ * cases. `totals` says how many sequences each part has.
+ */
+export function showProgress(totals: readonly number[]): ProgressLine {
+  const add = tally(totals);
+  const line = process.stderr.isTTY === true
+    ? liveLine(totals.reduce((all, count) => all + count, 0))
+    : plainLines((text) => { process.stderr.write(text); });
+  return { update: (part, progress) => { line.show(add(part, progress)); }, stop: line.stop };
+}

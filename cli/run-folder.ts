@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { realIsoNow } from '../adapters/real.ts';
+import { REPLAY_SCHEMA } from '../reports/schema/run.ts';
+import type { Replay, Run, RunViolation } from '../reports/schema/run.ts';
+import { CliError, messageOf } from './errors.ts';
+
+/** A folder that belongs to one run alone. */
+export interface RunFolder {
+  readonly id: string;
+  /** Absolute. */
+  readonly path: string;
+}
+
+/** What is written beside the run file. */
+export interface RunExtras {
+  /** Draws the page; called when the run file is safe, for it may fail. */
+  readonly page?: () => string;
+  /** What the server under test printed; nothing is written where it printed nothing. */
+  readonly targetLog: string;
+}
+
+/** The repository that holds this file, symlinks followed. */
+export const REPOSITORY = realpathSync(fileURLToPath(new URL('..', import.meta.url)));
+
+/** Two runs in one second are told apart by chance; a bound, because every loop has one. */
+const ATTEMPTS = 20;
+
+/** @returns the folder that runs go to: of this repository, of the user's project, or as told. */
+export function runsFolder(cwd: string, out: string | undefined): string {
+  if (out !== undefined) return resolve(cwd, out);
+  const inside = `${realpathSync(cwd)}${sep}`.startsWith(`${REPOSITORY}${sep}`);
+  return inside ? join(REPOSITORY, 'reports', 'runs') : resolve(cwd, 'lapse-report');
+}
+
+/** Sorts by time as text, and holds nothing that a file system or a URL minds. */
+const newId = (isoNow: string): string =>
+  `${isoNow.slice(0, 19).replaceAll(':', '-')}-${randomBytes(3).toString('hex')}`;
+
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EEXIST';
+
+/** Node's own `recursive` never returns where a file system refuses new folders with ENOENT. */
+function makeFolders(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  makeFolders(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+  }
+}
+
+/**
+ * Makes a folder that is this run's alone, before the run begins: nobody should learn after ten
+ * minutes that there was nowhere to write to.
+ * @throws CliError `FOLDER_NOT_WRITABLE`
+ */
+export function makeRunFolder(parent: string, nextId = () => newId(realIsoNow())): RunFolder {
+  try {
+    makeFolders(parent);
+    for (let attempt = 1; ; attempt += 1) {
+      const id = nextId();
+      try {
+        mkdirSync(join(parent, id));
+        return { id, path: join(parent, id) };
+      } catch (error) {
+        if (!isTaken(error) || attempt === ATTEMPTS) throw error;
+      }
+    }
+  } catch (error) {
+    throw new CliError({
+      code: 'FOLDER_NOT_WRITABLE', what: parent, expected: 'a folder that can be written to',
+      got: messageOf(error), todo: 'choose another with --out DIR',
+    });
+  }
+}
+
+/** Nobody ever reads half a file: it appears whole or not at all. */
+function writeWhole(folder: RunFolder, name: string, text: string): void {
+  const path = join(folder.path, name);
+  writeFileSync(`${path}.partial`, text);
+  renameSync(`${path}.partial`, path);
+}
+
+/** JSON as it is written into files and to standard output alike. */
+export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** @returns the replay file of a violation: its steps, and what was seen when they were taken. */
+export const replayOf = (run: Run, violation: RunViolation): Replay => ({
+  schema: REPLAY_SCHEMA,
+  target: run.options.target,
+  ...(run.options.event === undefined ? {} : { event: run.options.event }),
+  adapter: violation.adapter,
+  property: violation.property,
+  contract: run.contract,
+  phaseMs: violation.history.phaseMs,
+  steps: violation.history.events.map((event) => event.step),
+  expected: violation.breach,
+  versions: run.versions,
+});
+
+/** Writes the run file first: everything else can be drawn from it again. */
+export function writeRun(folder: RunFolder, run: Run, extras: RunExtras): void {
+  writeWhole(folder, 'run.json', jsonText(run));
+  for (const violation of run.violations) {
+    writeWhole(folder, violation.replay, jsonText(replayOf(run, violation)));
+  }
+  if (extras.targetLog !== '') writeWhole(folder, 'target.log', extras.targetLog);
+  if (extras.page !== undefined) writeWhole(folder, 'index.html', extras.page());
+}

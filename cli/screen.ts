@@ -1,0 +1,39 @@
+import { printable } from '../reports/printable.ts';
+
+/** The report goes to standard output and nothing else does; the rest is for standard error. */
+export const print = (text: string): void => {
+  process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+};
+
+/** For progress and remarks: never part of a report. */
+export const note = (text: string): void => {
+  process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+};
+
+/** A message may quote a server or a file: what would act on a terminal is shown instead. */
+export const complain = (message: string): void => {
+  note(`lapse: ${message.split('\n').map((line) => printable(line, 2_000)).join('\n  ')}`);
+};
+
+/** Colour only on a terminal, and not where https://no-color.org says no. */
+export const wantsColour = (
+  env: Readonly<Record<string, string | undefined>>, isTerminal: boolean,
+): boolean => isTerminal && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+
+const WIDEST_COLUMNS = 120;
+const PIPED_COLUMNS = 100;
+
+/** How a report is drawn on this standard output. Some terminals say that they are 0 wide. */
+export const drawing = (): { readonly colour: boolean; readonly columns: number } => ({
+  colour: wantsColour(process.env, process.stdout.isTTY === true),
+  columns: Math.min(process.stdout.columns || PIPED_COLUMNS, WIDEST_COLUMNS),
+});
+
+/** `lapse … | head` closes the pipe early; what it did not want to read is no error. */
+export function tolerateClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    });
+  }
+}

@@ -1,0 +1,206 @@
+import type { ChildProcess } from 'node:child_process';
+import { realClearTimeout, realSetTimeout } from '../adapters/real.ts';
+import { boundedText } from './bounded-text.ts';
+import type { BoundedText } from './bounded-text.ts';
+import { messageOf } from './errors.ts';
+import type {
+  Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult,
+} from './protocol.ts';
+import { redact } from './redact.ts';
+import { isReport, startWorker, WORKER_PATH } from './worker-process.ts';
+
+/** How far a worker has come. */
+export type Progress = Extract<WorkerReport, { readonly kind: 'progress' }>;
+
+/** How long a worker is waited for. */
+export interface Limits {
+  /** A worker that reports nothing for so long hangs. */
+  readonly silenceMs: number;
+  /** How long an interrupted worker may take to hand over what it has, a finished one to end. */
+  readonly graceMs: number;
+}
+
+/** A worker reports every half second; forty times that is no hiccup. */
+export const DEFAULT_LIMITS: Limits = { silenceMs: 20_000, graceMs: 3_000 };
+
+/** One worker: its order, how it is stopped, who hears of its progress. */
+export interface Supervision {
+  readonly request: WorkerRequest;
+  readonly windUp: AbortSignal;
+  readonly stopNow: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly workerPath?: string;
+  readonly limits?: Limits;
+}
+
+/** How a worker ended; `printed` is what it, or a server in it, wrote to its standard streams. */
+export type WorkerOutcome = { readonly printed: string } & (
+  | { readonly kind: 'result'; readonly result: WorkerResult }
+  | { readonly kind: 'failed'; readonly problem: Problem }
+  /** It was interrupted and had nothing to hand over in time. */
+  | { readonly kind: 'cut short' }
+);
+
+const KEPT_CHARS = 64 * 1024;
+const STDERR_CHARS = 2 * 1024;
+const STDERR_LINES = 8;
+const STREAMS_CLOSE_MS = 500;
+
+/** What is known of a worker while it runs. */
+interface Watch {
+  readonly child: ChildProcess;
+  readonly printed: BoundedText;
+  readonly stderr: BoundedText;
+  outcome: { kind: 'result'; result: WorkerResult } | { kind: 'failed'; problem: Problem } | null;
+  /** Why it was killed, where it was. */
+  killed: 'silent' | 'interrupted' | null;
+  doing: string;
+}
+
+/** A module of the user's is to blame for what its worker suffers; a built-in design is ours. */
+const blame = (request: WorkerRequest): { of: Problem['of']; name: 'TARGET' | 'WORKER' } =>
+  request.kind !== 'confirm' && request.target.kind === 'module'
+    ? { of: 'target', name: 'TARGET' }
+    : { of: 'harness', name: 'WORKER' };
+
+function hang(request: WorkerRequest, watch: Watch, silenceMs: number): Problem {
+  const { of, name } = blame(request);
+  return {
+    of, code: `${name}_HANGS`,
+    message: `expected a sign of life every ${silenceMs / 1000} s, got none while `
+      + `${watch.doing} → look for a loop that never yields to the event loop`,
+  };
+}
+
+function crash(request: WorkerRequest, watch: Watch): Problem {
+  const { of, name } = blame(request);
+  const { exitCode, signalCode } = watch.child;
+  const how = signalCode === null ? `exit code ${exitCode}` : `signal ${signalCode}`;
+  const last = watch.stderr.lastLines(STDERR_LINES);
+  const said = last === '' ? 'It printed no error.' : `Its last lines:\n${last}`;
+  return {
+    of, code: `${name}_CRASHED`,
+    message: redact(`expected a result, got ${how} while ${watch.doing} → `
+      + `a server must not end its process. ${said}`),
+  };
+}
+
+/** Kills the worker when it has been silent too long, or does not end when it should. */
+function superviseSilence(watch: Watch, limits: Limits): { heard: () => void; stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const heard = (): void => {
+    realClearTimeout(timer);
+    const over = watch.outcome !== null;
+    timer = realSetTimeout(() => {
+      if (!over) watch.killed ??= 'silent';
+      watch.child.kill('SIGKILL');
+    }, over ? limits.graceMs : limits.silenceMs);
+  };
+  return { heard, stop: () => { realClearTimeout(timer); } };
+}
+
+/** Passes an interruption on, and kills when it is not heeded. @returns what ends this. */
+function superviseInterruption(watch: Watch, supervision: Supervision, limits: Limits): () => void {
+  const { windUp, stopNow } = supervision;
+  let timer: NodeJS.Timeout | undefined;
+  const onStopNow = (): void => {
+    watch.killed ??= 'interrupted';
+    watch.child.kill('SIGKILL');
+  };
+  const onWindUp = (): void => {
+    send(watch.child, { kind: 'interrupt' });
+    timer = realSetTimeout(onStopNow, limits.graceMs);
+  };
+  windUp.addEventListener('abort', onWindUp);
+  stopNow.addEventListener('abort', onStopNow);
+  if (windUp.aborted) onWindUp();
+  if (stopNow.aborted) onStopNow();
+  return () => {
+    realClearTimeout(timer);
+    windUp.removeEventListener('abort', onWindUp);
+    stopNow.removeEventListener('abort', onStopNow);
+  };
+}
+
+/** A worker that has just ended cannot be told anything; that it ended is reported elsewhere. */
+const send = (child: ChildProcess, order: WorkerOrder): void => {
+  if (child.connected) child.send(order, () => {});
+};
+
+function captureStreams({ child, printed, stderr }: Watch): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      printed.append(text);
+      if (stream === child.stderr) stderr.append(text);
+    });
+  }
+}
+
+/** Resolves when the worker is gone and all it sent has been read. */
+function ended(watch: Watch): Promise<void> {
+  const { child } = watch;
+  return new Promise((resolve) => {
+    // A process that the server started may hold the streams open after the worker is gone.
+    child.once('exit', () => { realSetTimeout(resolve, STREAMS_CLOSE_MS).unref(); });
+    child.once('close', () => { resolve(); });
+    child.once('error', (error) => {
+      watch.stderr.append(messageOf(error));
+      if (child.pid === undefined) resolve();
+    });
+  });
+}
+
+/** What a process that the server left behind still holds open must not keep this one alive. */
+function release(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  if (child.connected) child.disconnect();
+}
+
+function outcomeOf(supervision: Supervision, watch: Watch, limits: Limits): WorkerOutcome {
+  const printed = redact(watch.printed.text());
+  if (watch.outcome !== null) return { ...watch.outcome, printed };
+  if (watch.killed === 'interrupted' || supervision.windUp.aborted) {
+    return { kind: 'cut short', printed };
+  }
+  const { request } = supervision;
+  const problem = watch.killed === 'silent'
+    ? hang(request, watch, limits.silenceMs)
+    : crash(request, watch);
+  return { kind: 'failed', problem, printed };
+}
+
+/**
+ * Runs one worker to its end, whatever it does: answer, refuse, hang, crash, print without end, or
+ * ignore an interruption. Never throws.
+ */
+export async function supervise(supervision: Supervision): Promise<WorkerOutcome> {
+  const limits = supervision.limits ?? DEFAULT_LIMITS;
+  const watch: Watch = {
+    child: startWorker(supervision.workerPath ?? WORKER_PATH),
+    printed: boundedText(KEPT_CHARS, KEPT_CHARS),
+    stderr: boundedText(0, STDERR_CHARS),
+    outcome: null, killed: null, doing: 'starting',
+  };
+  captureStreams(watch);
+  const end = ended(watch);
+  const silence = superviseSilence(watch, limits);
+  const stopInterruption = superviseInterruption(watch, supervision, limits);
+  watch.child.on('message', (message) => {
+    if (!isReport(message) || watch.outcome !== null) return;
+    if (message.kind === 'progress') {
+      watch.doing = message.doing;
+      supervision.onProgress?.(message);
+    } else {
+      watch.outcome = message;
+    }
+    silence.heard();
+  });
+  send(watch.child, supervision.request);
+  silence.heard();
+  await end;
+  release(watch.child);
+  silence.stop();
+  stopInterruption();
+  return outcomeOf(supervision, watch, limits);
+}

@@ -1,0 +1,55 @@
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CliError } from './errors.ts';
+import { designNamed } from './names.ts';
+import { asSpecifier } from './paths.ts';
+import type { TargetRef } from './protocol.ts';
+
+const looksLikePath = (target: string): boolean => /[/\\.]/.test(target);
+
+const isFile = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+function refuseUrl(target: string): void {
+  if (!/^[a-z][a-z0-9+-]*:\/\//i.test(target)) return;
+  throw new CliError({
+    code: 'TARGET_IS_URL', what: 'target', expected: 'a built-in design or the path of a module',
+    got: `'${target}'`, todo: 'write a module that exports start and attaches the server',
+  });
+}
+
+/** The target for a worker, and as it is written into run and replay files. */
+export interface NamedTarget {
+  readonly target: TargetRef;
+  readonly shownTarget: string;
+}
+
+/**
+ * @param target a built-in design's name, or a path: whatever has a slash or a dot in it.
+ * @param folders where a relative path is looked for, in this order.
+ * @throws CliError `UNKNOWN_DESIGN`, `TARGET_NOT_FOUND`, `TARGET_IS_URL`, `EVENT_WITHOUT_MODULE`
+ */
+export function targetNamed(
+  target: string, event: string | undefined, folders: readonly string[],
+): NamedTarget {
+  refuseUrl(target);
+  const [cwd = process.cwd()] = folders;
+  if (looksLikePath(target)) {
+    const path = folders.map((folder) => resolve(folder, target)).find(isFile);
+    if (path !== undefined) {
+      const named = { kind: 'module', path, ...(event === undefined ? {} : { event }) } as const;
+      return { target: named, shownTarget: asSpecifier(path, cwd) };
+    }
+    throw new CliError({
+      code: 'TARGET_NOT_FOUND', what: 'target', expected: 'the path of a module',
+      got: `'${target}', no such file in ${cwd}`, todo: 'check the path',
+    });
+  }
+  if (event !== undefined) {
+    throw new CliError({
+      code: 'EVENT_WITHOUT_MODULE', what: '--event', expected: 'a module as the target',
+      got: `the built-in design '${target}'`, todo: 'leave --event out',
+    });
+  }
+  return { target: { kind: 'design', name: designNamed(target).id }, shownTarget: target };
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TargetRef } from './protocol.ts';
+
+const PACKAGES = [
+  'socket.io', 'engine.io', 'socket.io-client', 'engine.io-client', 'jose', 'jsonwebtoken',
+  'fast-check',
+] as const;
+
+/** @returns the version in a package.json, or `undefined` where there is none to be read. */
+function versionIn(path: string): string | undefined {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const version = (manifest as { readonly version?: unknown } | null)?.version;
+    return typeof version === 'string' ? version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Looks where `from` would find the package. Not every package lets its manifest be imported. */
+const versionOf = (name: string, from: string): string | undefined =>
+  (createRequire(from).resolve.paths(name) ?? [])
+    .map((folder) => versionIn(join(folder, name, 'package.json')))
+    .find((version) => version !== undefined);
+
+/** The version of lapse itself. */
+export const ownVersion = (): string =>
+  versionIn(fileURLToPath(new URL('../package.json', import.meta.url))) ?? 'unknown';
+
+/**
+ * @returns the versions a run depends on. A module of the user's may have a Socket.IO of its own,
+ * which is then listed as `target socket.io`.
+ */
+export function versionsFor(target: TargetRef): Readonly<Record<string, string>> {
+  const own = PACKAGES.map((name) => [name, versionOf(name, import.meta.url)] as const);
+  const theirs = target.kind === 'module'
+    ? [['target socket.io', versionOf('socket.io', resolve(target.path))] as const]
+    : [];
+  const found = [...own, ...theirs].flatMap(([name, version]) =>
+    version === undefined ? [] : [[name, version] as const]);
+  return { lapse: ownVersion(), node: process.versions.node, ...Object.fromEntries(found) };
+}

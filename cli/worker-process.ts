@@ -1,0 +1,41 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { WorkerReport } from './protocol.ts';
+
+/** Where the real worker lies; tests put one of their own in its place. */
+export const WORKER_PATH = fileURLToPath(new URL('./worker.ts', import.meta.url));
+
+// Absolute: a worker starts in the user's folder, where there may be no tsx.
+const TSX_URL = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+const alive = new Set<ChildProcess>();
+let watching = false;
+
+/** However this process ends, short of SIGKILL, no worker outlives it. */
+function killWithParent(child: ChildProcess): void {
+  alive.add(child);
+  child.once('exit', () => alive.delete(child));
+  if (watching) return;
+  watching = true;
+  process.once('exit', () => { for (const one of alive) one.kill('SIGKILL'); });
+}
+
+/** Starts a worker; its standard streams are piped, because a user's server prints to them. */
+export function startWorker(path: string): ChildProcess {
+  const child = fork(path, [], {
+    execArgv: ['--import', TSX_URL],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  killWithParent(child);
+  return child;
+}
+
+const REPORT_KINDS: ReadonlySet<unknown> =
+  new Set<WorkerReport['kind']>(['progress', 'result', 'failed']);
+
+/** A server in the same process may call `process.send` too, e.g. `process.send('ready')`. */
+export const isReport = (message: unknown): message is WorkerReport =>
+  typeof message === 'object' && message !== null && 'kind' in message
+  && REPORT_KINDS.has(message.kind);

@@ -1,0 +1,25 @@
+import type { Bounds } from './actions/action.ts';
+import type { Transport } from './step.ts';
+
+export const TRANSPORTS: readonly Transport[] = ['polling', 'websocket', 'upgrade', 'fallback'];
+
+/**
+ * The explorer's published bounds: one client, one namespace. `fallback` is left out: once it has
+ * fallen back, it is `polling`.
+ */
+export const DEFAULT_BOUNDS: Bounds = {
+  transports: ['polling', 'websocket', 'upgrade'],
+  most: { reconnect: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1 },
+  together: 4,
+  badTokens: true,
+  slowJoins: true,
+  refreshes: true,
+};
+
+/** What generated sequences may do beyond them. */
+export const GENEROUS_BOUNDS: Bounds = {
+  ...DEFAULT_BOUNDS,
+  transports: TRANSPORTS,
+  most: { reconnect: 3, send: 6, refresh: 3, emit: 3, hold: 3, cut: 2, wait: 3 },
+  together: 16,
+};

@@ -1,0 +1,73 @@
+import { driveStep, enabledSteps } from '../model/actions/index.ts';
+import type { Bounds } from '../model/actions/action.ts';
+import type { Adapter, Session } from '../model/driver.ts';
+import type { Event, History } from '../model/history.ts';
+import { follow, initialSituation } from '../model/situation.ts';
+import type { Situation } from '../model/situation.ts';
+import type { Step } from '../model/step.ts';
+
+/** One sequence, executed on a target. */
+export interface Executed {
+  readonly history: History;
+  /** SHA-256 of the frames, named and split into segments. */
+  readonly framesSha256: string;
+  /** Indexes of the given steps that were not enabled when their turn came. */
+  readonly skipped: readonly number[];
+  /** Why this history cannot be judged, or `null`. */
+  readonly inconclusive: string | null;
+}
+
+/** Chooses the next step among the enabled ones; `undefined` ends the sequence. */
+export type Choose = (enabled: readonly Step[], now: Situation) => Step | undefined;
+
+interface Progress { situation: Situation; readonly events: Event[] }
+
+async function take(session: Session, progress: Progress, step: Step): Promise<void> {
+  const fromMs = session.nowMs();
+  await driveStep(session, step, progress.situation);
+  await session.settle();
+  const event: Event = { step, fromMs, toMs: session.nowMs(), observations: session.take() };
+  progress.events.push(event);
+  progress.situation = follow(progress.situation, event);
+}
+
+async function conclude(
+  session: Session, progress: Progress, phaseMs: number, skipped: readonly number[],
+): Promise<Executed> {
+  const finished = await session.finish();
+  return { history: { phaseMs, events: progress.events }, skipped, ...finished };
+}
+
+/** Executes a sequence that is chosen as it goes, at most `maxSteps` long. */
+export async function explorePath(
+  adapter: Adapter, phaseMs: number, bounds: Bounds, maxSteps: number, choose: Choose,
+): Promise<Executed> {
+  const session = await adapter.begin(phaseMs);
+  const progress: Progress = { situation: initialSituation(phaseMs), events: [] };
+  while (progress.events.length < maxSteps) {
+    const step = choose(enabledSteps(progress.situation, bounds), progress.situation);
+    if (step === undefined) break;
+    await take(session, progress, step);
+  }
+  return conclude(session, progress, phaseMs, []);
+}
+
+/** Whether a step can be taken now, by what every action says of itself. */
+const isEnabled = (step: Step, now: Situation, bounds: Bounds): boolean => {
+  const wanted = JSON.stringify(step);
+  return enabledSteps(now, bounds).some((enabled) => JSON.stringify(enabled) === wanted);
+};
+
+/** Executes given steps; those that are not enabled when their turn comes are skipped. */
+export async function executeSteps(
+  adapter: Adapter, phaseMs: number, steps: readonly Step[], bounds: Bounds,
+): Promise<Executed> {
+  const session = await adapter.begin(phaseMs);
+  const progress: Progress = { situation: initialSituation(phaseMs), events: [] };
+  const skipped: number[] = [];
+  for (const [index, step] of steps.entries()) {
+    if (isEnabled(step, progress.situation, bounds)) await take(session, progress, step);
+    else skipped.push(index);
+  }
+  return conclude(session, progress, phaseMs, skipped);
+}

@@ -1,0 +1,28 @@
+import { isExpired } from '../model/time.ts';
+import { defineProperty } from './property.ts';
+import { attemptsOf } from './sessions.ts';
+
+export const noAdmissionAfterExpiry = defineProperty({
+  id: 'EXP-1',
+  level: 'MUST',
+  says: 'no session is admitted on or after its token\'s expiry',
+  source: 'RFC 7519 §4.1.4',
+  exercisedBy: 'a join that is decided when its token has expired: late, or slow',
+  needs: [],
+  judge: (history, { leewayMs }) => {
+    const late = attemptsOf(history).flatMap(({ token, expMs, outcome }) =>
+      outcome !== null && Number.isFinite(expMs)
+      && isExpired(outcome.seen.atMs, expMs, leewayMs)
+        ? [{ token, expMs, outcome }]
+        : []);
+    return {
+      exercised: late.length,
+      violations: late.filter(({ outcome }) => outcome.admitted).map(
+        ({ token, expMs, outcome: { event, seen } }) => ({
+          event, atMs: seen.atMs, token, expMs, observation: seen,
+          says: 'the server admitted a session whose token had expired',
+        }),
+      ),
+    };
+  },
+});

@@ -1,0 +1,51 @@
+import { isExpired } from '../model/time.ts';
+import { defineProperty } from './property.ts';
+import type { Contract, Violation } from './property.ts';
+import { expiryDuring, sessionsOf } from './sessions.ts';
+import type { Located, Session } from './sessions.ts';
+
+export const noEventAfterExpiry = defineProperty({
+  id: 'EXP-2',
+  level: 'MUST',
+  says: 'no event is accepted on or after expiry',
+  source: 'RFC 7519 §4.1.4',
+  exercisedBy: 'a frame that reaches the server at or after expiry, on a session that had a message '
+    + 'accepted before',
+  needs: [],
+  judge: (history, contract) => {
+    const judged = sessionsOf(history).map((session) => {
+      const violations = acceptedLate(session, contract);
+      return { exercised: arrivedLate(session, contract), violations };
+    });
+    return {
+      exercised: judged.reduce((sum, { exercised, violations }) =>
+        sum + Math.max(exercised, violations.length), 0),
+      violations: judged.flatMap(({ violations }) => violations),
+    };
+  },
+});
+
+const isLate = (session: Session, { event, seen }: Located, { leewayMs }: Contract): boolean =>
+  isExpired(seen.atMs, expiryDuring(session, event).expMs, leewayMs);
+
+/** Frames that put the rule to the test: late, and on a session that was seen to work. */
+function arrivedLate(session: Session, contract: Contract): number {
+  const worked = session.seen.find((located) =>
+    located.seen.kind === 'accepted' && !isLate(session, located, contract));
+  if (worked === undefined) return 0;
+  return session.seen.filter((located) => located.event >= worked.event
+    && located.seen.kind === 'arrived' && !located.seen.packet.startsWith('n')
+    && isLate(session, located, contract)).length;
+}
+
+function acceptedLate(session: Session, contract: Contract): readonly Violation[] {
+  return session.seen.flatMap((located) => {
+    const { event, seen } = located;
+    if (seen.kind !== 'accepted' || !isLate(session, located, contract)) return [];
+    const { token, expMs } = expiryDuring(session, event);
+    return [{
+      event, atMs: seen.atMs, token, expMs, packet: seen.packet, observation: seen,
+      says: `the server accepted ${seen.packet} from an expired session`,
+    }];
+  });
+}

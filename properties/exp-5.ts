@@ -1,0 +1,74 @@
+import type { History } from '../model/history.ts';
+import { isExpired } from '../model/time.ts';
+import { wasHurried } from './exp-7.ts';
+import { defineProperty } from './property.ts';
+import type { Contract, Violation } from './property.ts';
+import { expiryDuring, sessionsOf } from './sessions.ts';
+import type { Refresh, Session } from './sessions.ts';
+
+export const refreshIsExact = defineProperty({
+  id: 'EXP-5',
+  level: 'MUST',
+  says: 'a refresh moves expiry to exactly the new token\'s; a bad one changes nothing',
+  source: 'RFC 7519 §4.1.4, applied to a token that replaces another',
+  exercisedBy: 'a new token that reaches the server while the session lives',
+  needs: ['refresh'],
+  judge: (history, contract) => {
+    const refreshed = sessionsOf(history).filter(({ refreshes }) => refreshes.length > 0);
+    return {
+      exercised: refreshed.flatMap(({ refreshes }) =>
+        refreshes.filter(({ due }) => due !== 'unclear')).length,
+      violations: refreshed.flatMap((session) => [
+        ...session.refreshes.flatMap(wronglyAnswered),
+        ...acceptedBeyond(session, contract),
+        ...closedTooSoon(history, session, contract),
+      ]),
+    };
+  },
+});
+
+/** The server says yes to a bad token, or will not take a good one. */
+function wronglyAnswered({ arrived, id, token, due, answer }: Refresh): readonly Violation[] {
+  const tookBad = due === 'refused' && answer === true;
+  const refusedGood = due === 'applied' && answer !== true;
+  if (!tookBad && !refusedGood) return [];
+  return [{
+    event: arrived.event, atMs: arrived.seen.atMs, packet: id, token, observation: arrived.seen,
+    says: tookBad
+      ? `the server took over the token of ${id}, which it had to refuse`
+      : `the server did not take over the good token of ${id}`,
+  }];
+}
+
+/** After a refresh, the old or the refused token's longer life still counts. */
+function acceptedBeyond(session: Session, { leewayMs }: Contract): readonly Violation[] {
+  const firstRefresh = session.refreshes[0]?.arrived.event ?? 0;
+  return session.seen.flatMap(({ event, seen }) => {
+    const { token, expMs } = expiryDuring(session, event);
+    const late = seen.kind === 'accepted' && event > firstRefresh
+      && isExpired(seen.atMs, expMs, leewayMs);
+    if (!late) return [];
+    return [{
+      event, atMs: seen.atMs, token, expMs, packet: seen.packet, observation: seen,
+      says: `the server accepted ${seen.packet} beyond the expiry that the refresh left in force`,
+    }];
+  });
+}
+
+/** After a refresh, the server goes by the old expiry. */
+function closedTooSoon(
+  history: History, session: Session, { earlyMs }: Contract,
+): readonly Violation[] {
+  const { left, refreshes } = session;
+  if (left === null || left.cut || wasHurried(history, left.event)) return [];
+  if (refreshes.some(({ due }) => due === 'unclear')) return [];
+  const last = refreshes.filter(({ due }) => due !== 'refused').at(-1);
+  if (last === undefined || last.arrived.event >= left.event) return [];
+  const { token, expMs } = expiryDuring(session, left.event);
+  if (isExpired(left.seen.atMs, expMs - earlyMs)) return [];
+  return [{
+    event: left.event, atMs: left.seen.atMs, token, expMs, packet: last.id,
+    observation: left.seen,
+    says: `the server closed a session that ${last.id} had given a longer life`,
+  }];
+}

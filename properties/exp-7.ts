@@ -1,0 +1,99 @@
+import type { History } from '../model/history.ts';
+import { isExpired } from '../model/time.ts';
+import { tokenSpec } from '../model/tokens.ts';
+import { defineProperty } from './property.ts';
+import type { Contract, Violation } from './property.ts';
+import { attemptsOf, eventAt, expiryDuring } from './sessions.ts';
+import type { Attempt, Located, Session } from './sessions.ts';
+
+export const liveIsLeftAlone = defineProperty({
+  id: 'EXP-7',
+  level: 'MUST',
+  says: 'a live session is left alone: every event is accepted, exactly once and in order',
+  source: 'the guard against a server that refuses everything',
+  exercisedBy: 'a message that reaches the server on a live session',
+  needs: [],
+  judge: (history, contract) => {
+    const attempts = attemptsOf(history);
+    const judged = attempts.flatMap(({ session }) =>
+      session === null ? [] : [liveMessages(history, session, contract)]);
+    return {
+      exercised: judged.reduce((sum, { exercised }) => sum + exercised, 0),
+      violations: [
+        ...attempts.flatMap((attempt) => refusedThoughGood(history, attempt, contract)),
+        ...judged.flatMap(({ violations }) => violations),
+        ...attempts.flatMap(({ session }) =>
+          session === null ? [] : closedThoughLive(history, session, contract)),
+      ],
+    };
+  },
+});
+
+/** Timers fired a millisecond early in this event: what they did is judged by EXP-12. */
+export function wasHurried(history: History, event: number): boolean {
+  const { step } = eventAt(history, event);
+  return step.do === 'advance' && step.timers === 'early';
+}
+
+/** An event lies wholly within the life that the contract protects. */
+const isLive = (history: History, session: Session, event: number, earlyMs: number): boolean =>
+  !isExpired(eventAt(history, event).toMs, expiryDuring(session, event).expMs - earlyMs)
+  && !session.refreshes.some(({ arrived }) => arrived.event <= event);
+
+function liveMessages(history: History, session: Session, { earlyMs }: Contract): {
+  readonly exercised: number; readonly violations: readonly Violation[];
+} {
+  const seen = session.left === null
+    ? session.seen
+    : session.seen.slice(0, session.seen.findIndex(({ seen: s }) => s.kind === 'left'));
+  const live = seen.filter(({ event }) => isLive(history, session, event, earlyMs));
+  const arrived = live.filter(({ seen: s }) =>
+    s.kind === 'arrived' && s.packet.startsWith('m'));
+  const accepted = live.flatMap(({ seen: s }) =>
+    s.kind === 'accepted' && s.packet.startsWith('m') ? [s.packet] : []);
+  const violations = arrived.flatMap((located, index) =>
+    wronglyTaken(session, located, accepted.filter((id) => id === packetOf(located)).length,
+      accepted[index]));
+  return { exercised: arrived.length, violations: violations.slice(0, 1) };
+}
+
+const packetOf = ({ seen }: Located): string => 'packet' in seen ? seen.packet : '';
+
+function wronglyTaken(
+  session: Session, located: Located, times: number, inItsPlace: string | undefined,
+): readonly Violation[] {
+  const packet = packetOf(located);
+  if (times === 1 && inItsPlace === packet) return [];
+  const what = times === 0 ? 'did not accept' : times > 1 ? `accepted ${times} times` : 'reordered';
+  const { token, expMs } = expiryDuring(session, located.event);
+  return [{
+    event: located.event, atMs: located.seen.atMs, token, expMs, packet,
+    observation: located.seen,
+    says: `the server ${what} ${packet}, which a live session sent`,
+  }];
+}
+
+function closedThoughLive(
+  history: History, session: Session, { earlyMs }: Contract,
+): readonly Violation[] {
+  const { left } = session;
+  if (left === null || left.cut || session.refreshes.length > 0) return [];
+  const { token, expMs } = expiryDuring(session, left.event);
+  if (isExpired(left.seen.atMs, expMs - earlyMs) || wasHurried(history, left.event)) return [];
+  return [{
+    event: left.event, atMs: left.seen.atMs, token, expMs, observation: left.seen,
+    says: 'the server closed a live session',
+  }];
+}
+
+function refusedThoughGood(
+  history: History, { token, expMs, outcome }: Attempt, { earlyMs }: Contract,
+): readonly Violation[] {
+  if (outcome === null || outcome.admitted || tokenSpec(token).flaw !== 'none') return [];
+  if (tokenSpec(token).nbfSec !== undefined || tokenSpec(token).expSec === undefined) return [];
+  if (isExpired(eventAt(history, outcome.event).toMs, expMs - earlyMs)) return [];
+  return [{
+    event: outcome.event, atMs: outcome.seen.atMs, token, expMs, observation: outcome.seen,
+    says: 'the server refused a good token',
+  }];
+}

@@ -1,0 +1,17 @@
+import { noAdmissionAfterExpiry } from './exp-1.ts';
+import { noEventAfterExpiry } from './exp-2.ts';
+import { noAnswerAfterExpiry } from './exp-3.ts';
+import { refreshIsExact } from './exp-5.ts';
+import { noBadToken } from './exp-6.ts';
+import { liveIsLeftAlone } from './exp-7.ts';
+import { expiredIsGone } from './exp-10.ts';
+import type { Property } from './property.ts';
+
+/** The contract: every property, in its order. */
+export const PROPERTIES: readonly Property[] = [
+  noAdmissionAfterExpiry, noEventAfterExpiry, noAnswerAfterExpiry, refreshIsExact, noBadToken,
+  liveIsLeftAlone, expiredIsGone,
+];
+
+export const propertyNamed = (id: string): Property | undefined =>
+  PROPERTIES.find((property) => property.id === id);

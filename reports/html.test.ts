@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { boundaryViolation, heldRun, sampleRun, stalledViolation } from './fixture.ts';
+import { hostileRun } from './hostile.ts';
+import { renderHtml } from './html.ts';
+import type { Run, RunViolation } from './schema/run.ts';
+
+const lost: RunViolation = {
+  ...boundaryViolation,
+  breach: { event: 1, atMs: 0, packet: 'm1', says: 'm1 was lost although its token lives' },
+};
+const empty: RunViolation = { ...boundaryViolation, history: { phaseMs: 0, events: [] } };
+const runs: readonly (readonly [string, Run])[] = [
+  ['violated', sampleRun], ['held', heldRun], ['hostile', hostileRun],
+  ['with a loss', { ...sampleRun, violations: [lost, empty] }],
+  ['judged nowhere', { ...heldRun, verdicts: [] }],
+  ['with equal places', { ...sampleRun, violations: [boundaryViolation, stalledViolation,
+    { ...stalledViolation }, { ...stalledViolation, minimality: 'shortest' }] }],
+];
+
+describe.each(runs)('the page of a run that is %s', (_, run) => {
+  const page = renderHtml(run);
+
+  it('should have a target for every link, and no link that leaves the page', () => {
+    const ids = new Set(matches(page, /\sid="([^"]*)"/gu));
+    const links = matches(page, /\shref="([^"]*)"/gu);
+    expect(links.filter((link) => !link.startsWith('#'))).toEqual([]);
+    expect(links.filter((link) => !ids.has(link.slice(1)))).toEqual([]);
+  });
+
+  it('should use no name twice', () => {
+    const ids = matches(page, /\sid="([^"]*)"/gu);
+    expect(ids).toHaveLength(new Set(ids).size);
+  });
+
+  it('should hold no markup but its own', () => {
+    expect(matches(page, /<(script|img|iframe|link|object|base|form)\b/gu)).toEqual(['script']);
+    const bare = page.replace(/="[^"]*"/gu, '=""');
+    expect(bare).not.toMatch(/<[^>]*\s(?:on\w+|style|src)\s*=/u);
+    expect(page.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
+  });
+
+  it('should have balanced elements', () => {
+    expect(unbalanced(page)).toEqual([]);
+  });
+
+  it('should draw with numbers only', () => {
+    expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/u);
+  });
+});
+
+describe('renderHtml', () => {
+  const page = renderHtml(sampleRun, { directory: 'runs/x' });
+
+  it('should begin with the verdict', () => {
+    expect(page).toContain('<title>VIOLATED timer: 1 of 7 properties violated');
+    expect(page.indexOf('VIOLATED</p>')).toBeLessThan(page.indexOf('<table'));
+  });
+
+  it('should allow nothing but its own style and script', () => {
+    const policy = /Content-Security-Policy" content="([^"]*)"/u.exec(page)?.[1] ?? '';
+    const hash = (tag: string): string => createHash('sha256')
+      .update(new RegExp(`<${tag}>([^]*?)</${tag}>`, 'u').exec(page)?.[1] ?? '').digest('base64');
+    expect(policy).toBe(`default-src 'none'; style-src 'sha256-${hash('style')}'; script-src `
+      + `'sha256-${hash('script')}'; base-uri 'none'; form-action 'none'`);
+  });
+
+  it('should fetch nothing', () => {
+    expect(page).not.toMatch(/https?:|@import|url\((?!#)|\ssrc=/u);
+  });
+
+  it('should lead from a cell to its violation, and from any other to its reach', () => {
+    expect(page).toContain('<a href="#EXP-2-websocket-sim"><span class="violated">');
+    expect(page).toContain('<a href="#reach-EXP-1-websocket-sim"><span class="held">');
+    expect(page).toContain('<tr id="EXP-2-websocket-sim-step-4" class="breach">');
+  });
+
+  it('should hold the sentence, the command and the digest', () => {
+    expect(page.replaceAll('\u00a0', ' ')).toContain('accepted +9.971 s, late by 221 ms.');
+    expect(page).toContain('./lapse replay runs/x/EXP-2-websocket-sim.replay.json</code>');
+    expect(page).toContain(sampleRun.historySha256);
+  });
+
+  it('should stay below 2 MB whatever the run holds', () => {
+    const [event] = stalledViolation.history.events;
+    const events = Array.from({ length: 10_000 }, () => event).filter((one) => one !== undefined);
+    const violations = Array.from({ length: 2000 }, () =>
+      ({ ...stalledViolation, history: { phaseMs: 0, events } }));
+    const large = renderHtml({ ...sampleRun, violations });
+    expect(Buffer.byteLength(large)).toBeLessThan(2_000_000);
+    expect(large).toContain('in the run file, since this page has reached its size');
+  });
+
+  it('should be the same page for the same run', () => {
+    expect(renderHtml(sampleRun)).toBe(renderHtml(structuredClone(sampleRun)));
+  });
+});
+
+// Helpers
+
+const matches = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+
+const VOID: ReadonlySet<string> = new Set(['meta', 'br']);
+
+/** @returns the tags that are closed without being open, or left open. */
+function unbalanced(page: string): readonly string[] {
+  const body = page.replace(/<(style|script)>[^]*?<\/\1>/gu, '');
+  const open: string[] = [];
+  const wrong: string[] = [];
+  for (const [, slash, name = '', rest = ''] of body.matchAll(/<(\/?)([a-z]\w*)([^>]*)>/gu)) {
+    if (VOID.has(name) || rest.endsWith('/')) continue;
+    if (slash === '') open.push(name);
+    else if (open.pop() !== name) wrong.push(name);
+  }
+  return [...wrong, ...open];
+}

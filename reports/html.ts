@@ -1,0 +1,51 @@
+import { anchorsOf } from './html/anchors.ts';
+import { html, trusted } from './html/markup.ts';
+import type { Markup } from './html/markup.ts';
+import { SCRIPT, policyOf } from './html/script.ts';
+import { STYLE } from './html/style.ts';
+import { trust } from './html/trust.ts';
+import { headline, matrix, remarks } from './html/verdicts.ts';
+import { violationSections } from './html/violation.ts';
+import { headlineOf, violationsInOrder } from './summary.ts';
+import type { Run } from './schema/run.ts';
+
+/** `directory`: where the run file and its replay files lie, for the commands on the page. */
+export interface HtmlOptions { readonly directory?: string }
+
+/** Patterns for all drawings of the page: the ground after expiry, and bytes that are held. */
+const PATTERNS = trusted(`<svg class="defs" width="0" height="0" aria-hidden="true"><defs>
+<pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse"
+ patternTransform="rotate(45)">
+<path class="hatch-line" d="M0 0V8"/></pattern>
+<pattern id="stripes" width="6" height="6" patternUnits="userSpaceOnUse">
+<path class="stripe-line" d="M0 3H6"/></pattern></defs></svg>`);
+
+function violations(run: Run, directory: string): Markup {
+  const sections = violationSections(run, violationsInOrder(run), anchorsOf(run), directory);
+  const none = html`<p>None was found.</p>`;
+  return html`<h2 id="violations">Violations</h2>${run.violations.length === 0 ? none : sections}`;
+}
+
+/**
+ * @returns one page, whole in itself: it fetches nothing, opens from disk, and reads the same with
+ * scripts switched off. Everything that came from a server is escaped.
+ */
+export function renderHtml(run: Run, options: HtmlOptions = {}): string {
+  const anchors = anchorsOf(run);
+  const { word, detail } = headlineOf(run);
+  return html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${trusted(policyOf(STYLE, SCRIPT))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${word} ${detail}</title>
+<style>${trusted(STYLE)}</style></head>
+<body>${PATTERNS}
+${headline(run)}
+<main><h2 id="verdicts">Verdicts</h2>
+${matrix(run, anchors)}${remarks(run)}
+${violations(run, options.directory ?? '')}
+${trust(run, anchors)}</main>
+<script>${trusted(SCRIPT)}</script></body></html>
+`.markup;
+}

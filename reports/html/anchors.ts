@@ -1,0 +1,51 @@
+import type { Run, RunVerdict, RunViolation } from '../schema/run.ts';
+
+/**
+ * Names for links into the page. They depend on what is shown and not on its place in the run, so
+ * that a link into yesterday's report finds the same property in today's.
+ */
+type Place = Pick<RunVerdict, 'property' | 'transport' | 'adapter'>;
+
+const slug = (text: string): string =>
+  text.slice(0, 60).replace(/[^\w-]+/gu, '-').replace(/^-+|-+$/gu, '') || 'unnamed';
+
+const placeSlug = ({ property, transport, adapter }: Place): string =>
+  [property, transport, adapter].map(slug).join('-');
+
+/** Two names that come out alike are told apart by a number. */
+function distinct(names: readonly string[]): readonly string[] {
+  const times = new Map<string, number>();
+  const taken = new Set(names);
+  return names.map((name) => {
+    let count = (times.get(name) ?? 0) + 1;
+    while (count > 1 && taken.has(`${name}-${count}`)) count += 1;
+    times.set(name, count);
+    return count === 1 ? name : `${name}-${count}`;
+  });
+}
+
+export interface Anchors {
+  readonly violation: (violation: RunViolation) => string;
+  readonly step: (violation: RunViolation, event: number) => string;
+  readonly reach: (verdict: RunVerdict) => string;
+  /** Where the evidence for a cell of the matrix is. */
+  readonly evidence: (verdict: RunVerdict) => string;
+}
+
+const samePlace = (a: Place, b: Place): boolean =>
+  a.property === b.property && a.transport === b.transport && a.adapter === b.adapter;
+
+export function anchorsOf(run: Run): Anchors {
+  const names = distinct(run.violations.map(placeSlug));
+  const reaches = distinct(run.verdicts.map((verdict) => `reach-${placeSlug(verdict)}`));
+  const violation = (of: RunViolation): string => names[run.violations.indexOf(of)] ?? 'violations';
+  const reach = (of: RunVerdict): string => reaches[run.verdicts.indexOf(of)] ?? 'reach';
+  return {
+    violation, reach,
+    step: (of, event) => `${violation(of)}-step-${event + 1}`,
+    evidence: (verdict) => {
+      const shown = run.violations.find((one) => samePlace(one, verdict));
+      return shown === undefined ? reach(verdict) : violation(shown);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { printable } from '../printable.ts';
+
+/** Text that is markup already. Everything else that is put into a page is escaped. */
+export interface Markup { readonly markup: string }
+export type Fragment = string | number | Markup | readonly Markup[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;',
+};
+
+/** Longer than what is cut elsewhere: a command, or a list of options, has to stand whole. */
+const LIMIT_CHARS = 2000;
+
+/** @returns `text` made inert for an element's content and for a quoted attribute alike. */
+export const escapeHtml = (text: string): string =>
+  printable(text, LIMIT_CHARS).replace(/[&<>"'`]/gu, (char) => ENTITIES[char] ?? char);
+
+/** @returns `text` with its units kept beside their numbers: `+9.750 s` is not to be parted. */
+export const timed = (text: string): string =>
+  text.replace(/(?<=\d) (?=(?:ms|s|min|h|d)\b)/gu, '\u00a0');
+
+/** Only for text written in this repository. */
+export const trusted = (markup: string): Markup => ({ markup });
+
+export const NOTHING: Markup = { markup: '' };
+
+function render(fragment: Fragment): string {
+  if (typeof fragment === 'string') return escapeHtml(fragment);
+  if (typeof fragment === 'number') return String(fragment);
+  return 'markup' in fragment ? fragment.markup : fragment.map(({ markup }) => markup).join('');
+}
+
+/** A template whose holes are escaped, unless they hold markup. Serves HTML and SVG. */
+export const html = (strings: TemplateStringsArray, ...values: readonly Fragment[]): Markup => ({
+  markup: strings.reduce((text, part, index) =>
+    `${text}${render(values[index - 1] ?? '')}${part}`),
+});

@@ -1,0 +1,83 @@
+import type { Run, RunVerdict } from '../schema/run.ts';
+import { problemsOf } from '../summary.ts';
+import { countOf } from '../words.ts';
+import { formatDuration } from '../time.ts';
+import type { Anchors } from './anchors.ts';
+import { NOTHING, html } from './markup.ts';
+import type { Fragment, Markup } from './markup.ts';
+import { countWords, levelMark, verdictMark } from './verdicts.ts';
+
+/** The third screen: how far the verdicts can be trusted, and where they come from. */
+const MAX_PROBLEMS = 50;
+
+const reachRow = (verdict: RunVerdict, anchors: Anchors): Markup =>
+  html`<tr id="${anchors.reach(verdict)}"><th scope="row"><span class="id">${
+    verdict.property}</span> ${levelMark(verdict.level)}</th>
+<td data-name="where">${verdict.transport}, ${verdict.adapter}</td>
+<td data-name="verdict">${verdictMark(verdict.verdict)}</td><td data-name="reach">${
+    countWords(verdict)}</td><td data-name="reason">${verdict.reason ?? ''}</td></tr>
+`;
+
+function reach(run: Run, anchors: Anchors): Markup {
+  if (run.verdicts.length === 0) return NOTHING;
+  return html`<h3 id="reach">Reach</h3>
+<table class="stack"><caption>How often the situation occurred that each property speaks of. A
+property that was never exercised has proved nothing.</caption>
+<thead><tr><th scope="col">property</th><th scope="col">where</th><th scope="col">verdict</th>
+<th scope="col">reach</th><th scope="col">reason</th></tr></thead>
+<tbody>${run.verdicts.map((verdict) => reachRow(verdict, anchors))}</tbody></table>`;
+}
+
+function problemList(run: Run, of: 'target' | 'harness', heading: string): Markup {
+  const problems = problemsOf(run, of);
+  if (problems.length === 0) return NOTHING;
+  const more = problems.length - MAX_PROBLEMS;
+  return html`<h4>${heading}</h4><ul class="problems">${
+    problems.slice(0, MAX_PROBLEMS).map(({ code, message, times, firstSequence }) =>
+      html`<li><code>${code}</code> ${message}${times > 1 ? ` (${times} times)` : ''}${
+        firstSequence === undefined ? '' : ` [sequence ${firstSequence}]`}</li>`)}${
+    more > 0 ? html`<li>and ${countOf(more, 'further problem')}, in the run file</li>`
+      : NOTHING}</ul>`;
+}
+
+const problems = (run: Run): Markup => html`<h3 id="problems">Problems</h3>${
+  run.problems.length === 0 ? html`<p>None.</p>` : NOTHING}${
+  problemList(run, 'target', 'Of the server under test, or of reaching it')}${
+  problemList(run, 'harness', 'Of lapse itself (they say nothing about the server)')}`;
+
+const list = (entries: readonly (readonly [string, Fragment])[]): Markup =>
+  html`<dl>${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
+
+function setup(run: Run): Markup {
+  const { options, contract, target } = run;
+  return html`<h3 id="setup">What was tested</h3>${list([
+    ['target', `${target.name} (${target.kind}): ${target.says}`],
+    ['options', `${options.target}, properties ${options.properties.join(' ')}`],
+    ['adapters', options.adapters.join(', ')], ['transports', options.transports.join(', ')],
+    ...(options.event === undefined ? [] : [['event', options.event] as const]),
+    ['fails on', options.failOn.toUpperCase()],
+    ['contract', `leeway ${formatDuration(contract.leewayMs)}, grace ${
+      formatDuration(contract.graceMs)}, earlyMs ${contract.earlyMs}, exp ${
+      contract.requireExp ? 'required' : 'not required'}`],
+    ...target.lacks.map(({ feature, reason }) => [`lacks ${feature}`, reason] as const),
+  ])}`;
+}
+
+function provenance(run: Run): Markup {
+  const { executed, options } = run;
+  return html`<h3 id="provenance">Provenance</h3>${list([
+    ['run', html`<code>${run.id}</code>`], ['started', run.startedAt],
+    ['took', formatDuration(run.elapsedMs)], ['seed', html`<code>${options.seed}</code>`],
+    ['executed', `${countOf(executed.sequences, 'sequence')} of ${
+      options.sequences.toLocaleString('en-US')}, ${countOf(executed.steps, 'step')}, ${
+      executed.inconclusive} inconclusive`],
+    ...Object.entries(run.versions).slice(0, 40).map(([name, version]) =>
+      [name, html`<code>${version}</code>`] as const),
+    ['histories', html`<code>sha256 ${run.historySha256}</code>`],
+    ['schema', html`<code>${run.schema}</code>`],
+  ])}<p class="dim">The same seed, target and versions give the same histories, and so this
+sha256.</p>`;
+}
+
+export const trust = (run: Run, anchors: Anchors): Markup => html`<h2 id="trust">Trust</h2>
+${reach(run, anchors)}${problems(run)}${setup(run)}${provenance(run)}`;

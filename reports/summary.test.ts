@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { heldRun, sampleRun } from './fixture.ts';
+import type { Run } from './schema/run.ts';
+import { runSchema } from './schema/run.ts';
+import { headlineOf, problemsOf, propertiesOf, remarksOf, whereWords } from './summary.ts';
+
+describe('the fixture', () => {
+  it('should be what the schema takes', () => {
+    expect(runSchema.safeParse(sampleRun).error).toBeUndefined();
+    expect(runSchema.safeParse(heldRun).error).toBeUndefined();
+  });
+});
+
+describe('headlineOf', () => {
+  it('should put the verdict, the target, the count and the seed into one line', () => {
+    const { word, tone, detail } = headlineOf(sampleRun);
+    expect(`${word}  ${detail}`).toBe(
+      'VIOLATED  timer: 1 of 7 properties violated · 600 sequences, seed 42');
+    expect(tone).toBe('bad');
+  });
+
+  it('should be green only when something held and nothing else was left open', () => {
+    expect(headlineOf(heldRun)).toMatchObject({ word: 'HELD', tone: 'good' });
+  });
+
+  it('should not call a run held that was cut short or judged nothing', () => {
+    const cut: Run = { ...heldRun, stopped: 'interrupted', exitCode: 130 };
+    const failed: Run = { ...heldRun, stopped: 'target failed', exitCode: 3 };
+    expect(headlineOf(cut)).toMatchObject({ word: 'INTERRUPTED', tone: 'warn' });
+    expect(headlineOf(failed)).toMatchObject({ word: 'COULD NOT TEST', tone: 'warn' });
+    expect(headlineOf({ ...heldRun, verdicts: [] }).word).toBe('COULD NOT TEST');
+    expect(headlineOf(withVerdict('skipped')).word).toBe('COULD NOT TEST');
+  });
+
+  it('should not call a run held that is vacuous or inconclusive', () => {
+    expect(headlineOf(withVerdict('vacuous')).word).toBe('VACUOUS');
+    expect(headlineOf(withVerdict('inconclusive')).word).toBe('INCONCLUSIVE');
+  });
+
+  it('should say when only a SHOULD was violated', () => {
+    const verdicts = sampleRun.verdicts.map((one) =>
+      one.property === 'EXP-2' ? { ...one, level: 'SHOULD' as const } : one);
+    const { tone, detail } = headlineOf({ ...sampleRun, verdicts, exitCode: 0 });
+    expect(tone).toBe('warn');
+    expect(detail).toContain('1 of 7 properties violated (SHOULD only)');
+  });
+
+  it('should say how much of the budget was spent', () => {
+    const executed = { sequences: 211, steps: 900, inconclusive: 0 };
+    expect(headlineOf({ ...heldRun, executed, stopped: 'time' }).detail)
+      .toContain('211 of 600 sequences');
+  });
+});
+
+describe('propertiesOf', () => {
+  it('should let the worst cell stand for the property', () => {
+    const verdicts = sampleRun.verdicts.map((one) =>
+      one.property === 'EXP-1' && one.transport === 'upgrade'
+        ? { ...one, verdict: 'vacuous' as const } : one);
+    expect(propertiesOf({ ...sampleRun, verdicts })[0]?.verdict).toBe('vacuous');
+  });
+});
+
+describe('remarksOf', () => {
+  it('should say once what is the same on several transports', () => {
+    expect(remarksOf(sampleRun).map(({ property, where }) => [property, whereWords(where)]))
+      .toEqual([
+        ['EXP-3', 'websocket, upgrade (sim)'], ['EXP-5', 'websocket, upgrade (sim)'],
+        ['EXP-10', 'websocket, upgrade (sim)'],
+      ]);
+  });
+});
+
+describe('problemsOf', () => {
+  it('should count a problem that came back', () => {
+    const [one] = sampleRun.problems;
+    const problems = one === undefined ? [] : [one, { ...one, sequence: 20 }];
+    expect(problemsOf({ ...sampleRun, problems }, 'harness')).toMatchObject([
+      { code: 'WORK_UNCOUNTED', times: 2, firstSequence: 17 },
+    ]);
+  });
+});
+
+// Helpers
+
+function withVerdict(verdict: Run['verdicts'][number]['verdict']): Run {
+  const verdicts = heldRun.verdicts.map((one, index) =>
+    verdict === 'skipped' || index === 0 ? { ...one, verdict } : one);
+  return { ...heldRun, verdicts };
+}

@@ -1,0 +1,200 @@
+import { printable } from './printable.ts';
+import { formatDuration } from './time.ts';
+import { countOf } from './words.ts';
+import type { Run, RunVerdict, RunViolation } from './schema/run.ts';
+
+/** What a run comes to, worked out once for all views. */
+export type VerdictName = RunVerdict['verdict'];
+
+/** A sign beside each word, so that neither colour nor position has to carry the meaning. */
+export const MARKS = {
+  held: '✓', violated: '✗', skipped: '–', vacuous: '○', inconclusive: '?',
+} as const satisfies Record<VerdictName, string>;
+
+/** The worst first: what stands for a property that fared differently from cell to cell. */
+const SEVERITY: readonly VerdictName[] = [
+  'violated', 'inconclusive', 'vacuous', 'held', 'skipped',
+];
+
+/** A column of the matrix. */
+export interface Column { readonly transport: string; readonly adapter: string }
+
+/** A row of the matrix: one property wherever it was judged. */
+export interface PropertySummary {
+  readonly property: string;
+  readonly level: RunVerdict['level'];
+  readonly says: string;
+  readonly source: string;
+  readonly verdict: VerdictName;
+  readonly cells: readonly RunVerdict[];
+}
+
+const sameColumn = (a: Column, b: Column): boolean =>
+  a.transport === b.transport && a.adapter === b.adapter;
+
+/** @returns every (transport, adapter) that was judged, in the order of the run file. */
+export const columnsOf = (run: Run): readonly Column[] =>
+  run.verdicts.reduce<readonly Column[]>((columns, { transport, adapter }) =>
+    columns.some((column) => sameColumn(column, { transport, adapter }))
+      ? columns : [...columns, { transport, adapter }], []);
+
+export const cellAt = (row: PropertySummary, column: Column): RunVerdict | undefined =>
+  row.cells.find((cell) => sameColumn(cell, column));
+
+const worst = (cells: readonly RunVerdict[]): VerdictName =>
+  SEVERITY.find((name) => cells.some(({ verdict }) => verdict === name)) ?? 'inconclusive';
+
+/** @returns the rows of the matrix, in the order of the run file. */
+export function propertiesOf(run: Run): readonly PropertySummary[] {
+  const names = [...new Set(run.verdicts.map(({ property }) => property))];
+  return names.flatMap((property) => {
+    const cells = run.verdicts.filter((verdict) => verdict.property === property);
+    const [first] = cells;
+    if (first === undefined) return [];
+    const { level, says, source } = first;
+    return [{ property, level, says, source, verdict: worst(cells), cells }];
+  });
+}
+
+export type Tone = 'good' | 'bad' | 'warn';
+
+export interface Headline {
+  readonly word: string;
+  readonly tone: Tone;
+  /** `timer: 1 of 7 properties violated · 600 sequences, seed 42`. */
+  readonly detail: string;
+  /** Counts of every verdict, why the run stopped, what the exit code says. */
+  readonly small: string;
+}
+
+const stoppedWords = {
+  budget: 'the budget was spent',
+  interrupted: 'interrupted before the budget was spent',
+  time: 'time ran out before the budget was spent',
+  'target failed': 'the target failed',
+  'harness failed': 'the harness failed',
+} as const satisfies Record<Run['stopped'], string>;
+
+const exitWords: Readonly<Record<number, string>> = {
+  0: 'nothing violated that should fail the build', 1: 'violated', 2: 'vacuous or inconclusive',
+  3: 'could not test', 64: 'usage or configuration', 70: 'internal error', 130: 'interrupted',
+};
+
+type Word = Pick<Headline, 'word' | 'tone'>;
+
+function wordOf(run: Run, rows: readonly PropertySummary[]): Word {
+  const any = (name: VerdictName): boolean => rows.some(({ verdict }) => verdict === name);
+  const must = rows.some(({ level, verdict }) => level === 'MUST' && verdict === 'violated');
+  if (must || (any('violated') && run.options.failOn === 'should')) {
+    return { word: 'VIOLATED', tone: 'bad' };
+  }
+  if (run.stopped === 'target failed' || run.stopped === 'harness failed' || run.exitCode === 3) {
+    return { word: 'COULD NOT TEST', tone: 'warn' };
+  }
+  if (any('violated')) return { word: 'VIOLATED', tone: 'warn' };
+  if (any('inconclusive')) return { word: 'INCONCLUSIVE', tone: 'warn' };
+  if (any('vacuous')) return { word: 'VACUOUS', tone: 'warn' };
+  if (run.stopped === 'interrupted') return { word: 'INTERRUPTED', tone: 'warn' };
+  return any('held') ? { word: 'HELD', tone: 'good' } : { word: 'COULD NOT TEST', tone: 'warn' };
+}
+
+const tally = (rows: readonly PropertySummary[]): readonly string[] =>
+  SEVERITY.flatMap((name) => {
+    const count = rows.filter(({ verdict }) => verdict === name).length;
+    return count === 0 ? [] : [`${count} ${name}`];
+  });
+
+function outcome(rows: readonly PropertySummary[]): string {
+  const violated = rows.filter(({ verdict }) => verdict === 'violated');
+  if (violated.length === 0) {
+    const held = rows.filter(({ verdict }) => verdict === 'held').length;
+    return `${held} of ${countOf(rows.length, 'property', 'properties')} held`;
+  }
+  const gentle = violated.every(({ level }) => level === 'SHOULD') ? ' (SHOULD only)' : '';
+  const all = countOf(rows.length, 'property', 'properties');
+  return `${violated.length} of ${all} violated${gentle}`;
+}
+
+/** @returns the verdict of the run in one word, one line, and one line of small print. */
+export function headlineOf(run: Run): Headline {
+  const rows = propertiesOf(run);
+  const { sequences, steps, inconclusive } = run.executed;
+  const done = sequences === run.options.sequences
+    ? countOf(sequences, 'sequence')
+    : `${sequences.toLocaleString('en-US')} of ${countOf(run.options.sequences, 'sequence')}`;
+  const unsure = inconclusive > 0 ? `${countOf(inconclusive, 'sequence')} inconclusive, ` : '';
+  const exit = exitWords[run.exitCode] ?? 'not a code of lapse';
+  return {
+    ...wordOf(run, rows),
+    detail: `${printable(run.target.name)}: ${outcome(rows)} · ${done}, seed ${run.options.seed}`,
+    small: `${[...tally(rows)].join(', ') || 'nothing judged'} · ${countOf(steps, 'step')} in `
+      + `${formatDuration(run.elapsedMs)}, ${unsure}${stoppedWords[run.stopped]} · `
+      + `exit ${run.exitCode}: ${exit}`,
+  };
+}
+
+/** Cells of one property that came to the same verdict for the same reason. */
+export interface Remark {
+  readonly property: string;
+  readonly level: RunVerdict['level'];
+  readonly verdict: VerdictName;
+  readonly reason: string;
+  readonly where: readonly Column[];
+}
+
+const fallbackReason = {
+  skipped: 'no reason was recorded',
+  vacuous: 'the situation it speaks of never occurred',
+  inconclusive: 'no reason was recorded',
+} as const;
+
+/** @returns everything that is neither held nor violated, with its reason. */
+export function remarksOf(run: Run): readonly Remark[] {
+  const remarks = new Map<string, Remark>();
+  for (const { property, level, verdict, reason, transport, adapter } of run.verdicts) {
+    if (verdict === 'held' || verdict === 'violated') continue;
+    const why = reason ?? fallbackReason[verdict];
+    const key = JSON.stringify([property, verdict, why]);
+    const where = [...(remarks.get(key)?.where ?? []), { transport, adapter }];
+    remarks.set(key, { property, level, verdict, reason: why, where });
+  }
+  return [...remarks.values()];
+}
+
+/** @returns `polling, websocket (sim); polling (loopback)`. */
+export function whereWords(columns: readonly Column[]): string {
+  const adapters = [...new Set(columns.map(({ adapter }) => adapter))];
+  return adapters.map((adapter) => {
+    const transports = columns.filter((column) => column.adapter === adapter)
+      .map(({ transport }) => printable(transport, 40));
+    return `${transports.join(', ')} (${printable(adapter, 40)})`;
+  }).join('; ');
+}
+
+/** MUST before SHOULD, then the shortest: the one to read first comes first. */
+export const violationsInOrder = (run: Run): readonly RunViolation[] =>
+  [...run.violations].sort((a, b) => rank(a) - rank(b)
+    || a.history.events.length - b.history.events.length);
+
+const rank = ({ level }: RunViolation): number => (level === 'MUST' ? 0 : 1);
+
+/** One problem, however often it was met: a server that fails fails every time. */
+export interface ProblemSummary {
+  readonly of: Run['problems'][number]['of'];
+  readonly code: string;
+  readonly message: string;
+  readonly times: number;
+  readonly firstSequence: number | undefined;
+}
+
+/** @returns the problems of the harness or of the target, each once. */
+export function problemsOf(run: Run, of: ProblemSummary['of']): readonly ProblemSummary[] {
+  const found = new Map<string, ProblemSummary>();
+  for (const { code, message, sequence } of run.problems.filter((one) => one.of === of)) {
+    const key = JSON.stringify([code, message]);
+    const before = found.get(key);
+    const firstSequence = before === undefined ? sequence : before.firstSequence;
+    found.set(key, { of, code, message, times: (before?.times ?? 0) + 1, firstSequence });
+  }
+  return [...found.values()];
+}

@@ -1,0 +1,130 @@
+import { printable } from './printable.ts';
+import {
+  MARKS, headlineOf, problemsOf, propertiesOf, remarksOf, violationsInOrder, whereWords,
+} from './summary.ts';
+import type { ProblemSummary } from './summary.ts';
+import {
+  arithmeticOf, claimOf, countOf, minimalityOf, replayCommand,
+} from './words.ts';
+import type { Run, RunViolation } from './schema/run.ts';
+import { renderEvents } from './terminal/events.ts';
+import { MIN_COLUMNS, inkOf } from './terminal/ink.ts';
+import type { Ink, TerminalOptions } from './terminal/ink.ts';
+import { hang, truncate, wrap } from './terminal/layout.ts';
+import { renderMatrix } from './terminal/matrix.ts';
+
+export { renderEvents } from './terminal/events.ts';
+export type { Broken } from './terminal/events.ts';
+export type { TerminalOptions } from './terminal/ink.ts';
+
+/** `directory`: where the run file and its replay files lie, for the command that is printed. */
+export interface RenderOptions extends TerminalOptions { readonly directory?: string }
+
+const MAX_PROBLEMS = 10;
+
+type View = { readonly ink: Ink; readonly options: RenderOptions; readonly columns: number };
+
+/** @returns the report of a run for a terminal, verdict first, replay command last. */
+export function renderRun(run: Run, options: RenderOptions): string {
+  const columns = Math.max(MIN_COLUMNS, Math.floor(options.columns) || MIN_COLUMNS);
+  const view: View = { ink: inkOf(options.colour), options, columns };
+  const sections = [
+    headlineLines(run, view), matrixLines(run, view), remarkLines(run, view),
+    ...problemLines(run, view), ...violationSections(run, view),
+  ].filter((lines) => lines.length > 0);
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function headlineLines(run: Run, { ink, columns }: View): readonly string[] {
+  const { word, tone, detail, small } = headlineOf(run);
+  const [first = '', ...rest] = hang(`${word}  `, detail, columns);
+  const verdict = `${ink.tone(tone)(word)}${first.slice(word.length)}`;
+  return [verdict, ...rest, ...wrap(small, columns).map(ink.faint)];
+}
+
+function matrixLines(run: Run, { ink, columns }: View): readonly string[] {
+  const anyViolated = run.verdicts.some(({ verdict }) => verdict === 'violated');
+  const legend = `n: times the situation occurred${anyViolated ? ', v/n: v violations of n' : ''}`;
+  return [...renderMatrix(run, ink, columns), ...wrap(legend, columns).map(ink.faint)];
+}
+
+/** What stands before an indented text must leave room for it. */
+const nameOf = ({ property }: { readonly property: string }): string =>
+  truncate(printable(property), 20);
+
+const remarkLines = (run: Run, { ink, columns }: View): readonly string[] =>
+  remarksOf(run).flatMap((remark) => {
+    const name = `${MARKS[remark.verdict]} ${nameOf(remark)} ${remark.verdict}`;
+    const text = `${whereWords(remark.where)}: ${printable(remark.reason)}`;
+    const [first = '', ...rest] = hang(`${name}  `, text, columns);
+    return [`${ink.verdict(remark.verdict)(name)}${first.slice(name.length)}`, ...rest];
+  });
+
+const problemText = (problem: ProblemSummary): string => {
+  const times = problem.times > 1 ? ` (${problem.times} times)` : '';
+  const where = problem.firstSequence === undefined ? '' : ` [sequence ${problem.firstSequence}]`;
+  return `${printable(problem.code, 60)}: ${printable(problem.message)}${times}${where}`;
+};
+
+/** Whose fault it is comes first: a failed harness says nothing about the server. */
+function problemLines(run: Run, { ink, columns }: View): readonly (readonly string[])[] {
+  const heads = {
+    target: 'Problems of the server under test, or of reaching it',
+    harness: 'Problems of lapse itself (they say nothing about the server)',
+  } as const;
+  return (['target', 'harness'] as const).map((of) => {
+    const problems = problemsOf(run, of);
+    if (problems.length === 0) return [];
+    const more = problems.length - MAX_PROBLEMS;
+    return [
+      ink.bold(heads[of]),
+      ...problems.slice(0, MAX_PROBLEMS).flatMap((one) => hang('  ! ', problemText(one), columns)),
+      ...(more > 0 ? [`  and ${countOf(more, 'further problem')}, in the run file`] : []),
+    ];
+  });
+}
+
+/** The shortest example of each property in full; where else it breaks, a line each. */
+function violationSections(run: Run, view: View): readonly (readonly string[])[] {
+  const all = violationsInOrder(run);
+  const names = [...new Set(all.map(({ property }) => property))];
+  return names.flatMap((name) => {
+    const [first, ...others] = all.filter(({ property }) => property === name);
+    if (first === undefined) return [];
+    const also = others.flatMap((other) => alsoLines(run, other, view));
+    return [violationLines(run, first, also, view)];
+  });
+}
+
+function alsoLines(run: Run, violation: RunViolation, view: View): readonly string[] {
+  const where = whereWords([violation]);
+  const arithmetic = arithmeticOf(violation.breach, run.contract) || claimOf(violation.breach);
+  const steps = countOf(violation.history.events.length, 'step');
+  return [
+    ...hang('  also ', `by ${where}, ${steps}: ${arithmetic}`, view.columns),
+    `       ${view.ink.faint(replayCommand(violation, view.options.directory))}`,
+  ];
+}
+
+const LEGEND = '✗ the breach · times: the server\'s clock, from the start of the sequence';
+
+function violationLines(
+  run: Run, violation: RunViolation, also: readonly string[], { ink, options, columns }: View,
+): readonly string[] {
+  const row = propertiesOf(run).find(({ property }) => property === violation.property);
+  const clause = row === undefined ? '' : ` · ${printable(row.says)} (${printable(row.source)})`;
+  const id = `✗ ${nameOf(violation)} ${violation.level}`;
+  const [first = '', ...rest] = hang(`${id}  `, `${whereWords([violation])}${clause}`, columns);
+  const inset = (text: string): readonly string[] => hang('  ', text, columns);
+  const arithmetic = arithmeticOf(violation.breach, run.contract);
+  return [
+    `${ink.breach(id)}${first.slice(id.length)}`, ...rest,
+    ...inset(`${claimOf(violation.breach)}.`).map(ink.bold),
+    ...(arithmetic === '' ? [] : inset(arithmetic)),
+    '', renderEvents(violation, { colour: options.colour, columns }), '',
+    ...inset(LEGEND).map(ink.faint),
+    ...inset(minimalityOf(violation)),
+    ...also,
+    '', `  ${ink.bold(replayCommand(violation, options.directory))}`,
+  ];
+}

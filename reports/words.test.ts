@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { boundaryViolation, sampleRun, stalledViolation } from './fixture.ts';
+import type { RecordedStep } from './schema/step.ts';
+import {
+  describeObservation, describeStep, listOf, minimalityOf, replayCommand, sentenceOf,
+} from './words.ts';
+
+const strict = sampleRun.contract;
+const seen = { atMs: 0, client: 'c1', by: 'server', kind: 'left' } as const;
+
+describe('sentenceOf', () => {
+  it('should say by how much it was late', () => {
+    expect(sentenceOf(stalledViolation)).toBe('The server accepted m4 from an expired session: '
+      + 'exp +9.750 s (first), accepted +9.971 s, late by 221 ms.');
+  });
+
+  it('should say that a token is dead on the millisecond of its expiry', () => {
+    expect(sentenceOf(boundaryViolation)).toContain(
+      'accepted +9.750 s, on the very millisecond of expiry, when a token is already dead.');
+  });
+
+  it('should count the leeway before it calls anything late', () => {
+    expect(sentenceOf(stalledViolation, { ...strict, leewayMs: 100 })).toContain(
+      'exp +9.750 s (first), leeway 100 ms, accepted +9.971 s, late by 121 ms.');
+  });
+
+  it('should say what lies within the leeway, or at its end', () => {
+    expect(sentenceOf(stalledViolation, { ...strict, leewayMs: 500 })).toContain(
+      '221 ms after expiry, within the leeway.');
+    expect(sentenceOf(stalledViolation, { ...strict, leewayMs: 221 })).toContain(
+      'on the very millisecond at which the leeway ends.');
+  });
+
+  it('should name the grace where there is one', () => {
+    expect(sentenceOf(stalledViolation, { ...strict, graceMs: 50 })).toContain(', grace 50 ms, ');
+  });
+
+  it('should say how long before expiry something was lost', () => {
+    const breach = { event: 0, atMs: 9000, expMs: 9750, says: 'm1 was lost' };
+    expect(sentenceOf({ breach })).toBe('m1 was lost: exp +9.750 s, at +9.000 s, '
+      + '750 ms before expiry.');
+  });
+
+  it('should do without arithmetic where no expiry is involved', () => {
+    expect(sentenceOf({ breach: { event: 0, atMs: 5, says: 'a forged token was admitted.' } }))
+      .toBe('A forged token was admitted, at +0.005 s.');
+  });
+});
+
+describe('describeStep', () => {
+  const steps: readonly (readonly [RecordedStep, string])[] = [
+    [{ do: 'open', client: 'c1', transport: 'websocket', token: 'absent', joinMs: 50 },
+      'c1 opens by websocket with no token; its join takes 50 ms'],
+    [{ do: 'reconnect', client: 'c1', token: 'longer' }, 'c1 connects again with token longer'],
+    [{ do: 'send', client: 'c1', messages: [{ id: 'a', ack: true }, { id: 'b', busyMs: 9 }] },
+      'c1 sends a (wants an ack) and b (keeps the server busy for 9 ms) in one segment'],
+    [{ do: 'emit', client: 'c1', id: 'e1', ack: true }, 'the server emits e1 to c1 (wants an ack)'],
+    [{ do: 'advance', client: 'c1', to: 'exp:first', deltaMs: -1, timers: 'early' },
+      'time passes to exp of first − 1 ms; timers fire up to 1 ms early'],
+    [{ do: 'advance', client: 'c1', to: 'now', deltaMs: 5, timers: 'first' },
+      'time passes to now + 5 ms; timers due then fire first'],
+  ];
+
+  it.each(steps)('should describe $do', (step, words) => {
+    expect(describeStep(step)).toBe(words);
+  });
+
+  it('should have words for every simple action', () => {
+    for (const name of ['hold', 'deliver', 'poll', 'upgrade', 'block', 'cut'] as const) {
+      expect(describeStep({ do: name, client: 'c1' })).toContain('c1');
+    }
+  });
+});
+
+describe('describeObservation', () => {
+  it('should give the reason for which a client left', () => {
+    expect(describeObservation({ ...seen, reason: 'transport close' }))
+      .toBe('server saw c1 leave (transport close)');
+  });
+
+  it('should stay readable for a kind it does not know', () => {
+    expect(describeObservation({ ...seen, kind: 'teleported', packet: 'm9' }))
+      .toBe('server of c1: teleported m9');
+  });
+
+  it('should tell an error ack from an ack', () => {
+    expect(describeObservation({ ...seen, by: 'client', kind: 'acked', packet: 'm1', ok: false }))
+      .toBe('c1 got an error ack for m1');
+  });
+});
+
+describe('replayCommand', () => {
+  it('should join the directory and the name', () => {
+    expect(replayCommand({ replay: 'a.json' }, 'runs/x')).toBe('./lapse replay runs/x/a.json');
+    expect(replayCommand({ replay: 'a.json' })).toBe('./lapse replay a.json');
+  });
+
+  it('should quote what a shell would take apart, and never look like an option', () => {
+    expect(replayCommand({ replay: "a'; rm -rf $HOME" }))
+      .toBe("./lapse replay 'a'\\''; rm -rf $HOME'");
+    expect(replayCommand({ replay: '--help' })).toBe('./lapse replay ./--help');
+  });
+});
+
+describe('small words', () => {
+  it('should list as one speaks', () => {
+    expect([[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map(listOf)).toEqual(
+      ['', 'a', 'a and b', 'a, b and c']);
+  });
+
+  it('should not call an example shortest that is only 1-minimal', () => {
+    expect(minimalityOf(stalledViolation)).toMatch(/^1-minimal: .*500 shorter sequences tried/u);
+    expect(minimalityOf(boundaryViolation)).toMatch(/^shortest: /u);
+  });
+});

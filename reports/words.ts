@@ -1,0 +1,213 @@
+import { printable } from './printable.ts';
+import { formatDuration, formatOffset } from './time.ts';
+import type { Replay, Run, RunHistory, RunObservation, RunViolation } from './schema/run.ts';
+import type { RecordedStep } from './schema/step.ts';
+
+/**
+ * What the reports say, in one place, so that the terminal and the page use the same words. All
+ * that is returned is printable: it holds no control character, whatever the server sent.
+ */
+type Event = RunHistory['events'][number];
+type StepOf<Name extends RecordedStep['do']> = Extract<RecordedStep, { readonly do: Name }>;
+export type Contract = Run['contract'];
+export type Breach = Replay['expected'];
+
+const idText = (id: string): string => printable(id, 64);
+
+/** @returns `a`, `a and b`, `a, b and c`. */
+export function listOf(items: readonly string[]): string {
+  if (items.length <= 1) return items.join('');
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** @returns `1 step`, `2 steps`; thousands are set apart. */
+export const countOf = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? noun : plural}`;
+
+const deadlineWords = (to: StepOf<'advance'>['to']): string => {
+  if (to.startsWith('exp:')) return `exp of ${idText(to.slice(4))}`;
+  switch (to) {
+    case 'join': return 'the end of the join';
+    case 'upgrade': return 'the upgrade check';
+    default: return 'now';
+  }
+};
+
+const timerWords = {
+  first: 'timers due then fire first',
+  'after-io': 'timers due then fire after the next I/O',
+  early: 'timers fire up to 1 ms early',
+} as const satisfies Record<StepOf<'advance'>['timers'], string>;
+
+function describeAdvance(step: StepOf<'advance'>): string {
+  const sign = step.deltaMs < 0 ? '−' : '+';
+  const delta = step.deltaMs === 0 ? '' : ` ${sign} ${formatDuration(step.deltaMs)}`;
+  return `time passes to ${deadlineWords(step.to)}${delta}; ${timerWords[step.timers]}`;
+}
+
+const transportWords = {
+  polling: 'by polling',
+  websocket: 'by websocket',
+  upgrade: 'by polling, to upgrade later',
+  fallback: 'by polling, its websocket to fail',
+} as const satisfies Record<StepOf<'open'>['transport'], string>;
+
+function describeOpen(step: StepOf<'open'>): string {
+  const joins = step.joinMs === undefined ? '' : `; its join takes ${formatDuration(step.joinMs)}`;
+  const token = step.token === 'absent' ? 'no token' : `token ${step.token}`;
+  return `${idText(step.client)} opens ${transportWords[step.transport]} with ${token}${joins}`;
+}
+
+const messageWords = (message: StepOf<'send'>['messages'][number]): string => {
+  const busy = message.busyMs === undefined || message.busyMs === 0
+    ? '' : ` (keeps the server busy for ${formatDuration(message.busyMs)})`;
+  return `${idText(message.id)}${message.ack === true ? ' (wants an ack)' : ''}${busy}`;
+};
+
+function describeSend(step: StepOf<'send'>): string {
+  const together = step.messages.length > 1 ? ' in one segment' : '';
+  return `${idText(step.client)} sends ${listOf(step.messages.map(messageWords))}${together}`;
+}
+
+/** @returns a step in words: "c1 sends m2". */
+export function describeStep(step: RecordedStep): string {
+  const client = idText(step.client);
+  switch (step.do) {
+    case 'open': return describeOpen(step);
+    case 'reconnect': return `${client} connects again with token ${step.token}`;
+    case 'send': return describeSend(step);
+    case 'refresh': return `${client} refreshes to token ${step.token} (${idText(step.id)})`;
+    case 'emit': {
+      const ack = step.ack === true ? ' (wants an ack)' : '';
+      return `the server emits ${idText(step.id)} to ${client}${ack}`;
+    }
+    case 'hold': return `bytes from ${client} are held on the way`;
+    case 'deliver': return `held bytes from ${client} are delivered`;
+    case 'poll': return `${client} polls`;
+    case 'upgrade': return `the waiting websocket of ${client} goes through`;
+    case 'block': return `the waiting websocket of ${client} fails`;
+    case 'cut': return `the connection of ${client} is cut`;
+    case 'advance': return describeAdvance(step);
+    default: return step satisfies never;
+  }
+}
+
+/** @returns what was seen, in words: "server accepted m2". Kinds not known here stay readable. */
+export function describeObservation(observation: RunObservation): string {
+  const client = idText(observation.client);
+  const packet = idText(observation.packet ?? 'a packet');
+  const reason = observation.reason;
+  const because = reason === undefined ? '' : ` (${printable(reason, 120)})`;
+  switch (observation.kind) {
+    case 'admitted': return `server admitted ${client}`;
+    case 'arrived': return `${packet} arrived`;
+    case 'accepted': return `server accepted ${packet}`;
+    case 'answered': return `server took the answer to ${packet}`;
+    case 'left': return `server saw ${client} leave${because}`;
+    case 'connected': return `${client} connected`;
+    case 'refused': return `${client} was refused${because}`;
+    case 'acked':
+      return observation.ok === false
+        ? `${client} got an error ack for ${packet}` : `${client} got the ack of ${packet}`;
+    case 'received': return `${client} received ${packet}`;
+    case 'upgraded': return `${client} upgraded to websocket`;
+    case 'disconnected': return `${client} disconnected${because}`;
+    default: {
+      const what = observation.packet === undefined ? '' : ` ${packet}`;
+      return `${observation.by} of ${client}: ${idText(observation.kind)}${what}${because}`;
+    }
+  }
+}
+
+/** The observation that *is* the breach, where something was seen and not lost. */
+export const isBreach = (breach: Breach, event: number, observation: RunObservation): boolean => {
+  const seen = breach.observation;
+  return seen !== undefined && breach.event === event && seen.atMs === observation.atMs
+    && seen.kind === observation.kind && seen.client === observation.client
+    && seen.by === observation.by && seen.packet === observation.packet;
+};
+
+/** One thing that was seen, in words; whether it is the breach. */
+export interface Seen { readonly text: string; readonly breach: boolean }
+
+/** More than that in one step is a flood, and a flood is told by its number. */
+const MAX_SEEN = 40;
+
+/** @returns what was seen during one step, each with its own time where that is not the step's. */
+export function seenDuring(
+  event: Event, index: number, breach: Breach | null,
+): readonly Seen[] {
+  const all = event.observations.map((observation): Seen => {
+    const at = observation.atMs === event.fromMs ? '' : ` at ${formatOffset(observation.atMs)}`;
+    return {
+      text: `${describeObservation(observation)}${at}`,
+      breach: breach !== null && isBreach(breach, index, observation),
+    };
+  });
+  const lost = breach?.event === index && breach.observation === undefined
+    ? [{ text: printable(breach.says), breach: true }] : [];
+  const kept = all.filter((seen, place) => place < MAX_SEEN || seen.breach);
+  const more = all.length - kept.length;
+  return [...kept, ...lost, ...(more > 0 ? [{ text: `${more} more`, breach: false }] : [])];
+}
+
+/** Against `exp` alone for what came before it; against `exp + leeway` for what came after. */
+function lateness(sinceExpMs: number, leewayMs: number): string {
+  const lateMs = sinceExpMs - leewayMs;
+  if (sinceExpMs < 0) return `${formatDuration(sinceExpMs)} before expiry`;
+  if (lateMs > 0) return `late by ${formatDuration(lateMs)}`;
+  if (lateMs < 0) return `${formatDuration(sinceExpMs)} after expiry, within the leeway`;
+  return leewayMs === 0 ? 'on the very millisecond of expiry, when a token is already dead'
+    : 'on the very millisecond at which the leeway ends';
+}
+
+/** @returns the boundary arithmetic, or `''` where the breach is not about an expiry. */
+export function arithmeticOf(breach: Breach, contract?: Contract): string {
+  if (breach.expMs === undefined) return '';
+  const leewayMs = contract?.leewayMs ?? 0;
+  const leeway = leewayMs > 0 ? `, leeway ${formatDuration(leewayMs)}` : '';
+  const graceMs = contract?.graceMs ?? 0;
+  const grace = graceMs > 0 ? `, grace ${formatDuration(graceMs)}` : '';
+  const kind = breach.observation?.kind;
+  const verb = kind === undefined ? 'at' : idText(kind);
+  const exp = `exp ${formatOffset(breach.expMs)}`;
+  const whose = breach.token === undefined ? exp : `${exp} (${idText(breach.token)})`;
+  const late = lateness(breach.atMs - breach.expMs, leewayMs);
+  return `${whose}${leeway}${grace}, ${verb} ${formatOffset(breach.atMs)}, ${late}`;
+}
+
+/** Begins a sentence; the name of a packet or a client at its start keeps its case. */
+const capital = (text: string): string =>
+  text.replace(/^[a-z]+(?= )/u, (word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
+
+/** @returns what went wrong, without times: "The server accepted m2 from an expired session". */
+export const claimOf = (breach: Breach): string =>
+  capital(printable(breach.says).replace(/\.$/u, ''));
+
+/** @returns one sentence with the arithmetic of the boundary in it. */
+export function sentenceOf(violation: Pick<RunViolation, 'breach'>, contract?: Contract): string {
+  const arithmetic = arithmeticOf(violation.breach, contract);
+  const claim = claimOf(violation.breach);
+  return arithmetic === ''
+    ? `${claim}, at ${formatOffset(violation.breach.atMs)}.` : `${claim}: ${arithmetic}.`;
+}
+
+/** @returns how small the example is, and what was tried to make it smaller. */
+export function minimalityOf(violation: RunViolation): string {
+  const tried = `${countOf(violation.shorterTried, 'shorter sequence')} tried`;
+  const claim = violation.minimality === 'shortest'
+    ? `shortest: every shorter sequence of the model was run and none breaks it (${tried})`
+    : `1-minimal: it breaks no more without any one of its steps (${tried})`;
+  return `${claim}; found after ${countOf(violation.foundAfter, 'sequence')}, `
+    + `shrunk in ${countOf(violation.shrinkRuns, 'run')}`;
+}
+
+const shellWord = (word: string): string =>
+  /^[\w./@:+][\w./@:+-]*$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** @returns the one command that runs it again. `directory`: where the run file lies. */
+export function replayCommand(violation: Pick<RunViolation, 'replay'>, directory = ''): string {
+  const folder = directory === '' || directory.endsWith('/') ? directory : `${directory}/`;
+  const path = printable(`${folder}${violation.replay}`);
+  return `./lapse replay ${shellWord(path.startsWith('-') ? `./${path}` : path)}`;
+}
