@@ -10,10 +10,10 @@ export const TRANSPORTS: readonly Transport[] = ['polling', 'websocket', 'upgrad
 export const DEFAULT_BOUNDS: Bounds = {
   transports: ['polling', 'websocket', 'upgrade'],
   most: { reconnect: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1 },
-  together: 4,
+  together: 3,
   badTokens: true,
   slowJoins: true,
-  refreshes: true,
+  refreshTokens: ['longer', 'shorter', 'other-subject'],
 };
 
 /** What generated sequences may do beyond them. */
@@ -22,4 +22,5 @@ export const GENEROUS_BOUNDS: Bounds = {
   transports: TRANSPORTS,
   most: { reconnect: 3, send: 6, refresh: 3, emit: 3, hold: 3, cut: 2, wait: 3 },
   together: 16,
+  refreshTokens: ['longer', 'shorter', 'other-subject', 'wrong-key'],
 };

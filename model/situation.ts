@@ -99,7 +99,9 @@ function count(taken: Situation['taken'], step: Step): Situation['taken'] {
 
 const present = ({ presented }: Situation, token: TokenName): readonly Mortal[] => {
   const mortal = MORTAL.find((name) => name === token);
-  return mortal === undefined || presented.includes(mortal) ? presented : [...presented, mortal];
+  return mortal === undefined || presented.includes(mortal) 
+    ? presented
+    : MORTAL.filter((name) => name === mortal || presented.includes(name));
 };
 
 function afterStep(now: Situation, step: Step): Situation {
@@ -152,7 +154,7 @@ function afterSeen(now: Situation, event: Event): Situation {
     if (held === 'packets' && wire === 'polling') held = 'packets and poll';
   }
   if (client !== 'joining') joinDueMs = null;
-  if (client === 'closed') [upgrade, upgradeDueMs] = ['none', null];
+  if (client === 'closed') [wire, upgrade, upgradeDueMs] = ['polling', 'none', null];
   return { ...now, client, wire, upgrade, upgradeDueMs, joinDueMs, held };
 }
 

@@ -70,5 +70,35 @@ export const initialState = (phaseMs: number): State => ({
   },
 });
 
-/** Two states with the same key have the same futures. */
-export const keyOf = (state: State): string => JSON.stringify(state);
+/** More than anything a step sets off can take: busy listeners and an upgrade together. */
+const QUIET_MS = 2_000;
+
+/**
+ * Two states with the same key have the same futures. Steps move to deadlines and never to a
+ * moment between them, so how far away the nearest deadline is does not matter once it is further
+ * than anything under way can reach: that much of the time is cut short.
+ */
+export function keyOf({ situation, hidden }: State): string {
+  const { lives, upgradeDueMs, joinDueMs } = situation;
+  const timerMs = hidden.session?.timerMs ?? null;
+  const ahead = [lives.first, lives.longer, lives.shorter, upgradeDueMs, joinDueMs, timerMs]
+    .filter((ms): ms is number => ms !== null && ms > 0);
+  const quietMs = ahead.length === 0 ? 0 : Math.max(0, Math.min(...ahead) - QUIET_MS);
+  const sooner = (ms: number | null): number | null =>
+    ms === null || ms <= 0 ? ms : ms - quietMs;
+  const { session } = hidden;
+  // Values without their names: a shorter key for the same state.
+  return JSON.stringify([
+    ...Object.values({
+      ...situation,
+      lives: [sooner(lives.first), sooner(lives.longer), sooner(lives.shorter)],
+      upgradeDueMs: sooner(upgradeDueMs),
+      joinDueMs: sooner(joinDueMs),
+      taken: Object.values(situation.taken),
+    }),
+    ...Object.values({
+      ...hidden,
+      session: session && Object.values({ ...session, timerMs: sooner(timerMs) }),
+    }),
+  ]);
+}

@@ -9,6 +9,7 @@ export const noAdmissionAfterExpiry = defineProperty({
   source: 'RFC 7519 §4.1.4',
   exercisedBy: 'a join that is decided when its token has expired: late, or slow',
   needs: [],
+  turnsOn: ['admitted', 'refused'],
   judge: (history, { leewayMs }) => {
     const late = attemptsOf(history).flatMap(({ token, expMs, outcome }) =>
       outcome !== null && Number.isFinite(expMs)

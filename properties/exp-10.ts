@@ -16,6 +16,7 @@ export const expiredIsGone = defineProperty({
   source: 'the grace that the target declares; 0 ms unless it says otherwise',
   exercisedBy: 'a session whose token expires, and time that passes after it',
   needs: [],
+  turnsOn: ['left', 'time'],
   judge: (history, contract) => {
     const judged = sessionsOf(history).flatMap((session) => outlives(history, session, contract));
     return {

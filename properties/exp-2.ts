@@ -12,6 +12,7 @@ export const noEventAfterExpiry = defineProperty({
   exercisedBy: 'a frame that reaches the server at or after expiry, on a session that had a message '
     + 'accepted before',
   needs: [],
+  turnsOn: ['arrived', 'accepted'],
   judge: (history, contract) => {
     const judged = sessionsOf(history).map((session) => {
       const violations = acceptedLate(session, contract);

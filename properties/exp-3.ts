@@ -9,6 +9,7 @@ export const noAnswerAfterExpiry = defineProperty({
   source: 'RFC 7519 §4.1.4',
   exercisedBy: 'an answer to the server\'s emit that reaches it at or after expiry',
   needs: ['server emit'],
+  turnsOn: ['arrived', 'answered'],
   judge: (history, { leewayMs }) => {
     const late = sessionsOf(history).flatMap((session) => session.seen.flatMap((located) => {
       const owed = expiryDuring(session, located.event);

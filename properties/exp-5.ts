@@ -13,6 +13,7 @@ export const refreshIsExact = defineProperty({
   source: 'RFC 7519 §4.1.4, applied to a token that replaces another',
   exercisedBy: 'a new token that reaches the server while the session lives',
   needs: ['refresh'],
+  turnsOn: ['arrived', 'accepted', 'acked', 'left'],
   judge: (history, contract) => {
     const refreshed = sessionsOf(history).filter(({ refreshes }) => refreshes.length > 0);
     return {

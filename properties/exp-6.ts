@@ -10,6 +10,7 @@ export const noBadToken = defineProperty({
   source: 'RFC 7519 §7.2, §4.1.5; RFC 8725 §3.1–3.2',
   exercisedBy: 'a join with a token that never was good',
   needs: [],
+  turnsOn: ['admitted', 'refused'],
   judge: (history) => {
     const bad = attemptsOf(history).flatMap((attempt) => {
       const { token, outcome } = attempt;

@@ -13,6 +13,7 @@ export const liveIsLeftAlone = defineProperty({
   source: 'the guard against a server that refuses everything',
   exercisedBy: 'a message that reaches the server on a live session',
   needs: [],
+  turnsOn: ['arrived', 'accepted', 'refused', 'left'],
   judge: (history, contract) => {
     const attempts = attemptsOf(history);
     const judged = attempts.flatMap(({ session }) =>

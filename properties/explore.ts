@@ -89,7 +89,9 @@ export function visitAll(
 /** Bounds for a design: what it lacks is not tried. */
 export const boundsFor = (design: Design, bounds: Bounds = DEFAULT_BOUNDS): Bounds => ({
   ...bounds,
-  refreshes: bounds.refreshes && !design.lacks.some(({ feature }) => feature === 'refresh'),
+  refreshTokens: design.lacks.some(({ feature }) => feature === 'refresh')
+    ? []
+    : bounds.refreshTokens,
 });
 
 /**
@@ -105,10 +107,11 @@ export function explore(
   let transitions = 0;
   const result = visitAll(design, boundsFor(design, bounds), (_from, to) => {
     transitions += 1;
-    if (to.event?.observations.length === 0 && to.event.toMs === to.event.fromMs) return;
+    const undecided = properties.filter((property) =>
+      !shortest.has(property.id) && to.event !== null && turnsOn(property, to.event));
+    if (undecided.length === 0) return;
     const history: History = { phaseMs: EXPLORED_PHASE_MS, events: pathTo(to) };
-    for (const property of properties) {
-      if (shortest.has(property.id)) continue;
+    for (const property of undecided) {
       const judgement = property.judge(history, STRICT_CONTRACT);
       if (judgement.exercised > 0) {
         exercised.set(property.id, (exercised.get(property.id) ?? 0) + 1);
@@ -128,6 +131,11 @@ export function explore(
       decide(design, property, exercised.get(property.id) ?? 0, shortest.get(property.id))),
   };
 }
+
+/** Whether an event can have changed what a property says of the history before it. */
+const turnsOn = (property: Property, { observations, fromMs, toMs }: Event): boolean =>
+  observations.some(({ kind }) => property.turnsOn.includes(kind))
+  || (toMs > fromMs && property.turnsOn.includes('time'));
 
 function decide(
   design: Design, { id, level, needs }: Property, exercised: number,

@@ -1,5 +1,5 @@
 import type { Feature } from '../model/feature.ts';
-import type { History, Observation } from '../model/history.ts';
+import type { History, Observation, ObservationKind } from '../model/history.ts';
 import type { OffsetMs } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
 
@@ -47,6 +47,8 @@ export interface Property {
   /** When this property is vacuous, in words a reader of the report can act on. */
   readonly exercisedBy: string;
   readonly needs: readonly Feature[];
+  /** What an event has to show to change this judgement: the explorer judges no other. */
+  readonly turnsOn: readonly (ObservationKind | 'time')[];
   readonly judge: (history: History, contract: Contract) => Judgement;
 }
 

@@ -4,6 +4,7 @@ import { BUDGETED } from '../situation.ts';
 import type { Budgeted, Situation } from '../situation.ts';
 import type { ActionName, StepOf } from '../step.ts';
 import type { Transport } from '../step.ts';
+import type { TokenName } from '../tokens.ts';
 
 /** How far a sequence may go: the explorer closes the model within these. */
 export interface Bounds {
@@ -15,7 +16,8 @@ export interface Bounds {
   /** Whether the client may present tokens that were never good, and joins may be slow. */
   readonly badTokens: boolean;
   readonly slowJoins: boolean;
-  readonly refreshes: boolean;
+  /** What a refresh may present; empty where the target takes no refresh. */
+  readonly refreshTokens: readonly TokenName[];
 }
 
 /**

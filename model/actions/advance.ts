@@ -17,6 +17,9 @@ const POINTS: readonly { readonly deltaMs: number; readonly timers: TimerOrder }
   { deltaMs: 1, timers: 'first' },
 ];
 
+/** Around other deadlines, just before and at: the order of timers there is an expiry's, or none. */
+const PLAIN_POINTS = POINTS.filter(({ deltaMs, timers }) => deltaMs <= 0 && timers === 'first');
+
 /** Milliseconds from now to the instant a step names; `undefined` when it names none. */
 export function distanceMs(now: Situation, to: Deadline, deltaMs: number): number | undefined {
   if (to === 'now') return deltaMs;
@@ -28,9 +31,10 @@ export const advance = defineAction({
   name: 'advance',
   says: 'time passes, to a deadline or 1 ms beside it; timers may fire before I/O, after it, early',
   choices: (now, bounds) => {
-    const lattice = deadlines(now).flatMap(({ name, dueMs }) => POINTS
-      .filter(({ deltaMs }) => dueMs + deltaMs > 0)
-      .map((point) => step(name, point.deltaMs, point.timers)));
+    const lattice = deadlines(now).flatMap(({ name, dueMs }) =>
+      (name.startsWith('exp:') ? POINTS : PLAIN_POINTS)
+        .filter(({ deltaMs }) => dueMs + deltaMs > 0)
+        .map((point) => step(name, point.deltaMs, point.timers)));
     if (deadlines(now).length > 0) return lattice;
     return now.client === 'connected' && affords(now, bounds, 'wait')
       ? [step('now', 1, 'first')]

@@ -5,8 +5,8 @@ export const refresh = defineAction({
   name: 'refresh',
   says: 'the client presents a new token on the open connection',
   choices: (now, bounds) =>
-    bounds.refreshes && now.client === 'connected' && affords(now, bounds, 'refresh')
-      ? (['longer', 'shorter', 'other-subject', 'wrong-key'] as const).map((token) => ({
+    now.client === 'connected' && affords(now, bounds, 'refresh')
+      ? bounds.refreshTokens.map((token) => ({
           do: 'refresh' as const, client: CLIENT, id: `r${now.taken.refresh + 1}`, token,
         }))
       : [],

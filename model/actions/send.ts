@@ -5,9 +5,8 @@ import { CLIENT, affords, defineAction } from './action.ts';
 /** How long a busy listener keeps the event loop: across any deadline that is a few ms away. */
 export const BUSY_MS = 300;
 
-/** What a `send` may carry: one message, one that is acknowledged, a busy one and another. */
+/** What a `send` may carry: a message to be acknowledged, or a busy one and another behind it. */
 const kinds = (id: string): readonly (readonly Message[])[] => [
-  [{ id }],
   [{ id, ack: true }],
   [{ id: `${id}a`, busyMs: BUSY_MS }, { id: `${id}b` }],
 ];

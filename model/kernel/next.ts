@@ -2,12 +2,15 @@ import { takeStep } from '../actions/index.ts';
 import type { Design } from '../design.ts';
 import type { Event } from '../history.ts';
 import { follow } from '../situation.ts';
+import { initialState } from '../state.ts';
 import type { State } from '../state.ts';
 import type { Step } from '../step.ts';
 import type { KernelRules, Moment } from './moment.ts';
 import { runToRest } from './rest.ts';
 
 export const NODE_RULES: KernelRules = { passes: 'guards first', timers: 'before I/O' };
+
+const NOTHING = initialState(0).hidden;
 
 export interface Taken {
   readonly state: State;
@@ -33,7 +36,10 @@ export function next(
   const event: Event = {
     step, fromMs: startMs, toMs: startMs + m.passedMs, observations: m.seen,
   };
-  return { event, state: { situation: follow(state.situation, event), hidden: m.hidden } };
+  const situation = follow(state.situation, event);
+  // A client that is gone, with nothing held on the way, leaves nothing behind.
+  const over = situation.client === 'closed' && situation.held === 'nothing';
+  return { event, state: { situation, hidden: over ? NOTHING : m.hidden } };
 }
 
 function momentOf(
