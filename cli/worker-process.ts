@@ -26,6 +26,8 @@ function killWithParent(child: ChildProcess): void {
 export function startWorker(path: string): ChildProcess {
   const child = fork(path, [], {
     execArgv: ['--import', TSX_URL],
+    // One thread: jobs handed to the pool end in the order they were handed over.
+    env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   killWithParent(child);

@@ -15,6 +15,8 @@ export interface Executed {
   readonly skipped: readonly number[];
   /** Why this history cannot be judged, or `null`. */
   readonly inconclusive: string | null;
+  /** Where it ended: what could be done next. */
+  readonly after: Situation;
 }
 
 /** Chooses the next step among the enabled ones; `undefined` ends the sequence. */
@@ -35,7 +37,8 @@ async function conclude(
   session: Session, progress: Progress, phaseMs: number, skipped: readonly number[],
 ): Promise<Executed> {
   const finished = await session.finish();
-  return { history: { phaseMs, events: progress.events }, skipped, ...finished };
+  const history = { phaseMs, events: progress.events };
+  return { history, skipped, after: progress.situation, ...finished };
 }
 
 /** Executes a sequence that is chosen as it goes, at most `maxSteps` long. */

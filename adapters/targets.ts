@@ -1,0 +1,72 @@
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { designNamed } from '../model/designs/index.ts';
+import { TargetError } from './errors.ts';
+import type { SocketIoModule } from './observe.ts';
+import type { StartOptions, Target } from './target.ts';
+
+/** The real server of a built-in design. Call it once the virtual clock is installed. */
+export async function designTarget(id: string): Promise<Target> {
+  const { SERVERS } = await import('./servers/index.ts');
+  const design = designNamed(id);
+  const server = SERVERS[id];
+  if (design === undefined || server === undefined) {
+    throw new TargetError('UNKNOWN_DESIGN', `no built-in design is called ${id}`);
+  }
+  return {
+    name: id,
+    says: design.says,
+    start: server.start,
+    socketIo: await socketIoFor(import.meta.filename),
+    event: 'message',
+    lacks: design.lacks,
+  };
+}
+
+/** What lapse cannot make happen on a server that it did not write and that tells it nothing. */
+const UNTOLD = [
+  { feature: 'refresh', reason: 'lapse has not been told how this server takes a new token' },
+  { feature: 'slow join', reason: 'lapse cannot slow this server\'s own middleware down' },
+] as const satisfies Target['lacks'];
+
+/**
+ * A module of the user's that exports `start({ httpServer, key })`.
+ *
+ * @param event the event to send; found out by a first sequence when it is not given
+ * @throws TargetError `TARGET_NOT_LOADED`, `TARGET_NO_START`, `TARGET_NO_SOCKET_IO`
+ */
+export async function moduleTarget(path: string, event: string): Promise<Target> {
+  const file = resolve(path);
+  // Watched before the module loads: it may take methods off the prototype as it does.
+  const socketIo = await socketIoFor(file);
+  const { watchModule } = await import('./observe.ts');
+  watchModule(socketIo);
+  const loaded = await import(pathToFileURL(file).href).catch((error: unknown) => {
+    throw new TargetError('TARGET_NOT_LOADED', `${path} could not be loaded: ${error}`,
+      { cause: error });
+  }) as { start?: unknown; default?: { start?: unknown } };
+  const start = loaded.start ?? loaded.default?.start;
+  if (typeof start !== 'function') {
+    throw new TargetError('TARGET_NO_START',
+      `${path} exports no function start; expected export function start({ httpServer, key })`);
+  }
+  return {
+    name: path,
+    says: 'a server of your own, in process',
+    start: start as (options: StartOptions) => unknown,
+    socketIo,
+    event,
+    lacks: UNTOLD,
+  };
+}
+
+/** The copy of socket.io that a module at this path gets when it imports it. */
+async function socketIoFor(file: string): Promise<SocketIoModule> {
+  try {
+    return createRequire(file)('socket.io') as SocketIoModule;
+  } catch (error) {
+    throw new TargetError('TARGET_NO_SOCKET_IO', `socket.io cannot be found from ${file}`,
+      { cause: error });
+  }
+}

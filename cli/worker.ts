@@ -1,0 +1,84 @@
+import { realNowMs } from '../adapters/real.ts';
+import { HarnessError, TargetError } from '../adapters/errors.ts';
+import type { Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult } from './protocol.ts';
+import type { Job } from './worker/job.ts';
+
+/**
+ * A worker: one request, one virtual clock, one answer. It runs in a process of its own, because
+ * the clock replaces the timers and the date of the whole process, and because a server under test
+ * may crash, hang or print. Nothing that could take a timer with it is imported before the clock
+ * is installed (adapters/open.ts).
+ */
+const REPORT_EVERY_MS = 250;
+
+// Opened before work is counted: a server that prints for the first time would open them later.
+void process.stdout;
+void process.stderr;
+
+let interrupted = false;
+let doing = 'loading the server';
+let ended = false;
+
+const report = (message: WorkerReport): void => { process.send?.(message); };
+
+/** The last word: the process ends when it has been read. */
+function end(message: WorkerReport): void {
+  if (ended) return;
+  ended = true;
+  process.send?.(message, undefined, undefined, () => { process.exit(0); });
+}
+
+function problemOf(error: unknown, request: WorkerRequest): Problem {
+  const text = error instanceof Error ? error.message : String(error);
+  if (error instanceof TargetError || error instanceof HarnessError) {
+    const of = error instanceof TargetError ? 'target' : 'harness';
+    return { of, code: error.code, message: text.replace(`${error.code}: `, '') };
+  }
+  const stack = error instanceof Error ? error.stack ?? text : text;
+  const ours = request.kind === 'confirm' || request.target.kind === 'design';
+  return {
+    of: ours ? 'harness' : 'target',
+    code: ours ? 'WORKER_CRASHED' : 'TARGET_CRASHED',
+    message: `an error that nothing caught, while ${doing} → ${stack.slice(0, 2_000)}`,
+  };
+}
+
+function jobFor(): Job {
+  let reportedMs = realNowMs();
+  return {
+    interrupted: () => interrupted,
+    progress: (done, total, violated, what) => {
+      doing = what;
+      if (realNowMs() - reportedMs < REPORT_EVERY_MS) return;
+      reportedMs = realNowMs();
+      report({ kind: 'progress', done, total, violated, doing: what });
+    },
+  };
+}
+
+async function work(request: WorkerRequest): Promise<WorkerResult> {
+  const job = jobFor();
+  switch (request.kind) {
+    case 'check': return (await import('./worker/check.ts')).runCheck(request, job);
+    case 'confirm': return (await import('./worker/confirm.ts')).runConfirm(request, job);
+    case 'replay': return (await import('./worker/replay.ts')).runReplay(request, job);
+    default: return request satisfies never;
+  }
+}
+
+function begin(request: WorkerRequest): void {
+  const fail = (error: unknown): void => {
+    end({ kind: 'failed', problem: problemOf(error, request) });
+  };
+  process.on('uncaughtException', fail);
+  process.on('unhandledRejection', fail);
+  work(request).then((result) => { end({ kind: 'result', result }); }, fail);
+}
+
+process.on('message', (order: WorkerOrder) => {
+  if (order.kind === 'interrupt') interrupted = true;
+  else begin(order);
+});
+process.on('disconnect', () => { process.exit(0); });
+// A terminal sends its signals to the whole group; a worker waits for its parent's word.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Transport } from '../../model/step.ts';
+import { check } from '../../properties/check.ts';
+import type { Checked } from '../../properties/check.ts';
+import { PROPERTIES } from '../../properties/index.ts';
+import type { CheckRequest, CheckResult } from '../protocol.ts';
+import type { RunVerdict } from '../../reports/schema/run.ts';
+import type { Job } from './job.ts';
+import { recordViolation } from './recorded.ts';
+import { openTarget } from './target.ts';
+
+/** Sequences that may be spent on proving a counterexample the shortest, in `sim`. */
+const SHORTER_BUDGET = 700;
+
+export async function runCheck(request: CheckRequest, job: Job): Promise<CheckResult> {
+  const [first = 'websocket'] = request.transports;
+  const opened = await openTarget(request.adapter, request.target, first);
+  const { target } = opened;
+  const properties = PROPERTIES.filter(({ id }) => request.properties.includes(id));
+  const share = Math.ceil(request.sequences / Math.max(1, request.transports.length));
+  const checked: { transport: Transport; result: Checked }[] = [];
+  for (const transport of request.transports) {
+    const result = await check({
+      adapter: opened.adapter, transport, properties,
+      seed: request.seed, sequences: share, contract: request.contract, lacks: target.lacks,
+      shorterBudget: request.adapter === 'sim' ? SHORTER_BUDGET : 0,
+      interrupted: job.interrupted,
+      onProgress: (done, violated) => {
+        job.progress(done, share, violated, `${request.adapter}, ${transport}`);
+      },
+    });
+    checked.push({ transport, result });
+  }
+  return resultOf(request, checked, {
+    name: target.name, kind: request.target.kind, says: target.says,
+    lacks: target.lacks.map(({ feature, reason }) => ({ feature, reason })),
+  });
+}
+
+function resultOf(
+  request: CheckRequest, checked: readonly { transport: Transport; result: Checked }[],
+  target: CheckResult['target'],
+): CheckResult {
+  const sum = (count: (result: Checked) => number): number =>
+    checked.reduce((total, { result }) => total + count(result), 0);
+  const { adapter, contract } = request;
+  const digests = checked.map(({ result }) => result.historySha256);
+  return {
+    kind: 'check', adapter, target,
+    stopped: checked.some(({ result }) => result.stopped === 'interrupted')
+      ? 'interrupted'
+      : 'budget',
+    executed: {
+      sequences: sum(({ sequences }) => sequences),
+      steps: sum(({ steps }) => steps),
+      inconclusive: sum(({ inconclusive }) => inconclusive),
+    },
+    historySha256: digests.length === 1
+      ? digests[0] ?? ''
+      : createHash('sha256').update(digests.join('')).digest('hex'),
+    verdicts: checked.flatMap(({ transport, result }) => result.findings.map(
+      ({ property, verdict, reason, exercised, violations }): RunVerdict => ({
+        property: property.id, level: property.level, says: property.says,
+        source: property.source, transport, adapter, verdict, exercised, violations,
+        ...(reason === undefined ? {} : { reason }),
+      }))),
+    violations: checked.flatMap(({ transport, result }) => result.findings.flatMap(
+      ({ property, counterexample }) => counterexample === undefined
+        ? []
+        : [recordViolation(property, contract, { adapter, transport }, counterexample)])),
+    problems: [...new Set(checked.flatMap(({ result }) => result.reasons))].map((message) => ({
+      of: 'target', code: 'INCONCLUSIVE_SEQUENCES', message,
+    })),
+  };
+}

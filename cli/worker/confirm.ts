@@ -1,0 +1,106 @@
+import { openAdapter } from '../../adapters/open.ts';
+import { designTarget } from '../../adapters/targets.ts';
+import { designNamed } from '../../model/designs/index.ts';
+import { TRANSPORTS } from '../../model/bounds.ts';
+import type { Design } from '../../model/design.ts';
+import { firstDifference, predict } from '../../properties/agreement.ts';
+import { boundsOf } from '../../properties/check.ts';
+import { executeSteps, explorePath } from '../../properties/execute.ts';
+import type { Executed } from '../../properties/execute.ts';
+import { EXPLORED_PHASE_MS } from '../../properties/explore.ts';
+import { Coverage, chooser, drawSequences } from '../../properties/generate.ts';
+import { tourOf } from '../../properties/tour.ts';
+import { TargetError } from '../../adapters/errors.ts';
+import type { ConfirmRequest, ConfirmResult, Problem } from '../protocol.ts';
+import type { Job } from './job.ts';
+import { recordHistory } from './recorded.ts';
+
+/** Differences that are kept whole; the others are counted. */
+const KEPT_DIFFERENCES = 3;
+
+interface Tally {
+  sequences: number;
+  steps: number;
+  differed: number;
+  readonly differing: ConfirmResult['differing'][number][];
+  readonly problems: Problem[];
+}
+
+/** Executes a design's real server and holds what it did against what the model predicts. */
+export async function runConfirm(request: ConfirmRequest, job: Job): Promise<ConfirmResult> {
+  const design = designNamed(request.design);
+  if (design === undefined) {
+    throw new TargetError('UNKNOWN_DESIGN', `no built-in design is called ${request.design}`);
+  }
+  const { adapter } = await openAdapter(request.adapter, () => designTarget(design.id));
+  const tally: Tally = { sequences: 0, steps: 0, differed: 0, differing: [], problems: [] };
+  const tour = tourOf(design, picker(request.seed));
+  let taken = 0;
+  const total = (request.tour === 'all' ? tour.transitions : request.tour) + request.random;
+  const tell = (done: number): void => {
+    job.progress(done, total, tally.differed, `${design.id}, ${request.adapter}`);
+  };
+  const tourBounds = boundsOf('polling', design.lacks);
+  let toured = 0;
+  for (const { steps, fresh } of tour.sequences()) {
+    if (toured === request.tour || job.interrupted()) break;
+    toured += 1;
+    const executed = await executeSteps(adapter, EXPLORED_PHASE_MS, steps, {
+      ...tourBounds, transports: TRANSPORTS,
+    });
+    compare(design, request, executed, tally);
+    taken += fresh;
+    tell(request.tour === 'all' ? taken : toured);
+  }
+  const coverage = new Coverage();
+  for (const [index, draw] of drawSequences(request.seed, request.random).entries()) {
+    if (job.interrupted()) break;
+    const transport = TRANSPORTS[index % TRANSPORTS.length] ?? 'websocket';
+    const executed = await explorePath(adapter, draw.phaseMs, boundsOf(transport, design.lacks),
+      draw.picks.length, chooser(draw, coverage));
+    compare(design, request, executed, tally);
+    tell(total - request.random + index);
+  }
+  return {
+    kind: 'confirm', design: design.id, adapter: request.adapter, ...tally,
+    transitions: { taken, all: tour.transitions },
+    stopped: job.interrupted() ? 'interrupted' : 'budget',
+  };
+}
+
+function compare(
+  design: Design, { adapter }: ConfirmRequest, executed: Executed, tally: Tally,
+): void {
+  const { history } = executed;
+  tally.sequences += 1;
+  tally.steps += history.events.length;
+  if (executed.inconclusive !== null) {
+    tally.problems.push({
+      of: 'harness', code: 'INCONCLUSIVE_SEQUENCES', message: executed.inconclusive,
+      sequence: tally.sequences,
+    });
+    return;
+  }
+  const predicted = predict(design, history.phaseMs, history.events.map(({ step }) => step));
+  const event = firstDifference(predicted, history,
+    adapter === 'sim' ? 'exact' : 'client times within the step');
+  const parted = event ?? (executed.skipped.length > 0 ? history.events.length : null);
+  if (parted === null) return;
+  tally.differed += 1;
+  if (tally.differing.length < KEPT_DIFFERENCES) {
+    tally.differing.push({
+      predicted: recordHistory(predicted), observed: recordHistory(history), event: parted,
+    });
+  }
+}
+
+/** A small generator of its own (mulberry32): the order of a tour depends on the seed alone. */
+function picker(seed: number): (below: number) => number {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}

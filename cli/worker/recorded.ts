@@ -1,0 +1,54 @@
+import { TOKENS, tokenLife, tokenSpec } from '../../model/tokens.ts';
+import type { TokenName } from '../../model/tokens.ts';
+import type { History } from '../../model/history.ts';
+import type { FoundCounterexample } from '../../properties/check.ts';
+import type { Contract, Property, Violation } from '../../properties/property.ts';
+import type { RunViolation } from '../../reports/schema/run.ts';
+import type { AdapterName } from '../protocol.ts';
+
+/** Findings in the shape of the run file, whose lists are not read-only. */
+const copy = <Value>(value: unknown): Value => structuredClone(value) as Value;
+
+export const recordHistory = (history: History): RunViolation['history'] => copy(history);
+
+/** The lives of the tokens that a history presents, for the reader of a report. */
+function tokensIn(history: History): RunViolation['tokens'] {
+  const names = new Set<TokenName>(history.events.flatMap(({ step }) =>
+    'token' in step ? [step.token] : []));
+  return [...names].filter((name) => name in TOKENS).map((name) => {
+    const { nbfMs, expMs } = tokenLife(name, history.phaseMs);
+    return {
+      name,
+      says: tokenSpec(name).says,
+      ...(Number.isFinite(nbfMs) ? { nbfMs } : {}),
+      ...(Number.isFinite(expMs) ? { expMs } : {}),
+    };
+  });
+}
+
+/** An expiry that never comes cannot be written as JSON, and says nothing. */
+const recordBreach = ({ expMs, ...violation }: Violation): RunViolation['breach'] => copy({
+  ...violation,
+  ...(expMs !== undefined && Number.isFinite(expMs) ? { expMs } : {}),
+});
+
+export function recordViolation(
+  property: Property, contract: Contract, where: { adapter: AdapterName; transport: string },
+  found: FoundCounterexample,
+): RunViolation {
+  const { executed: { history } } = found;
+  const [breach] = property.judge(history, contract).violations;
+  if (breach === undefined) throw new Error(`${property.id}: its counterexample shows no breach`);
+  return {
+    property: property.id, level: property.level,
+    transport: where.transport, adapter: where.adapter,
+    breach: recordBreach(breach),
+    minimality: found.minimality,
+    foundAfter: found.foundAfter,
+    shrinkRuns: found.shrinkRuns,
+    shorterTried: found.shorterTried,
+    history: recordHistory(history),
+    tokens: tokensIn(history),
+    replay: '',
+  };
+}

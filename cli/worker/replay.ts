@@ -1,0 +1,37 @@
+import { GENEROUS_BOUNDS } from '../../model/bounds.ts';
+import { boundsOf } from '../../properties/check.ts';
+import { executeSteps } from '../../properties/execute.ts';
+import { propertyNamed } from '../../properties/index.ts';
+import type { ReplayRequest, ReplayResult } from '../protocol.ts';
+import type { Job } from './job.ts';
+import { recordHistory, recordViolation } from './recorded.ts';
+import { openTarget } from './target.ts';
+
+/** Takes the recorded steps again, on a fresh target and with fresh tokens. */
+export async function runReplay(request: ReplayRequest, job: Job): Promise<ReplayResult> {
+  const [first] = request.steps;
+  const transport = first?.do === 'open' ? first.transport : 'websocket';
+  const { adapter, target } = await openTarget(request.adapter, request.target, transport);
+  job.progress(0, 1, 0, 'replaying');
+  const bounds = boundsOf(transport, target.lacks, {
+    ...GENEROUS_BOUNDS,
+    together: request.steps.length,
+  });
+  const executed = await executeSteps(adapter, request.phaseMs, request.steps, bounds);
+  const property = propertyNamed(request.property);
+  const broken = property !== undefined && executed.inconclusive === null
+    && property.judge(executed.history, request.contract).violations.length > 0;
+  return {
+    kind: 'replay',
+    history: recordHistory(executed.history),
+    skipped: [...executed.skipped],
+    violations: broken
+      ? [recordViolation(property, request.contract, { adapter: request.adapter, transport }, {
+          executed, foundAfter: 1, minimality: '1-minimal', shrinkRuns: 0, shorterTried: 0,
+        })]
+      : [],
+    problems: executed.inconclusive === null
+      ? []
+      : [{ of: 'target', code: 'INCONCLUSIVE_SEQUENCES', message: executed.inconclusive }],
+  };
+}

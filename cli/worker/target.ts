@@ -1,0 +1,71 @@
+import { TargetError } from '../../adapters/errors.ts';
+import { openAdapter } from '../../adapters/open.ts';
+import type { OpenedAdapter } from '../../adapters/open.ts';
+import type { Target } from '../../adapters/target.ts';
+import { designTarget, moduleTarget } from '../../adapters/targets.ts';
+import { GENEROUS_BOUNDS } from '../../model/bounds.ts';
+import type { Step, Transport } from '../../model/step.ts';
+import { executeSteps } from '../../properties/execute.ts';
+import type { AdapterName, TargetRef } from '../protocol.ts';
+
+export interface OpenedTarget extends OpenedAdapter { readonly target: Target }
+
+/** Opens the target behind an adapter; a module's first word is heard on `transport`. */
+export async function openTarget(
+  adapter: AdapterName, ref: TargetRef, transport: Transport,
+): Promise<OpenedTarget> {
+  let target: Target | undefined;
+  const opened = await openAdapter(adapter, async () => {
+    target = ref.kind === 'design'
+      ? await designTarget(ref.name)
+      : await moduleTarget(ref.path, ref.event ?? 'message');
+    return target;
+  });
+  if (target === undefined) throw new Error('the adapter was opened without a target');
+  if (ref.kind === 'module') await sound(opened, target, ref, transport);
+  return { ...opened, target };
+}
+
+const CLIENT = 'A';
+
+/**
+ * Before anything is judged: does the server let a good token in, and take our event? Otherwise
+ * nothing could be tested, which is no verdict about expiry.
+ *
+ * @throws TargetError `TARGET_REFUSES_GOOD_TOKEN`, `TARGET_EVENT_UNKNOWN`
+ */
+async function sound(
+  { adapter, events }: OpenedAdapter, target: Target, ref: TargetRef & { kind: 'module' },
+  transport: Transport,
+): Promise<void> {
+  const open: Step = { do: 'open', client: CLIENT, transport, token: 'first' };
+  const { history, inconclusive } = await executeSteps(adapter, 0, [open], {
+    ...GENEROUS_BOUNDS, transports: [transport],
+  });
+  const admitted = history.events[0]?.observations.some(({ kind }) => kind === 'admitted');
+  if (admitted !== true) {
+    throw new TargetError('TARGET_REFUSES_GOOD_TOKEN',
+      `${target.name} did not admit a client with a good token over ${transport}`
+      + `${inconclusive === null ? '' : ` (${inconclusive})`} → it gets the HS256 secret as key, and`
+      + ' the token as handshake.auth.token; leave a transport it does not offer out with --transport');
+  }
+  chooseEvent(events, target, ref);
+}
+
+function chooseEvent(
+  events: ReadonlySet<string>, target: Target, ref: TargetRef & { kind: 'module' },
+): void {
+  const wanted = ref.event ?? (events.has('message') ? 'message' : undefined);
+  const [only] = events;
+  if (wanted === undefined && events.size === 1 && only !== undefined) {
+    Object.assign(target, { event: only });
+    return;
+  }
+  if (wanted !== undefined && events.has(wanted)) return;
+  const known = [...events].join(', ');
+  throw new TargetError('TARGET_EVENT_UNKNOWN', events.size === 0
+    ? `${target.name} listens for no event when a client connects → register a listener in its `
+      + 'connection handler'
+    : `${target.name} listens for ${known}${ref.event === undefined ? '' : `, not ${ref.event}`} `
+      + '→ name one of them with --event');
+}

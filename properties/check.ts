@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { GENEROUS_BOUNDS } from '../model/bounds.ts';
+import type { Bounds } from '../model/actions/action.ts';
+import type { Adapter } from '../model/driver.ts';
+import type { Feature } from '../model/feature.ts';
+import type { Transport } from '../model/step.ts';
+import { explorePath } from './execute.ts';
+import type { Executed } from './execute.ts';
+import { Coverage, chooser, drawSequences } from './generate.ts';
+import type { Contract, Property } from './property.ts';
+import { exhaust, shrink } from './shrink.ts';
+import type { Trial } from './shrink.ts';
+
+/** One check of one transport through one adapter. */
+export interface CheckPlan {
+  readonly adapter: Adapter;
+  readonly transport: Transport;
+  readonly seed: number;
+  readonly sequences: number;
+  readonly properties: readonly Property[];
+  readonly contract: Contract;
+  readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];
+  /** Sequences that may be executed to look for counterexamples shorter than the shrunk ones. */
+  readonly shorterBudget: number;
+  readonly interrupted: () => boolean;
+  readonly onProgress: (done: number, violated: number) => void;
+}
+
+/** How one property fared. */
+export interface Finding {
+  readonly property: Property;
+  readonly verdict: 'held' | 'violated' | 'skipped' | 'vacuous' | 'inconclusive';
+  readonly reason?: string;
+  readonly exercised: number;
+  /** Sequences in which it was violated. */
+  readonly violations: number;
+  readonly counterexample?: FoundCounterexample;
+}
+
+export interface FoundCounterexample {
+  readonly executed: Executed;
+  /** Which sequence of the run showed it first, counted from 1. */
+  readonly foundAfter: number;
+  readonly minimality: 'shortest' | '1-minimal';
+  readonly shrinkRuns: number;
+  readonly shorterTried: number;
+}
+
+export interface Checked {
+  readonly findings: readonly Finding[];
+  readonly sequences: number;
+  readonly steps: number;
+  readonly inconclusive: number;
+  /** Why sequences could not be judged, each reason once. */
+  readonly reasons: readonly string[];
+  readonly historySha256: string;
+  readonly stopped: 'budget' | 'interrupted';
+}
+
+interface Tally {
+  exercised: number;
+  violations: number;
+  /** What the judge threw, if it did: then nothing it said counts. */
+  threw: string | null;
+  first: { readonly executed: Executed; readonly foundAfter: number } | null;
+}
+
+/** What a target lacks is not tried. */
+export function boundsOf(
+  transport: Transport, lacks: CheckPlan['lacks'], bounds: Bounds = GENEROUS_BOUNDS,
+): Bounds {
+  const lacking = (feature: Feature): boolean => lacks.some((lack) => lack.feature === feature);
+  return {
+    ...bounds,
+    transports: [transport],
+    slowJoins: bounds.slowJoins && !lacking('slow join'),
+    refreshTokens: lacking('refresh') ? [] : bounds.refreshTokens,
+    most: { ...bounds.most, emit: lacking('server emit') ? 0 : bounds.most.emit },
+  };
+}
+
+/** Generates sequences, executes and judges them, and makes what went wrong small. */
+export async function check(plan: CheckPlan): Promise<Checked> {
+  const bounds = boundsOf(plan.transport, plan.lacks);
+  const coverage = new Coverage();
+  const hash = createHash('sha256');
+  const tallies = new Map<string, Tally>();
+  const reasons = new Set<string>();
+  let [sequences, steps, inconclusive] = [0, 0, 0];
+  for (const draw of drawSequences(plan.seed, plan.sequences)) {
+    if (plan.interrupted()) break;
+    const executed = await explorePath(
+      plan.adapter, draw.phaseMs, bounds, draw.picks.length, chooser(draw, coverage));
+    sequences += 1;
+    steps += executed.history.events.length;
+    hash.update(JSON.stringify(executed.history)).update(executed.framesSha256);
+    if (executed.inconclusive === null) judge(plan, executed, sequences, tallies);
+    else {
+      inconclusive += 1;
+      reasons.add(executed.inconclusive);
+    }
+    plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length);
+  }
+  const stopped = plan.interrupted() ? 'interrupted' : 'budget';
+  const trial: Trial = { adapter: plan.adapter, bounds, contract: plan.contract };
+  const findings = await conclude(plan, trial, tallies, [...reasons][0]);
+  return {
+    findings, sequences, steps, inconclusive, stopped,
+    reasons: [...reasons], historySha256: hash.digest('hex'),
+  };
+}
+
+function judge(
+  plan: CheckPlan, executed: Executed, sequence: number, tallies: Map<string, Tally>,
+): void {
+  for (const property of plan.properties) {
+    const tally = tallies.get(property.id)
+      ?? { exercised: 0, violations: 0, threw: null, first: null };
+    tallies.set(property.id, tally);
+    try {
+      const { exercised, violations } = property.judge(executed.history, plan.contract);
+      tally.exercised += exercised;
+      if (violations.length === 0) continue;
+      tally.violations += 1;
+      tally.first ??= { executed, foundAfter: sequence };
+    } catch (error) {
+      tally.threw = String(error);
+    }
+  }
+}
+
+async function conclude(
+  plan: CheckPlan, trial: Trial, tallies: ReadonlyMap<string, Tally>, uncounted: string | undefined,
+): Promise<readonly Finding[]> {
+  const small = await makeSmall(plan, trial, tallies);
+  return plan.properties.map((property) => {
+    const tally = tallies.get(property.id);
+    const counts = { exercised: tally?.exercised ?? 0, violations: tally?.violations ?? 0 };
+    const lack = plan.lacks.find(({ feature }) => property.needs.includes(feature));
+    if (lack !== undefined) {
+      return { property, verdict: 'skipped', reason: lack.reason, exercised: 0, violations: 0 };
+    }
+    if (tally?.threw != null) {
+      const reason = `its judge failed: ${tally.threw}`;
+      return { property, verdict: 'inconclusive', reason, ...counts };
+    }
+    const counterexample = small.get(property.id);
+    if (counterexample !== undefined) {
+      return { property, verdict: 'violated', counterexample, ...counts };
+    }
+    if (counts.exercised > 0) return { property, verdict: 'held', ...counts };
+    return uncounted === undefined
+      ? { property, verdict: 'vacuous', reason: `never exercised: ${property.exercisedBy}`, ...counts }
+      : { property, verdict: 'inconclusive', reason: uncounted, ...counts };
+  });
+}
+
+/** Shrinks what was found first of each property, then looks for anything shorter still. */
+async function makeSmall(
+  plan: CheckPlan, trial: Trial, tallies: ReadonlyMap<string, Tally>,
+): Promise<ReadonlyMap<string, FoundCounterexample>> {
+  const small = new Map<string, FoundCounterexample>();
+  for (const property of plan.properties) {
+    const first = tallies.get(property.id)?.first;
+    if (first == null) continue;
+    const { executed, runs } = await shrink(trial, property, first.executed);
+    small.set(property.id, {
+      executed, foundAfter: first.foundAfter, minimality: '1-minimal',
+      shrinkRuns: runs, shorterTried: 0,
+    });
+    plan.onProgress(plan.sequences, small.size);
+  }
+  const longest = Math.max(0, ...[...small.values()].map(lengthOf));
+  if (longest <= 1 || plan.shorterBudget === 0 || plan.interrupted()) return small;
+  const wanted = plan.properties.filter(({ id }) => small.has(id));
+  const phaseMs = small.values().next().value?.executed.history.phaseMs ?? 0;
+  const exhausted = await exhaust(trial, wanted, phaseMs,
+    { length: longest - 1, budget: plan.shorterBudget });
+  for (const [id, known] of small) {
+    const shorter = exhausted.found.get(id);
+    const executed = shorter !== undefined && shorter.history.events.length < lengthOf(known)
+      ? shorter
+      : known.executed;
+    const shortest = executed.history.events.length - 1 <= exhausted.length;
+    small.set(id, {
+      ...known, executed, shorterTried: exhausted.runs,
+      minimality: shortest ? 'shortest' : '1-minimal',
+    });
+  }
+  return small;
+}
+
+const lengthOf = ({ executed }: FoundCounterexample): number => executed.history.events.length;
+

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import type { Situation } from '../model/situation.ts';
+import type { ActionName, Step } from '../model/step.ts';
+import type { Choose } from './execute.ts';
+
+/** What fast-check draws for one sequence: a phase, and a number for every choice to be made. */
+export interface Draw {
+  readonly phaseMs: number;
+  readonly picks: readonly number[];
+}
+
+/** Longer than any shortest counterexample of a built-in design, and short enough to be quick. */
+const MOST_STEPS = 12;
+
+const draws: fc.Arbitrary<Draw> = fc.record({
+  phaseMs: fc.constantFrom(0, 1, 250, 500, 999),
+  picks: fc.array(fc.nat(), { minLength: 4, maxLength: MOST_STEPS, size: 'max' }),
+});
+
+/** @returns the draws of a run; of fewer sequences with the same seed, the first of them. */
+export const drawSequences = (seed: number, sequences: number): readonly Draw[] =>
+  fc.sample(draws, { seed, numRuns: sequences });
+
+/** How often an action is wanted compared with the others that are enabled. */
+const WEIGHT: Readonly<Record<ActionName, number>> = {
+  open: 1, advance: 5, send: 4, hold: 2, deliver: 3, poll: 1, emit: 2, refresh: 2,
+  upgrade: 2, block: 1, cut: 1, reconnect: 2,
+};
+
+/** Opens that lead somewhere are drawn more often than tokens that are refused at the door. */
+const GOOD_OPENS_IN_4 = 3;
+
+/**
+ * Counts which kinds of step were taken in which kinds of situation, and steers towards those that
+ * were taken least. It knows what the client can do, never how the target enforces expiry.
+ */
+export class Coverage {
+  readonly #taken = new Map<string, number>();
+
+  note(now: Situation, step: Step): void {
+    const key = transitionOf(now, step);
+    this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+  }
+
+  timesTaken(now: Situation, step: Step): number {
+    return this.#taken.get(transitionOf(now, step)) ?? 0;
+  }
+
+  get kinds(): number { return this.#taken.size; }
+}
+
+/** A situation as far as it matters to what can go wrong: expired or not, and in what state. */
+function transitionOf(now: Situation, step: Step): string {
+  const { client, wire, upgrade, held, presented, lives, timersWait } = now;
+  const ages = presented.map((token) => `${token} ${Math.sign(lives[token])}`);
+  const sent = now.taken.send > 0;
+  return JSON.stringify([
+    client, wire, upgrade, held, ages, timersWait, sent, { ...step, id: '', messages: kind(step) },
+  ]);
+}
+
+const kind = (step: Step): string =>
+  step.do === 'send' ? step.messages.map(({ busyMs }) => busyMs ?? 0).join() : '';
+
+/** Consumes a sequence's picks: one decides how to choose, and the choice itself. */
+export function chooser(draw: Draw, coverage: Coverage): Choose {
+  const picks = draw.picks.values();
+  return (enabled, now) => {
+    const pick = picks.next().value;
+    if (pick === undefined || enabled.length === 0) return undefined;
+    const step = choose(pick, now.client === 'new' ? opens(pick, enabled) : enabled, now, coverage);
+    if (step !== undefined) coverage.note(now, step);
+    return step;
+  };
+}
+
+function opens(pick: number, enabled: readonly Step[]): readonly Step[] {
+  const good = enabled.filter((step) => step.do === 'open'
+    && (step.token === 'first' || step.token === 'long'));
+  return good.length > 0 && pick % 4 < GOOD_OPENS_IN_4 ? good : enabled;
+}
+
+/** Every other pick goes by weight; the rest goes to a step that was taken least here. */
+function choose(
+  pick: number, enabled: readonly Step[], now: Situation, coverage: Coverage,
+): Step | undefined {
+  const spread = Math.floor(pick / 8);
+  if ((pick & 4) === 0) return weighted(spread, enabled);
+  const least = Math.min(...enabled.map((step) => coverage.timesTaken(now, step)));
+  const rare = enabled.filter((step) => coverage.timesTaken(now, step) === least);
+  return rare[spread % rare.length];
+}
+
+function weighted(pick: number, enabled: readonly Step[]): Step | undefined {
+  const names = [...new Set(enabled.map((step) => step.do))];
+  const total = names.reduce((sum, name) => sum + WEIGHT[name], 0);
+  let left = pick % total;
+  const name = names.find((candidate) => (left -= WEIGHT[candidate]) < 0);
+  const choices = enabled.filter((step) => step.do === name);
+  return choices[Math.floor(pick / total) % choices.length];
+}

@@ -1,0 +1,77 @@
+import type { Bounds } from '../model/actions/action.ts';
+import { DEFAULT_BOUNDS } from '../model/bounds.ts';
+import type { Design } from '../model/design.ts';
+import type { Step } from '../model/step.ts';
+import { keyOf } from '../model/state.ts';
+import { boundsFor, pathTo, visitAll } from './explore.ts';
+import type { Visited } from './explore.ts';
+
+interface Arc { readonly step: Step; readonly to: string; taken: boolean }
+interface Place { readonly visited: Visited; readonly arcs: Arc[] }
+
+/** Sequences that take every transition of a closed model, and how many there are. */
+export interface Tour {
+  readonly transitions: number;
+  /** Each sequence, and how many transitions it takes that none before it took. */
+  readonly sequences: () => Generator<{ readonly steps: readonly Step[]; readonly fresh: number }>;
+}
+
+/**
+ * Plans a tour of a design's closed model. A sequence goes a shortest way to a transition that was
+ * not taken yet, and on along such transitions for as long as there are any.
+ *
+ * @param pick orders the transitions: a sample of the tour is then a sample of all of them
+ */
+export function tourOf(
+  design: Design, pick: (below: number) => number, bounds: Bounds = DEFAULT_BOUNDS,
+): Tour {
+  const places = new Map<string, Place>();
+  const arcs: { readonly from: Place; readonly arc: Arc }[] = [];
+  visitAll(design, boundsFor(design, bounds), (from, to) => {
+    const place = placeOf(places, from);
+    const arc: Arc = { step: to.event?.step as Step, to: keyOf(to.state), taken: false };
+    place.arcs.push(arc);
+    arcs.push({ from: place, arc });
+  });
+  shuffle(arcs, pick);
+  return {
+    transitions: arcs.length,
+    * sequences() {
+      for (const { from, arc } of arcs) {
+        if (arc.taken) continue;
+        const steps = pathTo(from.visited).map(({ step }) => step);
+        yield walk(places, steps, arc);
+      }
+    },
+  };
+}
+
+function placeOf(places: Map<string, Place>, visited: Visited): Place {
+  const key = keyOf(visited.state);
+  const known = places.get(key);
+  if (known !== undefined) return known;
+  const place: Place = { visited, arcs: [] };
+  places.set(key, place);
+  return place;
+}
+
+function walk(
+  places: ReadonlyMap<string, Place>, before: readonly Step[], first: Arc,
+): { readonly steps: readonly Step[]; readonly fresh: number } {
+  const steps = [...before];
+  let fresh = 0;
+  for (let arc: Arc | undefined = first; arc !== undefined;) {
+    arc.taken = true;
+    fresh += 1;
+    steps.push(arc.step);
+    arc = places.get(arc.to)?.arcs.find(({ taken }) => !taken);
+  }
+  return { steps, fresh };
+}
+
+function shuffle<Item>(items: Item[], pick: (below: number) => number): void {
+  for (let index = items.length - 1; index > 0; index -= 1) {
+    const other = pick(index + 1);
+    [items[index], items[other]] = [items[other] as Item, items[index] as Item];
+  }
+}
