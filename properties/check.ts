@@ -7,6 +7,7 @@ import type { Transport } from '../model/step.ts';
 import { explorePath } from './execute.ts';
 import type { Executed } from './execute.ts';
 import { Coverage, chooser, drawSequences } from './generate.ts';
+import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
 import { exhaust, shrink } from './shrink.ts';
 import type { Trial } from './shrink.ts';
@@ -90,7 +91,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   for (const draw of drawSequences(plan.seed, plan.sequences)) {
     if (plan.interrupted()) break;
     const executed = await explorePath(
-      plan.adapter, draw.phaseMs, bounds, draw.picks.length, chooser(draw, coverage));
+      plan.adapter, draw.phaseMs, bounds, draw.picks.length, chooser(draw, coverage, neediest(plan, tallies)));
     sequences += 1;
     steps += executed.history.events.length;
     hash.update(JSON.stringify(executed.history)).update(executed.framesSha256);
@@ -108,6 +109,17 @@ export async function check(plan: CheckPlan): Promise<Checked> {
     findings, sequences, steps, inconclusive, stopped,
     reasons: [...reasons], historySha256: hash.digest('hex'),
   };
+}
+
+/** The plots of the property that was exercised least so far. */
+function neediest(plan: CheckPlan, tallies: ReadonlyMap<string, Tally>): readonly Plot[] {
+  const able = plan.properties.filter(({ needs }) =>
+    !plan.lacks.some(({ feature }) => needs.includes(feature)));
+  const exercised = ({ id }: Property): number => tallies.get(id)?.exercised ?? 0;
+  const [first, ...others] = able;
+  if (first === undefined) return [];
+  return others.reduce((least, next) =>
+    exercised(next) < exercised(least) ? next : least, first).plots;
 }
 
 function judge(

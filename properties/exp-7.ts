@@ -12,6 +12,10 @@ export const liveIsLeftAlone = defineProperty({
   says: 'a live session is left alone: every event is accepted, exactly once and in order',
   source: 'the guard against a server that refuses everything',
   exercisedBy: 'a message that reaches the server on a live session',
+  plots: [
+    ['open', 'send', 'almost expire', 'send'],
+    ['open', 'a millisecond passes', 'send'],
+  ],
   needs: [],
   turnsOn: ['arrived', 'accepted', 'refused', 'left'],
   judge: (history, contract) => {

@@ -2,11 +2,15 @@ import fc from 'fast-check';
 import type { Situation } from '../model/situation.ts';
 import type { ActionName, Step } from '../model/step.ts';
 import type { Choose } from './execute.ts';
+import { fits } from './plot.ts';
+import type { Plot } from './plot.ts';
 
 /** What fast-check draws for one sequence: a phase, and a number for every choice to be made. */
 export interface Draw {
   readonly phaseMs: number;
   readonly picks: readonly number[];
+  /** Which plot to follow, if any: a quarter of the sequences follow none. */
+  readonly plot: number;
 }
 
 /** Longer than any shortest counterexample of a built-in design, and short enough to be quick. */
@@ -14,6 +18,7 @@ const MOST_STEPS = 12;
 
 const draws: fc.Arbitrary<Draw> = fc.record({
   phaseMs: fc.constantFrom(0, 1, 250, 500, 999),
+  plot: fc.nat(),
   picks: fc.array(fc.nat(), { minLength: 4, maxLength: MOST_STEPS, size: 'max' }),
 });
 
@@ -23,9 +28,26 @@ export const drawSequences = (seed: number, sequences: number): readonly Draw[] 
 
 /** How often an action is wanted compared with the others that are enabled. */
 const WEIGHT: Readonly<Record<ActionName, number>> = {
-  open: 1, advance: 5, send: 4, hold: 2, deliver: 3, poll: 1, emit: 2, refresh: 2,
-  upgrade: 2, block: 1, cut: 1, reconnect: 2,
+  open: 1, advance: 3, send: 3, hold: 3, deliver: 1, poll: 1, emit: 2, refresh: 2,
+  upgrade: 3, block: 1, cut: 1, reconnect: 3,
 };
+
+/** What is at stake in a situation: there, some actions put more to the test than others. */
+function weightOf(name: ActionName, now: Situation): number {
+  const past = now.presented.some((token) => now.lives[token] <= 0);
+  const live = now.client === 'connected' && !past;
+  // A session that never worked proves nothing when it stops working.
+  if (live && now.taken.send === 0) return name === 'send' ? 12 : WEIGHT[name];
+  // What left before expiry and arrives after it.
+  if (now.held !== 'nothing') {
+    if (name === 'deliver') return past ? 12 : 1;
+    if (name === 'cut') return 0;
+    if (name === 'send' || name === 'emit') return past ? 1 : 5;
+  }
+  // Timers are due and wait for I/O.
+  if (now.timersWait && (name === 'send' || name === 'emit')) return 8;
+  return WEIGHT[name];
+}
 
 /** Opens that lead somewhere are drawn more often than tokens that are refused at the door. */
 const GOOD_OPENS_IN_4 = 3;
@@ -62,13 +84,23 @@ function transitionOf(now: Situation, step: Step): string {
 const kind = (step: Step): string =>
   step.do === 'send' ? step.messages.map(({ busyMs }) => busyMs ?? 0).join() : '';
 
+/** Of eight picks on a plot, one strays from it. */
+const STRAY_1_IN = 8;
+
 /** Consumes a sequence's picks: one decides how to choose, and the choice itself. */
-export function chooser(draw: Draw, coverage: Coverage): Choose {
+export function chooser(draw: Draw, coverage: Coverage, plots: readonly Plot[]): Choose {
   const picks = draw.picks.values();
+  const plot = draw.plot % 4 === 0 ? [] : plots[Math.floor(draw.plot / 4) % plots.length] ?? [];
+  let reached = 0;
   return (enabled, now) => {
     const pick = picks.next().value;
     if (pick === undefined || enabled.length === 0) return undefined;
-    const step = choose(pick, now.client === 'new' ? opens(pick, enabled) : enabled, now, coverage);
+    const point = pick % STRAY_1_IN === 0 && now.client !== 'new' ? undefined : plot[reached];
+    const fitting = point === undefined ? [] : enabled.filter((step) => fits(point, step, now));
+    if (fitting.length > 0) reached += 1;
+    const step = fitting.length > 0
+      ? rarest(Math.floor(pick / STRAY_1_IN), fitting, now, coverage)
+      : choose(pick, now.client === 'new' ? opens(pick, enabled) : enabled, now, coverage);
     if (step !== undefined) coverage.note(now, step);
     return step;
   };
@@ -80,22 +112,30 @@ function opens(pick: number, enabled: readonly Step[]): readonly Step[] {
   return good.length > 0 && pick % 4 < GOOD_OPENS_IN_4 ? good : enabled;
 }
 
-/** Every other pick goes by weight; the rest goes to a step that was taken least here. */
+/** Three picks in four go by weight; the fourth to a step that was taken least here. */
 function choose(
   pick: number, enabled: readonly Step[], now: Situation, coverage: Coverage,
 ): Step | undefined {
-  const spread = Math.floor(pick / 8);
-  if ((pick & 4) === 0) return weighted(spread, enabled);
-  const least = Math.min(...enabled.map((step) => coverage.timesTaken(now, step)));
-  const rare = enabled.filter((step) => coverage.timesTaken(now, step) === least);
-  return rare[spread % rare.length];
+  const spread = Math.floor(pick / 16);
+  if ((pick & 12) !== 0) return weighted(spread, enabled, now);
+  return rarest(spread, enabled, now, coverage);
 }
 
-function weighted(pick: number, enabled: readonly Step[]): Step | undefined {
+function rarest(
+  pick: number, steps: readonly Step[], now: Situation, coverage: Coverage,
+): Step | undefined {
+  const least = Math.min(...steps.map((step) => coverage.timesTaken(now, step)));
+  const rare = steps.filter((step) => coverage.timesTaken(now, step) === least);
+  return rare[pick % rare.length];
+}
+
+function weighted(
+  pick: number, enabled: readonly Step[], now: Situation,
+): Step | undefined {
   const names = [...new Set(enabled.map((step) => step.do))];
-  const total = names.reduce((sum, name) => sum + WEIGHT[name], 0);
+  const total = names.reduce((sum, name) => sum + weightOf(name, now), 0);
   let left = pick % total;
-  const name = names.find((candidate) => (left -= WEIGHT[candidate]) < 0);
+  const name = names.find((candidate) => (left -= weightOf(candidate, now)) < 0);
   const choices = enabled.filter((step) => step.do === name);
   return choices[Math.floor(pick / total) % choices.length];
 }

@@ -9,6 +9,7 @@ import { executeSteps, explorePath } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
 import { EXPLORED_PHASE_MS } from '../../properties/explore.ts';
 import { Coverage, chooser, drawSequences } from '../../properties/generate.ts';
+import { PROPERTIES } from '../../properties/index.ts';
 import { tourOf } from '../../properties/tour.ts';
 import { TargetError } from '../../adapters/errors.ts';
 import type { ConfirmRequest, ConfirmResult, Problem } from '../protocol.ts';
@@ -53,11 +54,12 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
     tell(request.tour === 'all' ? taken : toured);
   }
   const coverage = new Coverage();
+  const plots = PROPERTIES.flatMap((property) => property.plots);
   for (const [index, draw] of drawSequences(request.seed, request.random).entries()) {
     if (job.interrupted()) break;
     const transport = TRANSPORTS[index % TRANSPORTS.length] ?? 'websocket';
     const executed = await explorePath(adapter, draw.phaseMs, boundsOf(transport, design.lacks),
-      draw.picks.length, chooser(draw, coverage));
+      draw.picks.length, chooser(draw, coverage, plots));
     compare(design, request, executed, tally);
     tell(total - request.random + index);
   }

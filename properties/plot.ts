@@ -1,0 +1,37 @@
+import type { Situation } from '../model/situation.ts';
+import type { Step } from '../model/step.ts';
+
+/**
+ * What has to happen, in order, for a property's situation to come about. A plot knows what a
+ * client can do and when; it never knows how the target enforces expiry.
+ */
+export type Plot = readonly PlotPoint[];
+
+export type PlotPoint =
+  | 'open' | 'open slowly' | 'open with a bad token' | 'reconnect'
+  | 'send' | 'emit, ack wanted' | 'refresh' | 'hold' | 'deliver' | 'cut' | 'upgrade'
+  | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
+
+/** Whether a step is what the plot wants next. */
+export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
+  switch (point) {
+    case 'open': return step.do === 'open' && isGood(step.token) && step.joinMs === undefined;
+    case 'open slowly': return step.do === 'open' && step.joinMs !== undefined;
+    case 'open with a bad token': return step.do === 'open' && !isGood(step.token);
+    case 'emit, ack wanted': return step.do === 'emit' && step.ack === true;
+    case 'almost expire': return expires(step, now) && step.deltaMs < 0;
+    case 'expire': return expires(step, now) && step.deltaMs >= 0;
+    case 'expire, I/O first': return expires(step, now) && step.timers === 'after-io';
+    case 'a millisecond passes': return step.do === 'advance' && step.to === 'now';
+    default: return step.do === point;
+  }
+}
+
+const isGood = (token: string): boolean => token === 'first' || token === 'long';
+
+/** An advance to the last expiry that the client's tokens still have before them. */
+function expires(step: Step, now: Situation): step is Step & { do: 'advance' } {
+  if (step.do !== 'advance' || !step.to.startsWith('exp:')) return false;
+  const last = now.presented.reduce((a, b) => now.lives[b] > now.lives[a] ? b : a, 'shorter');
+  return now.presented.length === 1 || step.to === `exp:${last}`;
+}
