@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { designNamed } from '../model/designs/index.ts';
 import { TargetError } from './errors.ts';
@@ -52,13 +52,19 @@ export async function moduleTarget(path: string, event: string): Promise<Target>
       `${path} exports no function start; expected export function start({ httpServer, key })`);
   }
   return {
-    name: path,
+    name: shownPath(file),
     says: 'a server of your own, in process',
     start: start as (options: StartOptions) => unknown,
     socketIo,
     event,
     lacks: UNTOLD,
   };
+}
+
+/** As a person would type it: no report needs to say where on a disk it was made. */
+function shownPath(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('.') ? path : `./${path}`;
 }
 
 /** The copy of socket.io that a module at this path gets when it imports it. */

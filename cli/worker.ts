@@ -16,6 +16,8 @@ void process.stdout;
 void process.stderr;
 
 let interrupted = false;
+/** What the server under test threw and nothing caught: the run ends, with what it has. */
+let failure: Problem | null = null;
 let doing = 'loading the server';
 let ended = false;
 
@@ -30,23 +32,29 @@ function end(message: WorkerReport): void {
 
 function problemOf(error: unknown, request: WorkerRequest): Problem {
   const text = error instanceof Error ? error.message : String(error);
+  const ours = request.kind === 'confirm' || request.target.kind === 'design';
   if (error instanceof TargetError || error instanceof HarnessError) {
-    const of = error instanceof TargetError ? 'target' : 'harness';
+    const of = error instanceof HarnessError && (ours || error.code !== 'NEVER_SETTLES')
+      ? 'harness'
+      : 'target';
     return { of, code: error.code, message: text.replace(`${error.code}: `, '') };
   }
-  const stack = error instanceof Error ? error.stack ?? text : text;
-  const ours = request.kind === 'confirm' || request.target.kind === 'design';
   return {
     of: ours ? 'harness' : 'target',
     code: ours ? 'WORKER_CRASHED' : 'TARGET_CRASHED',
-    message: `an error that nothing caught, while ${doing} → ${stack.slice(0, 2_000)}`,
+    message: `an error that nothing caught, while ${doing} → ${whereThrown(error)}`,
   };
 }
+
+/** The error and the first place in the stack that it names. */
+const whereThrown = (error: unknown): string =>
+  (error instanceof Error ? error.stack ?? error.message : String(error))
+    .split('\n').slice(0, 2).map((line) => line.trim()).join(' ').slice(0, 1_000);
 
 function jobFor(): Job {
   let reportedMs = realNowMs();
   return {
-    interrupted: () => interrupted,
+    interrupted: () => interrupted || failure !== null,
     progress: (done, total, violated, what) => {
       doing = what;
       if (realNowMs() - reportedMs < REPORT_EVERY_MS) return;
@@ -67,12 +75,29 @@ async function work(request: WorkerRequest): Promise<WorkerResult> {
 }
 
 function begin(request: WorkerRequest): void {
-  const fail = (error: unknown): void => {
-    end({ kind: 'failed', problem: problemOf(error, request) });
+  const note = (error: unknown): void => { failure ??= problemOf(error, request); };
+  process.on('uncaughtException', note);
+  process.on('unhandledRejection', note);
+  work(request).then(
+    (result) => { end(lastWord(result)); },
+    (error: unknown) => {
+      end({ kind: 'failed', problem: failure ?? problemOf(error, request) });
+    },
+  );
+}
+
+/** A check that a crash cut short has found out something; a replay or a comparison has not. */
+function lastWord(result: WorkerResult): WorkerReport {
+  if (failure === null) return { kind: 'result', result };
+  if (result.kind !== 'check') return { kind: 'failed', problem: failure };
+  return {
+    kind: 'result',
+    result: {
+      ...result,
+      stopped: failure.of === 'target' ? 'target failed' : 'harness failed',
+      problems: [...result.problems, { ...failure, sequence: result.executed.sequences + 1 }],
+    },
   };
-  process.on('uncaughtException', fail);
-  process.on('unhandledRejection', fail);
-  work(request).then((result) => { end({ kind: 'result', result }); }, fail);
 }
 
 process.on('message', (order: WorkerOrder) => {

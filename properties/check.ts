@@ -91,7 +91,10 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   for (const draw of drawSequences(plan.seed, plan.sequences)) {
     if (plan.interrupted()) break;
     const executed = await explorePath(
-      plan.adapter, draw.phaseMs, bounds, draw.picks.length, chooser(draw, coverage, neediest(plan, tallies)));
+      plan.adapter, draw.phaseMs, bounds, draw.picks.length,
+      chooser(draw, coverage, neediest(plan, tallies)));
+    // Cut short in the middle: what this sequence showed is not the whole of it.
+    if (plan.interrupted()) break;
     sequences += 1;
     steps += executed.history.events.length;
     hash.update(JSON.stringify(executed.history)).update(executed.framesSha256);
