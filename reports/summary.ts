@@ -119,7 +119,8 @@ function outcome(rows: readonly PropertySummary[]): string {
 export function headlineOf(run: Run): Headline {
   const rows = propertiesOf(run);
   const { sequences, steps, inconclusive } = run.executed;
-  const done = sequences === run.options.sequences
+  // A sample on another adapter comes on top of what was asked for.
+  const done = sequences >= run.options.sequences
     ? countOf(sequences, 'sequence')
     : `${sequences.toLocaleString('en-US')} of ${countOf(run.options.sequences, 'sequence')}`;
   const unsure = inconclusive > 0 ? `${countOf(inconclusive, 'sequence')} inconclusive, ` : '';

@@ -141,7 +141,10 @@ async function check(options: CheckOptions, services: Services): Promise<ExitCod
 /** A full disk must not take the report on the terminal with it. */
 function write(folder: RunFolder, run: Run, options: CheckOptions, checked: Checked): boolean {
   try {
-    const page = options.reporters.includes('html') ? { page: () => renderHtml(run) } : {};
+    const directory = relativeIfBelow(folder.path);
+    const page = options.reporters.includes('html')
+      ? { page: () => renderHtml(run, { directory }) }
+      : {};
     writeRun(folder, run, { ...page, targetLog: checked.printed });
     return true;
   } catch (error) {

@@ -50,8 +50,9 @@ td .held,td .violated,td .vacuous,td .inconclusive,td .skipped{white-space:nowra
 thead th{white-space:nowrap;border-bottom:2px solid var(--line);font-size:.875rem}
 tbody th{font-weight:400}
 tbody th .id{font-weight:700}
-.matrix td{white-space:nowrap}
-.matrix td .count{display:block;color:var(--dim);font-size:.8rem;font-weight:400}
+.matrix td{white-space:nowrap;min-width:6rem;padding-right:.2rem}
+@media (min-width:701px){.matrix tbody th{min-width:17rem}}
+.matrix td .count{display:block;white-space:normal;color:var(--dim);font-size:.8rem;font-weight:400}
 .matrix td a{display:block;color:inherit;text-decoration-color:var(--line)}
 .steps .no,.steps .at{white-space:nowrap}
 .steps ul{margin:0;padding:0;list-style:none}
