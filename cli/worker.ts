@@ -2,6 +2,7 @@ import { realNowMs } from '../adapters/real.ts';
 import { HarnessError, TargetError } from '../adapters/errors.ts';
 import type { Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult } from './protocol.ts';
 import type { Job } from './worker/job.ts';
+import { hide } from './worker/secrets.ts';
 
 /**
  * A worker: one request, one virtual clock, one answer. It runs in a process of its own, because
@@ -31,7 +32,7 @@ function end(message: WorkerReport): void {
 }
 
 function problemOf(error: unknown, request: WorkerRequest): Problem {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = hide(error instanceof Error ? error.message : String(error));
   const ours = request.kind === 'confirm' || request.target.kind === 'design';
   if (error instanceof TargetError || error instanceof HarnessError) {
     const of = error instanceof HarnessError && (ours || error.code !== 'NEVER_SETTLES')
@@ -48,7 +49,7 @@ function problemOf(error: unknown, request: WorkerRequest): Problem {
 
 /** The error and the first place in the stack that it names. */
 const whereThrown = (error: unknown): string =>
-  (error instanceof Error ? error.stack ?? error.message : String(error))
+  hide(error instanceof Error ? error.stack ?? error.message : String(error))
     .split('\n').slice(0, 2).map((line) => line.trim()).join(' ').slice(0, 1_000);
 
 function jobFor(): Job {

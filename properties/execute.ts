@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { driveStep, enabledSteps } from '../model/actions/index.ts';
 import type { Bounds } from '../model/actions/action.ts';
 import type { Adapter, Session } from '../model/driver.ts';
@@ -56,10 +57,8 @@ export async function explorePath(
 }
 
 /** Whether a step can be taken now, by what every action says of itself. */
-const isEnabled = (step: Step, now: Situation, bounds: Bounds): boolean => {
-  const wanted = JSON.stringify(step);
-  return enabledSteps(now, bounds).some((enabled) => JSON.stringify(enabled) === wanted);
-};
+const isEnabled = (step: Step, now: Situation, bounds: Bounds): boolean =>
+  enabledSteps(now, bounds).some((enabled) => isDeepStrictEqual(enabled, step));
 
 /** Executes given steps; those that are not enabled when their turn comes are skipped. */
 export async function executeSteps(

@@ -7,6 +7,7 @@ import { GENEROUS_BOUNDS } from '../../model/bounds.ts';
 import type { Step, Transport } from '../../model/step.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import type { AdapterName, TargetRef } from '../protocol.ts';
+import { hideKey } from './secrets.ts';
 
 export interface OpenedTarget extends OpenedAdapter { readonly target: Target }
 
@@ -21,6 +22,7 @@ export async function openTarget(
       : await moduleTarget(ref.path, ref.event ?? 'message');
     return target;
   });
+  hideKey(opened.key);
   if (target === undefined) throw new Error('the adapter was opened without a target');
   if (ref.kind === 'module') await sound(opened, target, ref, transport);
   return { ...opened, target };

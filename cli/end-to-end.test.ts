@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DESIGNS } from '../model/designs/index.ts';
+import { readRun } from '../reports/read.ts';
+import { lapse } from './fixtures/spawn.ts';
+import type { Ran } from './fixtures/spawn.ts';
+
+/** The command as a person runs it, with the real worker and real Socket.IO servers. */
+describe('lapse check, on real servers', { timeout: 60_000 }, () => {
+  it('should hold for the reference on every transport, and write a page', async () => {
+    const { code, stdout } = await lapse(['check', '--seed', '7', '--out', out]);
+    expect(stdout).toMatch(/^HELD {2}reference/);
+    expect(stdout).toContain('index.html');
+    expect(code).toBe(0);
+  });
+
+  const faulty = DESIGNS.filter(({ breaks }) => breaks.length > 0);
+  it.each(faulty.map((design) => [design.id, design] as const))(
+    'should find what is wrong with %s', async (id, design) => {
+      const { json } = await checked([id, '--adapter', 'sim', '--transport', 'websocket,polling',
+        '--sequences', '200', '--fail-on', 'should', '--seed', '11']);
+      const violated = new Set(json.verdicts.filter(({ verdict }) => verdict === 'violated')
+        .map(({ property }) => property));
+      expect(violated.size).toBeGreaterThan(0);
+      // Nothing is said to be violated that the model does not know the design to break.
+      expect([...violated].filter((property) => !design.breaks.includes(property))).toEqual([]);
+      expect(json.violations.every(({ minimality }) => minimality === 'shortest')).toBe(true);
+      expect(json.exitCode).toBe(1);
+    });
+
+  it('should find the example wanting, and its mended twin good', async () => {
+    const [server, mended] = await Promise.all([
+      lapse(['check', './examples/jsonwebtoken/server.mjs', '--sequences', '300', '--out', out]),
+      lapse(['check', './examples/jsonwebtoken/mended.mjs', '--sequences', '300', '--out', out]),
+    ]);
+    expect(server.stdout).toMatch(/EXP-2 {3}MUST {4}✗ violated/);
+    expect(server.code).toBe(1);
+    expect(mended.stdout).toMatch(/^HELD/);
+    expect(mended.code).toBe(0);
+  });
+
+  it('should find the same with the same seed, whatever the number of workers', async () => {
+    const runs = await Promise.all(['1', '2'].map((workers) => checked([
+      'timer', '--sequences', '80', '--seed', '3', '--workers', workers, '--adapter', 'sim',
+      '--property', 'EXP-1', '--transport', 'polling,websocket'])));
+    expect(runs[0]?.json.historySha256).toBe(runs[1]?.json.historySha256);
+    const other = await checked(['timer', '--sequences', '80', '--seed', '4',
+      '--adapter', 'sim', '--property', 'EXP-1', '--transport', 'polling,websocket']);
+    expect(other.json.historySha256).not.toBe(runs[0]?.json.historySha256);
+  });
+
+  it('should replay what it found: it still fails there, and is fixed elsewhere', async () => {
+    const { json } = await checked(['timer', '--property', 'EXP-2', '--transport', 'websocket',
+      '--adapter', 'sim', '--sequences', '100']);
+    const file = join(out, json.id, json.violations[0]?.replay ?? 'none');
+    const again = await lapse(['replay', file]);
+    expect(again.stdout).toContain('STILL FAILS');
+    expect(again.code).toBe(1);
+    const elsewhere = join(out, 'elsewhere.json');
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(elsewhere, readFileSync(file, 'utf8').replace('"timer"', '"reference"'));
+    const fixed = await lapse(['replay', elsewhere]);
+    expect(fixed.stdout).toMatch(/FIXED|CANNOT REPLAY/);
+    expect(fixed.code).not.toBe(1);
+  });
+
+  it('should keep what was done when it is interrupted', async () => {
+    let sent = false;
+    const { code, stdout } = await lapse(
+      ['check', 'reference', '--sequences', '4000', '--adapter', 'sim', '--out', out],
+      {
+        onStderr: (text, child) => {
+          if (sent || !/\d+ of \d+/.test(text)) return;
+          sent = true;
+          child.kill('SIGINT');
+        },
+      });
+    expect(code).toBe(130);
+    const folder = /Report: (\S+)\/index\.html/.exec(stdout)?.[1] ?? '';
+    const run = await readRun(join(folder, 'run.json'));
+    expect(run.stopped).toBe('interrupted');
+    expect(run.executed.sequences).toBeGreaterThan(0);
+    expect(run.executed.sequences).toBeLessThan(4000);
+  });
+});
+
+describe('a server that cannot be tested', { timeout: 60_000 }, () => {
+  it.each([
+    ['no-start', 'TARGET_NO_START'],
+    ['syntax-error', 'TARGET_NOT_LOADED'],
+    ['throws', 'TARGET_START_THREW'],
+    ['never', 'TARGET_START_NEVER_SETTLES'],
+    ['livelock', 'NEVER_SETTLES'],
+    ['refuses', 'TARGET_REFUSES_GOOD_TOKEN'],
+    ['two-events', 'TARGET_EVENT_UNKNOWN'],
+    ['ends-process', 'TARGET_CRASHED'],
+  ])('should be named: %s is %s', async (name, code) => {
+    const ran = await module(name);
+    expect(ran.stdout).toContain(code);
+    expect(ran.stdout).toMatch(/^COULD NOT TEST/);
+    expect(ran.code).toBe(3);
+  });
+
+  it('should not lose what was found before it broke down', async () => {
+    const ran = await module('crash');
+    expect(ran.stdout).toContain('TARGET_CRASHED');
+    expect(ran.stdout).toContain('boom');
+    expect(ran.stdout).toMatch(/EXP-1 {3}MUST {4}✗ violated/);
+    expect(ran.code).toBe(1);
+  });
+
+  it('should say which events there are, and take the one that is named', async () => {
+    const ran = await module('two-events', '--event', 'chat');
+    expect(ran.stdout).toMatch(/^VIOLATED/);
+    const wrong = await module('two-events', '--event', 'caht');
+    expect(wrong.stdout).toMatch(/listens for chat, typing, not caht/);
+  });
+
+  it('should not get a secret into any file or onto the screen', async () => {
+    const ran = await module('talkative');
+    const folder = /Report: (\S+)\/index\.html/.exec(ran.stdout)?.[1] ?? '';
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect(files.length).toBeGreaterThanOrEqual(2);
+    expect(files.join('\n')).toContain('started with');
+    for (const text of [ran.stdout, ran.stderr, ...files]) {
+      expect(text).not.toMatch(/eyJ[\w-]+\.[\w-]+\./);
+      expect(text).not.toMatch(/started with <Buffer [0-9a-f]{2}/);
+      expect(text).not.toMatch(/[0-9a-f]{64}(?=\s[A-Za-z0-9+/]{43}=)/);
+    }
+  });
+});
+
+// Helpers
+
+let out = '';
+beforeAll(() => { out = mkdtempSync(join(tmpdir(), 'lapse-')); });
+afterAll(() => { rmSync(out, { recursive: true, force: true }); });
+
+async function checked(args: readonly string[]): Promise<Ran & { json: RunJson }> {
+  const ran = await lapse(['check', ...args, '--out', out, '--json']);
+  return { ...ran, json: JSON.parse(ran.stdout) as RunJson };
+}
+
+type RunJson = Awaited<ReturnType<typeof readRun>>;
+
+const module = (name: string, ...args: readonly string[]): Promise<Ran> =>
+  lapse(['check', `./cli/fixtures/modules/${name}.mjs`, '--adapter', 'sim', '--transport',
+    'websocket', '--sequences', '60', '--out', out, ...args]);
