@@ -1,5 +1,6 @@
 import './real.ts';
 import { syncBuiltinESMExports } from 'node:module';
+import { promisify } from 'node:util';
 import FakeTimers from '@sinonjs/fake-timers';
 import type { EpochMs } from '../model/time.ts';
 
@@ -8,11 +9,12 @@ import type { EpochMs } from '../model/time.ts';
  * that its `tick`, `jump` and `setSystemTime` cannot express (docs/decisions/0002).
  *
  * 1. Time never runs backwards: firing an overdue timer leaves the clock where it is.
- * 2. A stall (a busy listener) moves what `Date` shows but not the timers' base, which Node reads
- *    once per turn of the loop (`getLibuvNow`); afterwards overdue timers fire one by one.
+ * 2. A stall (a busy listener) moves `Date` at once, and what a new timer is counted from: Node reads
+ *    the time afresh for each (`GetNow` in src/env.cc). What fell due meanwhile fires afterwards,
+ *    one by one.
  * 3. A delay below 1 ms is 1 ms (lib/internal/timers.js), except for the client's own transport:
  *    xmlhttprequest-ssl reports completed I/O through `setTimeout(…, 0)`.
- * 4. An overdue interval fires once and is due again one period from now.
+ * 4. An overdue interval fires once and is due again one period after it fired.
  */
 interface FakeTimer { id: number; callAt: number; interval?: number }
 interface TimerHeap {
@@ -21,14 +23,13 @@ interface TimerHeap {
   remove(timer: FakeTimer): void;
   push(timer: FakeTimer): void;
 }
-interface Internals {
+interface Internals extends Timers {
   now: number;
   duringTick: boolean;
   timers?: Map<number, FakeTimer>;
   timerHeap?: TimerHeap;
   next(): number;
   reset(): void;
-  Date: { clock: { readonly now: number } };
 }
 
 const FAKED = [
@@ -39,29 +40,38 @@ const CLIENT_CODE = /[\\/](xmlhttprequest-ssl|engine\.io-client|socket\.io-clien
 
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** Whether the innermost caller outside this file is the official client's code. */
+/** Stack frames between the code that sets a timer and the look at who that is. */
+const FRAMES_BELOW_CALLER = 4;
+
+/** Whether the official client's code sets the timer. Reads raw call sites: quick, no source maps. */
 function calledByClient(): boolean {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 4;
-  const stack = new Error().stack ?? '';
-  Error.stackTraceLimit = limit;
-  return CLIENT_CODE.test(stack);
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  let file: string | undefined;
+  Error.stackTraceLimit = FRAMES_BELOW_CALLER + 1;
+  Error.prepareStackTrace = (_error, sites) => sites[FRAMES_BELOW_CALLER]?.getFileName() ?? '';
+  try {
+    file = new Error().stack;
+  } finally {
+    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+  }
+  return CLIENT_CODE.test(file ?? '');
 }
 
 /** Node's reading of a delay; `0` only for the client's transport (rule 3). */
 function nodeDelay(delay: unknown): number {
-  const ms = Math.trunc(Number(delay));
-  if (ms >= 1) return ms > MAX_DELAY_MS ? 1 : ms;
+  const ms = Number(delay);
+  if (ms >= 1) return ms > MAX_DELAY_MS ? 1 : Math.trunc(ms);
   return calledByClient() ? 0 : 1;
 }
 
 type TimerFunction = (fn: unknown, delay?: unknown, ...args: unknown[]) => unknown;
+type Timers = Record<'setTimeout' | 'setInterval', TimerFunction>;
 
 export class VirtualClock {
   readonly #fake: Internals;
-  /** The timers' base: what libuv caches as the loop's time. */
+  /** The time that timers were fired up to. */
   #nowMs = 0;
-  /** While a listener keeps the loop busy, the wall clock runs ahead of the timers' base. */
+  /** While a listener keeps the loop busy, the wall clock runs ahead of it. */
   #busyUntilMs = 0;
   #startMs = 0;
   #withheld: FakeTimer[] = [];
@@ -74,11 +84,10 @@ export class VirtualClock {
       get: () => self.#nowMs,
       set: (ms: number) => { self.#nowMs = Math.max(self.#nowMs, ms); },
     });
+    const wall = { get now() { return self.#wallMs(); } };
+    Object.defineProperty(globalThis.Date, 'clock', { value: wall });
     // A zero delay of the client's transport is due in the same instant also inside a timer.
     Object.defineProperty(this.#fake, 'duringTick', { get: () => false, set: () => undefined });
-    Object.defineProperty(this.#fake.Date, 'clock', {
-      value: { get now() { return Math.max(self.#nowMs, self.#busyUntilMs); } },
-    });
     this.#wrapDelays();
   }
 
@@ -93,16 +102,16 @@ export class VirtualClock {
   }
 
   /** Wall-clock milliseconds since the sequence began, as the server's `Date` would show them. */
-  elapsedMs(): number { return Math.max(this.#nowMs, this.#busyUntilMs) - this.#startMs; }
+  elapsedMs(): number { return this.#wallMs() - this.#startMs; }
 
   /** Keeps the event loop busy: `Date` moves on at once, timers fire when the turn is over. */
   stall(ms: number): void {
-    this.#busyUntilMs = Math.max(this.#nowMs, this.#busyUntilMs) + ms;
+    this.#busyUntilMs = this.#wallMs() + ms;
   }
 
   /**
-   * Ends a stall: the next turn of the loop begins, the timers' base catches up, and no timer can
-   * be withheld any longer.
+   * Ends a stall: the next turn of the loop begins, what fell due meanwhile may fire, and no timer
+   * can be withheld any longer.
    */
   catchUp(): void {
     if (this.#busyUntilMs <= this.#nowMs) return;
@@ -155,14 +164,17 @@ export class VirtualClock {
   /** How many timers are pending: after a sequence was torn down there should be none. */
   pending(): number { return this.#fake.timers?.size ?? 0; }
 
+  #wallMs(): number { return Math.max(this.#nowMs, this.#busyUntilMs); }
+
   #heap(): TimerHeap | undefined { return this.#fake.timerHeap; }
 
   #fire(timer: FakeTimer): void {
+    const { interval, callAt } = timer;
+    const firedMs = this.#nowMs;
     this.#fake.next();
-    const again = this.#fake.timers?.get(timer.id);
-    if (again?.interval !== undefined && again.callAt <= this.#nowMs) {
-      this.#moveTimer(again, this.#nowMs + again.interval);
-    }
+    const pending = this.#fake.timers?.get(timer.id) === timer;
+    if (interval === undefined || !pending || timer.callAt !== callAt + interval) return;
+    if (firedMs > callAt) this.#moveTimer(timer, firedMs + interval);
   }
 
   #moveTimer(timer: FakeTimer, callAt: number): void {
@@ -171,17 +183,14 @@ export class VirtualClock {
     this.#heap()?.push(timer);
   }
 
+  /** `timers`, `timers/promises` and the globals all end in these two of fake-timers. */
   #wrapDelays(): void {
-    const timersModule = process.getBuiltinModule('node:timers') as unknown as Wrapped;
     for (const name of ['setTimeout', 'setInterval'] as const) {
-      const fake = (globalThis as unknown as Wrapped)[name];
-      const asNode: TimerFunction = (fn, delay, ...args) => fake(fn, nodeDelay(delay), ...args);
-      Object.assign(asNode, fake);
-      (globalThis as unknown as Wrapped)[name] = asNode;
-      timersModule[name] = asNode;
+      const fake = this.#fake[name];
+      this.#fake[name] = (fn, delay, ...args) => fake(fn, nodeDelay(delay), ...args);
     }
+    const { setTimeout: wait } = process.getBuiltinModule('node:timers/promises');
+    Object.assign(globalThis.setTimeout, { [promisify.custom]: wait });
     syncBuiltinESMExports();
   }
 }
-
-type Wrapped = Record<'setTimeout' | 'setInterval', TimerFunction>;

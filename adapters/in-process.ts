@@ -26,6 +26,8 @@ export interface Bench {
   readonly target: Target;
   /** Told every event the application registers a listener for. */
   readonly registered?: (event: string) => void;
+  /** See `MemoryOptions`: a test makes the in-memory wire slow and uneven. */
+  readonly jitterTurns?: () => number;
 }
 
 /** Virtual time a target may take to start. */

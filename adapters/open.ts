@@ -1,6 +1,7 @@
 import { VirtualClock } from './clock.ts';
 import type { Adapter } from '../model/driver.ts';
 import { HarnessError } from './errors.ts';
+import type { Bench } from './in-process.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
@@ -12,18 +13,24 @@ export interface OpenedAdapter {
   readonly work: Work;
   /** Events that the target's application has registered listeners for so far. */
   readonly events: ReadonlySet<string>;
+  /** The secret that the target is given. */
+  readonly key: Buffer;
+}
+
+export interface OpenedBench {
+  readonly bench: Bench;
+  readonly events: ReadonlySet<string>;
 }
 
 /**
- * Opens an adapter in this process. The virtual clock is installed before anything that could
- * take a timer or a date with it is loaded: socket.io, the client, the target's own module.
+ * Prepares this process for real servers under virtual time. The clock is installed before
+ * anything that could take a timer or a date with it is loaded: socket.io, the client, the
+ * target's own module.
  *
  * @param load loads the target once the clock is installed
  * @throws HarnessError `THREAD_POOL` when thread-pool jobs could overtake one another
  */
-export async function openAdapter(
-  name: AdapterName, load: () => Promise<Target>,
-): Promise<OpenedAdapter> {
+export async function openBench(load: () => Promise<Target>): Promise<OpenedBench> {
   if (process.env['UV_THREADPOOL_SIZE'] !== '1') {
     throw new HarnessError('THREAD_POOL', 'thread-pool jobs may end in any order',
       'start the process with UV_THREADPOOL_SIZE=1 in its environment');
@@ -32,14 +39,27 @@ export async function openAdapter(
   const { Work: WorkCounter } = await import('./work.ts');
   const { openMint } = await import('./mint.ts');
   const target = await load();
+  const events = new Set<string>();
+  const bench = {
+    clock, work: new WorkCounter(), mint: await openMint(), target,
+    registered: (event: string) => { events.add(event); },
+  };
+  return { bench, events };
+}
+
+/** An adapter on a bench of its own. @see openBench */
+export async function openAdapter(
+  name: AdapterName, load: () => Promise<Target>,
+): Promise<OpenedAdapter> {
+  const { bench, events } = await openBench(load);
+  const adapter = await adapterOn(bench, name);
+  return { adapter, clock: bench.clock, work: bench.work, events, key: bench.mint.key };
+}
+
+/** Puts an adapter on a bench, and begins to count the work that goes on. */
+export async function adapterOn(bench: Bench, name: AdapterName): Promise<Adapter> {
   const { sim } = await import('./sim.ts');
   const { loopback } = await import('./loopback.ts');
-  const events = new Set<string>();
-  const work = new WorkCounter();
-  const mint = await openMint();
-  work.start({ realSockets: name === 'loopback' });
-  const bench = {
-    clock, work, mint, target, registered: (event: string) => { events.add(event); },
-  };
-  return { adapter: name === 'sim' ? sim(bench) : loopback(bench), clock, work, events };
+  bench.work.start({ realSockets: name === 'loopback' });
+  return name === 'sim' ? sim(bench) : loopback(bench);
 }

@@ -52,6 +52,15 @@ function advanceOnce({ clock, network }: World): boolean {
   return clock.fireOneDue() || network.step();
 }
 
+/** A clock that does not get there would be waited for without end. */
+function moveTo(clock: VirtualClock, offsetMs: number): void {
+  clock.moveTo(offsetMs);
+  if (clock.elapsedMs() >= offsetMs) return;
+  throw new HarnessError('CLOCK_ASTRAY',
+    `the clock shows ${clock.elapsedMs()} ms, expected ${offsetMs} ms or later`,
+    'time must not stand still or run backwards');
+}
+
 /**
  * Moves time to `toMs`, stopping at every deadline on the way. What is due at `toMs` itself fires
  * at once, waits for the next step's I/O (`after-io`), or is joined by what is due 1 ms later
@@ -64,9 +73,9 @@ export async function advance(world: World, toMs: number, timers: TimerOrder): P
     await settle(world);
     const dueMs = clock.nextDueMs();
     if (dueMs === undefined || dueMs >= toMs) break;
-    clock.moveTo(dueMs);
+    moveTo(clock, dueMs);
   }
-  clock.moveTo(toMs);
+  moveTo(clock, toMs);
   if (timers === 'after-io') clock.withholdDueAt(toMs);
   if (timers === 'early') clock.hurry();
   await settle(world);

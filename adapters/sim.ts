@@ -6,6 +6,8 @@ import { MemoryNetwork } from './network/memory.ts';
 /** Real Socket.IO, in process, over an in-memory wire and a virtual clock: exact and fast. */
 export const sim = (bench: Bench): Adapter => ({
   name: 'sim',
-  begin: (phaseMs) => InProcessSession.begin(bench, phaseMs, (recorder) =>
-    new MemoryNetwork(({ from }) => { recorder.segment(from); })),
+  begin: (phaseMs) => InProcessSession.begin(bench, phaseMs, (recorder) => new MemoryNetwork({
+    carried: ({ from }) => { recorder.segment(from); },
+    ...(bench.jitterTurns === undefined ? {} : { jitterTurns: bench.jitterTurns }),
+  })),
 });

@@ -6,7 +6,7 @@ import type { TargetRef } from './protocol.ts';
 
 const PACKAGES = [
   'socket.io', 'engine.io', 'socket.io-client', 'engine.io-client', 'jose', 'jsonwebtoken',
-  'fast-check',
+  '@sinonjs/fake-timers', 'fast-check',
 ] as const;
 
 /** @returns the version in a package.json, or `undefined` where there is none to be read. */

@@ -83,91 +83,106 @@ export const initialSituation = (phaseMs: number): Situation => ({
   timersWait: false,
 });
 
+/** A situation while an event is followed. */
+type Draft = { -readonly [Key in keyof Situation]: Situation[Key] };
+
 /** @returns the situation after one event. */
 export function follow(before: Situation, event: Event): Situation {
-  const passedMs = event.toMs - event.fromMs;
-  const taken = count(before.taken, event.step);
-  const stepped = afterStep({ ...before, taken, timersWait: false }, event.step);
-  return afterSeen(afterTime(stepped, passedMs), event);
+  const now: Draft = { ...before, timersWait: false };
+  afterStep(now, event.step);
+  afterTime(now, event.toMs - event.fromMs);
+  afterSeen(now, event);
+  return now;
 }
 
-function count(taken: Situation['taken'], step: Step): Situation['taken'] {
-  const name = step.do === 'advance' && step.to === 'now' ? 'wait' : step.do;
-  const budgeted = BUDGETED.find((known) => known === name);
-  return budgeted === undefined ? taken : { ...taken, [budgeted]: taken[budgeted] + 1 };
+function count(now: Draft, name: Budgeted): void {
+  now.taken = { ...now.taken, [name]: now.taken[name] + 1 };
 }
 
-const present = ({ presented }: Situation, token: TokenName): readonly Mortal[] => {
+function present(now: Draft, token: TokenName): void {
+  const { presented } = now;
   const mortal = MORTAL.find((name) => name === token);
-  return mortal === undefined || presented.includes(mortal) 
-    ? presented
-    : MORTAL.filter((name) => name === mortal || presented.includes(name));
-};
+  if (mortal === undefined || presented.includes(mortal)) return;
+  now.presented = MORTAL.filter((name) => name === mortal || presented.includes(name));
+}
 
-function afterStep(now: Situation, step: Step): Situation {
+function afterStep(now: Draft, step: Step): void {
   switch (step.do) {
-    case 'open': return {
-      ...now, ...opened(step.transport), presented: present(now, step.token),
-      joinDueMs: step.joinMs ?? null,
-    };
-    case 'reconnect': return {
-      ...now, ...opened(now.transport ?? 'polling'), presented: present(now, step.token),
-    };
-    case 'refresh': return { ...now, presented: present(now, step.token) };
-    case 'send': case 'emit': return now;
-    case 'hold': return { ...now, held: 'packets' };
-    case 'deliver': return { ...now, held: 'nothing' };
-    case 'poll': return { ...now, held: 'packets' };
-    case 'upgrade': return { ...now, upgrade: 'probing', upgradeDueMs: UPGRADE_CHECK_MS };
-    case 'block': return { ...now, upgrade: 'none' };
-    case 'cut': return { ...now, held: 'nothing' };
-    case 'advance': return { ...now, timersWait: step.timers === 'after-io' };
-    default: return step satisfies never;
+    case 'open':
+      comeIn(now, step.transport, step.token);
+      now.joinDueMs = step.joinMs ?? null;
+      return;
+    case 'reconnect':
+      count(now, 'reconnect');
+      comeIn(now, now.transport ?? 'polling', step.token);
+      return;
+    case 'refresh':
+      count(now, 'refresh');
+      present(now, step.token);
+      return;
+    case 'send': case 'emit': count(now, step.do); return;
+    case 'hold':
+      count(now, 'hold');
+      now.held = 'packets';
+      return;
+    case 'deliver': now.held = 'nothing'; return;
+    case 'poll': now.held = 'packets'; return;
+    case 'upgrade': [now.upgrade, now.upgradeDueMs] = ['probing', UPGRADE_CHECK_MS]; return;
+    case 'block': now.upgrade = 'none'; return;
+    case 'cut':
+      count(now, 'cut');
+      now.held = 'nothing';
+      return;
+    case 'advance':
+      if (step.to === 'now') count(now, 'wait');
+      now.timersWait = step.timers === 'after-io';
+      return;
+    default: step satisfies never;
   }
 }
 
-const opened = (transport: Transport): Partial<Situation> => ({
-  client: 'joining',
-  transport,
-  wire: transport === 'websocket' ? 'websocket' : 'polling',
-  upgrade: transport === 'upgrade' ? 'waiting' : 'none',
-});
+function comeIn(now: Draft, transport: Transport, token: TokenName): void {
+  present(now, token);
+  now.client = 'joining';
+  now.transport = transport;
+  now.wire = transport === 'websocket' ? 'websocket' : 'polling';
+  now.upgrade = transport === 'upgrade' ? 'waiting' : 'none';
+}
 
-const shift = (dueMs: number | null, ms: number): number | null =>
-  dueMs === null ? null : clipMs(dueMs - ms);
+function afterTime(now: Draft, ms: number): void {
+  if (ms === 0) return;
+  now.lives = elapse(now.lives, ms);
+  if (now.upgradeDueMs !== null) now.upgradeDueMs = clipMs(now.upgradeDueMs - ms);
+  if (now.joinDueMs !== null) now.joinDueMs = clipMs(now.joinDueMs - ms);
+}
 
-const afterTime = (now: Situation, ms: number): Situation => ms === 0 ? now : {
-  ...now,
-  lives: elapse(now.lives, ms),
-  upgradeDueMs: shift(now.upgradeDueMs, ms),
-  joinDueMs: shift(now.joinDueMs, ms),
-};
-
-function afterSeen(now: Situation, event: Event): Situation {
-  let { client, wire, upgrade, upgradeDueMs, joinDueMs, held } = now;
-  for (const seen of event.observations) {
+function afterSeen(now: Draft, { observations }: Event): void {
+  for (const seen of observations) {
     if (seen.by !== 'client') continue;
-    if (seen.kind === 'connected') client = 'connected';
-    if (seen.kind === 'refused' || seen.kind === 'disconnected') client = 'closed';
-    if (seen.kind === 'upgraded') [wire, upgrade, upgradeDueMs] = ['websocket', 'none', null];
+    if (seen.kind === 'connected') now.client = 'connected';
+    if (seen.kind === 'refused' || seen.kind === 'disconnected') now.client = 'closed';
+    if (seen.kind === 'upgraded') {
+      [now.wire, now.upgrade, now.upgradeDueMs] = ['websocket', 'none', null];
+    }
     // Whatever reached a polling client used up its poll; the next one is held too.
-    if (held === 'packets' && wire === 'polling') held = 'packets and poll';
+    if (now.held === 'packets' && now.wire === 'polling') now.held = 'packets and poll';
   }
-  if (client !== 'joining') joinDueMs = null;
-  if (client === 'closed') [wire, upgrade, upgradeDueMs] = ['polling', 'none', null];
-  return { ...now, client, wire, upgrade, upgradeDueMs, joinDueMs, held };
+  if (now.client !== 'joining') now.joinDueMs = null;
+  if (now.client === 'closed') {
+    [now.wire, now.upgrade, now.upgradeDueMs] = ['polling', 'none', null];
+  }
 }
 
-/** The instants this situation gives a name to, as milliseconds from now. */
-export function deadlines(now: Situation): readonly { name: DeadlineName; dueMs: OffsetMs }[] {
-  const tokens = now.presented
-    .map((token) => ({ name: `exp:${token}` as const, dueMs: now.lives[token] }));
-  const others = [
-    { name: 'join' as const, dueMs: now.joinDueMs },
-    { name: 'upgrade' as const, dueMs: now.upgradeDueMs },
-  ].flatMap(({ name, dueMs }) => dueMs === null ? [] : [{ name, dueMs }]);
-  return [...tokens, ...others];
+/** An instant that a situation gives a name to, and the milliseconds until then. */
+export interface NamedDeadline {
+  readonly name: `exp:${Mortal}` | 'join' | 'upgrade';
+  readonly dueMs: OffsetMs;
 }
 
-type DeadlineName = `exp:${TokenName}` | 'join' | 'upgrade';
-
+export function deadlines(now: Situation): readonly NamedDeadline[] {
+  const named: NamedDeadline[] = now.presented
+    .map((token) => ({ name: `exp:${token}`, dueMs: now.lives[token] }));
+  if (now.joinDueMs !== null) named.push({ name: 'join', dueMs: now.joinDueMs });
+  if (now.upgradeDueMs !== null) named.push({ name: 'upgrade', dueMs: now.upgradeDueMs });
+  return named;
+}

@@ -46,8 +46,6 @@ export interface Hidden {
   readonly buffered: readonly Packet[];
   /** Written by the server and waiting for the next poll. */
   readonly outbox: readonly Reply[];
-  /** Something outside the server's reach disturbed the session: EXP-7 does not count it. */
-  readonly disturbed: boolean;
 }
 
 export interface State {
@@ -66,7 +64,6 @@ export const initialState = (phaseMs: number): State => ({
     heldFirst: 'packets',
     buffered: [],
     outbox: [],
-    disturbed: false,
   },
 });
 
@@ -79,26 +76,30 @@ const QUIET_MS = 2_000;
  * than anything under way can reach: that much of the time is cut short.
  */
 export function keyOf({ situation, hidden }: State): string {
-  const { lives, upgradeDueMs, joinDueMs } = situation;
-  const timerMs = hidden.session?.timerMs ?? null;
-  const ahead = [lives.first, lives.longer, lives.shorter, upgradeDueMs, joinDueMs, timerMs]
-    .filter((ms): ms is number => ms !== null && ms > 0);
-  const quietMs = ahead.length === 0 ? 0 : Math.max(0, Math.min(...ahead) - QUIET_MS);
-  const sooner = (ms: number | null): number | null =>
-    ms === null || ms <= 0 ? ms : ms - quietMs;
+  const { lives, taken } = situation;
   const { session } = hidden;
-  // Values without their names: a shorter key for the same state.
-  return JSON.stringify([
-    ...Object.values({
-      ...situation,
-      lives: [sooner(lives.first), sooner(lives.longer), sooner(lives.shorter)],
-      upgradeDueMs: sooner(upgradeDueMs),
-      joinDueMs: sooner(joinDueMs),
-      taken: Object.values(situation.taken),
-    }),
-    ...Object.values({
-      ...hidden,
-      session: session && Object.values({ ...session, timerMs: sooner(timerMs) }),
-    }),
-  ]);
+  // Values without their names, joined by hand: this is called for every transition.
+  return [
+    cutShort([
+      lives.first, lives.longer, lives.shorter,
+      situation.upgradeDueMs, situation.joinDueMs, session?.timerMs ?? null,
+    ]),
+    situation.client, situation.transport, situation.wire, situation.upgrade, situation.held,
+    situation.presented.join(' '), situation.timersWait,
+    taken.reconnect, taken.send, taken.refresh, taken.emit, taken.hold, taken.cut, taken.wait,
+    session?.stage, session?.token, session?.owed,
+    hidden.engine, hidden.pollAtServer, hidden.postUnderWay, hidden.heldFirst,
+    textOf(hidden.heldPackets), textOf(hidden.buffered), textOf(hidden.outbox),
+  ].join();
 }
+
+/** The quiet time that is common to all that lies ahead is left out. */
+function cutShort(dueMs: readonly (number | null)[]): string {
+  let nearestMs = Number.POSITIVE_INFINITY;
+  for (const ms of dueMs) if (ms !== null && ms > 0 && ms < nearestMs) nearestMs = ms;
+  const quietMs = Math.max(0, nearestMs - QUIET_MS);
+  return dueMs.map((ms) => ms === null || ms <= 0 ? ms : ms - quietMs).join();
+}
+
+const textOf = (items: readonly (Packet | Reply)[]): string =>
+  items.length === 0 ? '' : JSON.stringify(items);

@@ -1,6 +1,8 @@
 import { isExpired } from '../model/time.ts';
 import { defineProperty } from './property.ts';
+import type { Violation } from './property.ts';
 import { expiryDuring, sessionsOf } from './sessions.ts';
+import type { Located, Session } from './sessions.ts';
 
 export const noAnswerAfterExpiry = defineProperty({
   id: 'EXP-3',
@@ -15,20 +17,33 @@ export const noAnswerAfterExpiry = defineProperty({
   ],
   needs: ['server emit'],
   turnsOn: ['arrived', 'answered'],
-  judge: (history, { leewayMs }) => {
-    const late = sessionsOf(history).flatMap((session) => session.seen.flatMap((located) => {
-      const owed = expiryDuring(session, located.event);
-      return isExpired(located.seen.atMs, owed.expMs, leewayMs) ? [{ ...located, owed }] : [];
-    }));
-    const answered = late.flatMap(({ event, seen, owed: { token, expMs } }) =>
-      seen.kind === 'answered'
-        ? [{
-            event, atMs: seen.atMs, token, expMs, packet: seen.packet, observation: seen,
-            says: `the server's callback took the answer to ${seen.packet} from an expired session`,
-          }]
-        : []);
-    const arrived = late.filter(({ seen }) =>
-      seen.kind === 'arrived' && seen.packet.startsWith('n'));
-    return { exercised: Math.max(arrived.length, answered.length), violations: answered };
+  judge: (history, contract) => {
+    const judged = sessionsOf(history).map((session) => {
+      const late = session.seen.filter((located) => isAnswer(located)
+        && isExpired(located.seen.atMs, expiryDuring(session, located.event).expMs,
+          contract.leewayMs));
+      return {
+        arrived: late.filter(({ seen }) => seen.kind === 'arrived').length,
+        violations: late.flatMap((located) => answeredLate(session, located)),
+      };
+    });
+    return {
+      exercised: judged.reduce((sum, { arrived, violations }) =>
+        sum + Math.max(arrived, violations.length), 0),
+      violations: judged.flatMap(({ violations }) => violations),
+    };
   },
 });
+
+/** An answer to an emit of the server's: on the wire, or in the application's callback. */
+const isAnswer = ({ seen }: Located): boolean =>
+  seen.kind === 'answered' || (seen.kind === 'arrived' && seen.packet.startsWith('n'));
+
+function answeredLate(session: Session, { event, seen }: Located): readonly Violation[] {
+  if (seen.kind !== 'answered') return [];
+  const { token, expMs } = expiryDuring(session, event);
+  return [{
+    event, atMs: seen.atMs, token, expMs, packet: seen.packet, observation: seen,
+    says: `the server's callback took the answer to ${seen.packet} from an expired session`,
+  }];
+}

@@ -3,7 +3,7 @@ import { isExpired } from '../model/time.ts';
 import { tokenSpec } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
-import { attemptsOf, eventAt, expiryDuring } from './sessions.ts';
+import { attemptsOf, eventAt, expiryDuring, sessionsOf } from './sessions.ts';
 import type { Attempt, Located, Session } from './sessions.ts';
 
 export const liveIsLeftAlone = defineProperty({
@@ -20,15 +20,14 @@ export const liveIsLeftAlone = defineProperty({
   turnsOn: ['arrived', 'accepted', 'refused', 'left'],
   judge: (history, contract) => {
     const attempts = attemptsOf(history);
-    const judged = attempts.flatMap(({ session }) =>
-      session === null ? [] : [liveMessages(history, session, contract)]);
+    const sessions = sessionsOf(history);
+    const judged = sessions.map((session) => liveMessages(history, session, contract));
     return {
       exercised: judged.reduce((sum, { exercised }) => sum + exercised, 0),
       violations: [
         ...attempts.flatMap((attempt) => refusedThoughGood(history, attempt, contract)),
         ...judged.flatMap(({ violations }) => violations),
-        ...attempts.flatMap(({ session }) =>
-          session === null ? [] : closedThoughLive(history, session, contract)),
+        ...sessions.flatMap((session) => closedThoughLive(history, session, contract)),
       ],
     };
   },
@@ -48,14 +47,16 @@ const isLive = (history: History, session: Session, event: number, earlyMs: numb
 function liveMessages(history: History, session: Session, { earlyMs }: Contract): {
   readonly exercised: number; readonly violations: readonly Violation[];
 } {
-  const seen = session.left === null
-    ? session.seen
-    : session.seen.slice(0, session.seen.findIndex(({ seen: s }) => s.kind === 'left'));
-  const live = seen.filter(({ event }) => isLive(history, session, event, earlyMs));
-  const arrived = live.filter(({ seen: s }) =>
-    s.kind === 'arrived' && s.packet.startsWith('m'));
-  const accepted = live.flatMap(({ seen: s }) =>
-    s.kind === 'accepted' && s.packet.startsWith('m') ? [s.packet] : []);
+  const arrived: Located[] = [];
+  const accepted: string[] = [];
+  for (const located of session.seen) {
+    const { seen, event } = located;
+    if (seen.kind === 'left') break;
+    if (seen.kind !== 'arrived' && seen.kind !== 'accepted') continue;
+    if (!seen.packet.startsWith('m') || !isLive(history, session, event, earlyMs)) continue;
+    if (seen.kind === 'arrived') arrived.push(located);
+    else accepted.push(seen.packet);
+  }
   const violations = arrived.flatMap((located, index) =>
     wronglyTaken(session, located, accepted.filter((id) => id === packetOf(located)).length,
       accepted[index]));

@@ -31,7 +31,7 @@ export interface Owed {
 export interface Session {
   readonly admitted: Located;
   /** The token it came with, then each that a refresh made good. Never empty. */
-  readonly owed: readonly Owed[];
+  readonly owed: readonly [Owed, ...Owed[]];
   /** Refreshes that reached the server while the session lived. */
   readonly refreshes: readonly Refresh[];
   /** What was seen of this session, by server or client, in order. */
@@ -50,40 +50,93 @@ export interface Refresh {
   readonly answer: boolean | null;
 }
 
-/** Splits a history into the attempts that were made and the sessions they led to. */
-export function attemptsOf(history: History): readonly Attempt[] {
-  const known = READ.get(history) ?? readAttempts(history);
-  READ.set(history, known);
-  return known;
+/** A history taken apart. */
+interface Read {
+  readonly history: History;
+  readonly attempts: readonly Attempt[];
+  readonly sessions: readonly Session[];
 }
 
-/** Every property reads the same histories: each is taken apart once. */
-const READ = new WeakMap<History, readonly Attempt[]>();
+/** Every property reads the same history in its turn: it is taken apart once. */
+let lastRead: Read | undefined;
+
+function read(history: History): Read {
+  if (lastRead?.history !== history) {
+    const attempts = readAttempts(history);
+    const sessions = [];
+    for (const { session } of attempts) if (session !== null) sessions.push(session);
+    lastRead = { history, attempts, sessions };
+  }
+  return lastRead;
+}
+
+/** Splits a history into the attempts that were made and the sessions they led to. */
+export const attemptsOf = (history: History): readonly Attempt[] => read(history).attempts;
+
+export const sessionsOf = (history: History): readonly Session[] => read(history).sessions;
+
+/** An attempt as its events are read: a client's observations belong to its latest one. */
+interface Begun {
+  readonly client: string;
+  readonly event: number;
+  readonly token: TokenName;
+  readonly seen: Located[];
+  decided: Located | null;
+  left: Located | null;
+  /** Refreshes that arrived before the server let go of the session. */
+  readonly refreshes: Located[];
+}
 
 function readAttempts(history: History): readonly Attempt[] {
-  const begun = history.events.flatMap(({ step }, event) =>
-    step.do === 'open' || step.do === 'reconnect'
-      ? [{ event, client: step.client, token: step.token }]
-      : []);
-  return begun.map(({ event, client, token }, index) => {
-    const untilEvent = begun.slice(index + 1).find((b) => b.client === client)?.event;
-    const seen = observationsIn(history, client, event, untilEvent ?? history.events.length);
-    const { expMs } = tokenLife(token, history.phaseMs);
-    const outcome = outcomeOf(history, seen);
-    const session = outcome?.admitted === true ? sessionOf(history, token, outcome, seen) : null;
-    return { client, event, token, expMs, outcome, session };
-  });
+  const attempts: Begun[] = [];
+  for (const [event, { step, observations }] of history.events.entries()) {
+    if (step.do === 'open' || step.do === 'reconnect') {
+      const { client, token } = step;
+      attempts.push({ client, event, token, seen: [], decided: null, left: null, refreshes: [] });
+    }
+    for (const seen of observations) {
+      note(attempts, { event, seen });
+    }
+  }
+  return attempts.map((begun) => attemptOf(history, begun));
 }
 
-export const sessionsOf = (history: History): readonly Session[] =>
-  attemptsOf(history).flatMap(({ session }) => session === null ? [] : [session]);
+function note(attempts: readonly Begun[], located: Located): void {
+  const { seen } = located;
+  const attempt = attempts.findLast(({ client }) => client === seen.client);
+  if (attempt === undefined) return;
+  attempt.seen.push(located);
+  if (seen.kind === 'admitted' || seen.kind === 'refused') attempt.decided ??= located;
+  if (seen.kind === 'left') attempt.left ??= located;
+  if (seen.kind === 'arrived' && seen.packet.startsWith('r') && attempt.left === null) {
+    attempt.refreshes.push(located);
+  }
+}
+
+function attemptOf(history: History, begun: Begun): Attempt {
+  const { client, event, token, decided } = begun;
+  const { expMs } = tokenLife(token, history.phaseMs);
+  // A cut that ends an attempt decides nothing.
+  if (decided === null || (decided.seen.kind === 'refused' && isCut(history, decided))) {
+    return { client, event, token, expMs, outcome: null, session: null };
+  }
+  const admitted = decided.seen.kind === 'admitted';
+  const outcome = { event: decided.event, seen: decided.seen, admitted };
+  const session = admitted ? sessionOf(history, begun, decided) : null;
+  return { client, event, token, expMs, outcome, session };
+}
+
+const isCut = (history: History, { event }: Located): boolean =>
+  eventAt(history, event).step.do === 'cut';
 
 /** What the contract holds the session to during an event: the kinder of two when it changes. */
-export function expiryDuring(session: Session, event: number): Owed {
-  const before = session.owed.filter((owed) => owed.event < event).at(-1);
-  const changed = session.owed.filter((owed) => owed.event === event);
-  const candidates = before === undefined ? changed : [before, ...changed];
-  return candidates.reduce((kindest, owed) => owed.expMs > kindest.expMs ? owed : kindest);
+export function expiryDuring({ owed }: Session, event: number): Owed {
+  let kindest = owed[0];
+  for (const next of owed) {
+    if (next.event > event) break;
+    if (next.event < event || next.expMs > kindest.expMs) kindest = next;
+  }
+  return kindest;
 }
 
 export const eventAt = (history: History, index: number): Event => {
@@ -92,34 +145,14 @@ export const eventAt = (history: History, index: number): Event => {
   return event;
 };
 
-function observationsIn(
-  history: History, client: string, from: number, until: number,
-): readonly Located[] {
-  return history.events.slice(from, until).flatMap(({ observations }, index) =>
-    observations.filter((seen) => seen.client === client)
-      .map((seen) => ({ event: from + index, seen })));
-}
-
-function outcomeOf(history: History, seen: readonly Located[]): Attempt['outcome'] {
-  const found = seen.find(({ seen: { kind } }) => kind === 'admitted' || kind === 'refused');
-  if (found === undefined) return null;
-  const admitted = found.seen.kind === 'admitted';
-  if (!admitted && eventAt(history, found.event).step.do === 'cut') return null;
-  return { ...found, admitted };
-}
-
-function sessionOf(
-  history: History, token: TokenName, admitted: Located, seen: readonly Located[],
-): Session {
-  const left = seen.find(({ seen: { kind } }) => kind === 'left');
-  const owed: Owed[] = [{
+function sessionOf(history: History, begun: Begun, admitted: Located): Session {
+  const { token, seen, left } = begun;
+  const owed: [Owed, ...Owed[]] = [{
     event: admitted.event, token, expMs: tokenLife(token, history.phaseMs).expMs,
   }];
   const refreshes: Refresh[] = [];
-  for (const arrived of seen) {
-    if (arrived.seen.kind !== 'arrived' || !arrived.seen.packet.startsWith('r')) continue;
-    if (left !== undefined && seen.indexOf(left) < seen.indexOf(arrived)) break;
-    const refresh = refreshOf(history, owed, arrived, arrived.seen.packet, seen);
+  for (const arrived of begun.refreshes) {
+    const refresh = refreshOf(history, owed, arrived, seen);
     refreshes.push(refresh);
     const { expMs } = tokenLife(refresh.token, history.phaseMs);
     const takesEffect = refresh.due === 'applied'
@@ -130,16 +163,14 @@ function sessionOf(
   }
   return {
     admitted, owed, refreshes, seen,
-    left: left === undefined
-      ? null
-      : { ...left, cut: eventAt(history, left.event).step.do === 'cut' },
+    left: left && { event: left.event, seen: left.seen, cut: isCut(history, left) },
   };
 }
 
 function refreshOf(
-  history: History, owed: readonly Owed[], arrived: Located, id: string,
-  seen: readonly Located[],
+  history: History, owed: readonly Owed[], arrived: Located, seen: readonly Located[],
 ): Refresh {
+  const id = 'packet' in arrived.seen ? arrived.seen.packet : '';
   const step = history.events.map((event) => event.step)
     .find((s) => s.do === 'refresh' && s.id === id);
   const token = step?.do === 'refresh' ? step.token : 'absent';

@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { Server } from 'node:http';
+import { turn } from '../real.ts';
 import { StreamLink } from './link.ts';
 import type { Network } from './network.ts';
 
@@ -69,16 +70,24 @@ function takeOne(from: End): Parcel | undefined {
 
 export interface Carried { readonly from: 'client' | 'server'; readonly bytes: number }
 
+export interface MemoryOptions {
+  /** Told of every chunk as it arrives. */
+  readonly carried?: (chunk: Carried) => void;
+  /** Turns of the event loop that the next chunk spends on the way: none, unless a test says so. */
+  readonly jitterTurns?: () => number;
+}
+
 /** The `sim` adapter's wire: one chunk at a time, in the order in which writing began. */
 export class MemoryNetwork implements Network {
   readonly url = 'http://lapse.invalid';
   readonly #queue: End[] = [];
   readonly #links: StreamLink[] = [];
   readonly #serverEnds = new WeakSet<End>();
-  readonly #carried: ((chunk: Carried) => void) | undefined;
+  readonly #options: MemoryOptions;
   #server: Server | undefined;
+  #underWay = 0;
 
-  constructor(carried?: (chunk: Carried) => void) { this.#carried = carried; }
+  constructor(options: MemoryOptions = {}) { this.#options = options; }
 
   serve(server: Server): Promise<void> {
     this.#server = server;
@@ -96,23 +105,33 @@ export class MemoryNetwork implements Network {
     if (end === undefined) return false;
     const parcel = takeOne(end);
     if (end.outgoing.length > 0) this.#queue.push(end);
-    if (parcel !== undefined && !end.peer.destroyed) this.#carry(end, parcel);
+    const turns = this.#options.jitterTurns?.() ?? 0;
+    if (turns > 0) void this.#carryAfter(turns, end, parcel);
+    else this.#carry(end, parcel);
     return true;
   }
 
-  underWay(): number { return 0; }
+  underWay(): number { return this.#underWay; }
 
   close(): Promise<void> {
     for (const link of this.#links.splice(0)) link.close();
     return Promise.resolve();
   }
 
-  #carry(from: End, parcel: Parcel): void {
+  async #carryAfter(turns: number, from: End, parcel: Parcel | undefined): Promise<void> {
+    this.#underWay += 1;
+    for (let left = turns; left > 0; left -= 1) await turn();
+    this.#underWay -= 1;
+    this.#carry(from, parcel);
+  }
+
+  #carry(from: End, parcel: Parcel | undefined): void {
+    if (parcel === undefined || from.peer.destroyed) return;
     if (parcel === 'destroyed') from.peer.destroy();
     else if (parcel === 'end') from.peer.push(null);
     else {
       const side = this.#serverEnds.has(from) ? 'server' : 'client';
-      this.#carried?.({ from: side, bytes: parcel.length });
+      this.#options.carried?.({ from: side, bytes: parcel.length });
       from.peer.push(parcel);
     }
   }

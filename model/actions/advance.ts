@@ -1,7 +1,7 @@
 import { passTime, runToRest, timersOf } from '../kernel/rest.ts';
 import type { Moment } from '../kernel/moment.ts';
 import { deadlines } from '../situation.ts';
-import type { Situation } from '../situation.ts';
+import type { NamedDeadline, Situation } from '../situation.ts';
 import type { Deadline, StepOf, TimerOrder } from '../step.ts';
 import { CLIENT, affords, defineAction } from './action.ts';
 
@@ -31,11 +31,8 @@ export const advance = defineAction({
   name: 'advance',
   says: 'time passes, to a deadline or 1 ms beside it; timers may fire before I/O, after it, early',
   choices: (now, bounds) => {
-    const lattice = deadlines(now).flatMap(({ name, dueMs }) =>
-      (name.startsWith('exp:') ? POINTS : PLAIN_POINTS)
-        .filter(({ deltaMs }) => dueMs + deltaMs > 0)
-        .map((point) => step(name, point.deltaMs, point.timers)));
-    if (deadlines(now).length > 0) return lattice;
+    const named = deadlines(now);
+    if (named.length > 0) return named.flatMap(around);
     return now.client === 'connected' && affords(now, bounds, 'wait')
       ? [step('now', 1, 'first')]
       : [];
@@ -48,6 +45,13 @@ export const advance = defineAction({
     await driver.advance(distanceMs(now, to, deltaMs) ?? 0, timers);
   },
 });
+
+/** The points around a deadline that still lie ahead. */
+function around({ name, dueMs }: NamedDeadline): readonly StepOf<'advance'>[] {
+  return (name.startsWith('exp:') ? POINTS : PLAIN_POINTS)
+    .filter(({ deltaMs }) => dueMs + deltaMs > 0)
+    .map(({ deltaMs, timers }) => step(name, deltaMs, timers));
+}
 
 const step = (to: Deadline, deltaMs: number, timers: TimerOrder): StepOf<'advance'> => ({
   do: 'advance', client: CLIENT, to, deltaMs, timers,
@@ -72,7 +76,6 @@ function hurry(m: Moment): void {
   const { session } = m.hidden;
   if (session?.timerMs === 1) {
     m.hidden.session = { ...session, timerMs: 0 };
-    m.hidden.disturbed = true;
   }
   if (m.joinDueMs === 1) m.joinDueMs = 0;
   if (m.upgradeDueMs === 1) m.upgradeDueMs = 0;

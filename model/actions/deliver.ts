@@ -13,7 +13,7 @@ export const deliver = defineAction({
     if (packets.length > 0) chunks.push({ to: 'server', carries: 'packets', packets });
     if (m.before.held === 'packets and poll') chunks.push({ to: 'server', carries: 'poll' });
     if (m.hidden.heldFirst === 'poll') chunks.reverse();
-    m.hidden.heldPackets = [];
+    [m.hidden.heldPackets, m.hidden.heldFirst] = [[], 'packets'];
     for (const chunk of chunks) {
       m.chunks.push(chunk);
       runToRest(m);

@@ -37,8 +37,11 @@ const actionOf = (step: Step): AnyAction => {
 };
 
 /** Every step that is enabled in a situation: finite, and the same on every run. */
-export const enabledSteps = (now: Situation, bounds: Bounds): readonly Step[] =>
-  ACTIONS.flatMap((action) => action.choices(now, bounds));
+export function enabledSteps(now: Situation, bounds: Bounds): readonly Step[] {
+  const steps: Step[] = [];
+  for (const action of ACTIONS) steps.push(...action.choices(now, bounds));
+  return steps;
+}
 
 /** Takes a step in the model. */
 export const takeStep = (m: Moment, step: Step): void => { actionOf(step).next(m, step); };

@@ -15,7 +15,7 @@ export const reconnect = defineAction({
     m.hidden = {
       ...m.hidden,
       engine: 'open', session: null, pollAtServer: false, postUnderWay: false,
-      heldPackets: [], buffered: [], outbox: [], disturbed: false,
+      heldPackets: [], buffered: [], outbox: [],
     };
     m.wire = m.before.transport === 'websocket' ? 'websocket' : 'polling';
     m.upgrade = m.before.transport === 'upgrade' ? 'waiting' : 'none';

@@ -1,11 +1,20 @@
 import type { Design } from '../design.ts';
-import {
-  earlyTimer, longTimer, offByOne, refreshForgets, refuseAll, timerBeforeConnect,
-} from './faulty.ts';
-import { handshakeOnly, packetGuard, timer, timerAndGuard } from './naive.ts';
+import { earlyTimer } from './early-timer.ts';
+import { handshakeOnly } from './handshake-only.ts';
+import { longTimer } from './long-timer.ts';
+import { offByOne } from './off-by-one.ts';
+import { packetGuard } from './packet-guard.ts';
 import { reference } from './reference.ts';
+import { refreshForgets } from './refresh-forgets.ts';
+import { refuseAll } from './refuse-all.ts';
+import { timerAndGuard } from './timer-and-guard.ts';
+import { timerBeforeConnect } from './timer-before-connect.ts';
+import { timer } from './timer.ts';
 
-/** Every built-in design: the reference, the naïve ones whole, and the reference plus one change. */
+/**
+ * Every built-in design: the reference, then the remedies people reach for, whole, then the
+ * reference plus one change, so that what is found there is that change.
+ */
 export const DESIGNS: readonly Design[] = [
   reference,
   handshakeOnly, timer, packetGuard, timerAndGuard,
