@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'socket.io';
 import { Socket as EngineClient } from 'engine.io-client';
 import type { Observation } from '../model/history.ts';
@@ -30,6 +31,16 @@ export interface Bench {
   readonly jitterTurns?: () => number;
 }
 
+/** A server whose connections the network brings: a target that listens by itself has none. */
+function unlistened(): Server {
+  const server = createServer();
+  server.listen = () => {
+    throw new TargetError('TARGET_LISTENS',
+      'start() calls httpServer.listen() → attach to the server only; lapse brings connections');
+  };
+  return server;
+}
+
 /** Virtual time a target may take to start. */
 const START_WITHIN_MS = 5_000;
 
@@ -42,7 +53,7 @@ export class InProcessSession implements Session {
   readonly #recorder: Recorder;
   readonly #parties = new Map<string, Party>();
   readonly #admitted = new Map<string, Socket>();
-  readonly #httpServer = createServer();
+  readonly #httpServer = unlistened();
   #inconclusive: string | null = null;
   #afterIo = false;
 
@@ -175,6 +186,7 @@ export class InProcessSession implements Session {
       throw new TargetError('TARGET_START_NEVER_SETTLES',
         `${name}: start() did not resolve within ${START_WITHIN_MS} ms of its clock`);
     }
+    if (ended.error instanceof TargetError) throw ended.error;
     if ('error' in ended) {
       throw new TargetError('TARGET_START_THREW', `${name}: start() threw: ${ended.error}`,
         { cause: ended.error });

@@ -93,6 +93,7 @@ describe('a server that cannot be tested', { timeout: 60_000 }, () => {
     ['throws', 'TARGET_START_THREW'],
     ['never', 'TARGET_START_NEVER_SETTLES'],
     ['livelock', 'NEVER_SETTLES'],
+    ['listens', 'TARGET_LISTENS'],
     ['refuses', 'TARGET_REFUSES_GOOD_TOKEN'],
     ['two-events', 'TARGET_EVENT_UNKNOWN'],
     ['ends-process', 'TARGET_CRASHED'],

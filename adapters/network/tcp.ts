@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { connect } from 'node:net';
+import { Server as NetServer, connect } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 import { StreamLink } from './link.ts';
 import type { Network } from './network.ts';
@@ -24,7 +24,8 @@ export class TcpNetwork implements Network {
     server.on('connection', (far: Socket) => { this.#match(far); });
     return new Promise((resolve, reject) => {
       server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => {
+      // The prototype's: the server under test is not to listen by itself, and finds its own barred.
+      NetServer.prototype.listen.call(server, { port: 0, host: '127.0.0.1' }, () => {
         this.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
         resolve();
       });
