@@ -7,6 +7,8 @@ import type { Claims, Verify } from './authenticate.ts';
 
 /** The decisions of the reference. A faulty server replaces one of them. */
 export interface Rules {
+  /** How the token that a client comes with is looked at. */
+  readonly atHandshake: (token: unknown, verify: Verify) => Promise<Claims>;
   readonly expired: (claims: Claims) => boolean;
   /** May the application's listener be entered? */
   readonly mayEnter: (claims: Claims) => boolean;
@@ -28,6 +30,7 @@ export const leftMs = (socket: Socket): number =>
   Math.max(1, claimsOf(socket).expiresAtMs - Date.now());
 
 export const REFERENCE: Rules = {
+  atHandshake: (token, verify) => verify(token),
   expired,
   mayEnter: (claims) => !expired(claims),
   lastCheck: 'after the application',
@@ -118,7 +121,7 @@ export function startEnforcing(
     closeAtExpiry(socket, rules);
     next();
   };
-  authenticate(io, verify);
+  authenticate(io, (token) => rules.atHandshake(token, verify));
   if (rules.lastCheck === 'before the application') io.use(checkAndArm);
   io.use(loadProfile);
   if (rules.lastCheck === 'after the application') io.use(checkAndArm);

@@ -1,4 +1,5 @@
 import type { StartOptions } from '../target.ts';
+import * as decodeOnly from './decode-only.ts';
 import * as earlyTimer from './early-timer.ts';
 import * as handshakeOnly from './handshake-only.ts';
 import * as longTimer from './long-timer.ts';
@@ -22,6 +23,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'long-timer': longTimer,
   'refresh-forgets': refreshForgets,
   'early-timer': earlyTimer,
+  'decode-only': decodeOnly,
   'refuse-all': refuseAll,
   'timer-before-connect': timerBeforeConnect,
 };

@@ -123,10 +123,13 @@ const LEGEND = '✓ n: held, put to the test by n transitions · ✗ n steps: vi
   + 'counterexample has so many · ○ never put to the test · – the design lacks what it needs';
 
 /** All that was explored was explored within these. */
-function boundsText({ transports, most, ...allowed }: Bounds = DEFAULT_BOUNDS): string {
+function boundsText(bounds: Bounds = DEFAULT_BOUNDS): string {
+  const { transports, most, together, badTokens, slowJoins, refreshTokens } = bounds;
   const counts = Object.entries(most).map(([name, count]) => `${name} ${count}`).join(', ');
-  const flags = Object.entries(allowed).map(([name, value]) => `${name} ${value ? 'yes' : 'no'}`);
-  return `bounds: ${transports.join(', ')} · at most ${counts} · ${flags.join(', ')}`;
+  return `bounds: one client over ${transports.join(', ')} · at most ${counts}, ${together} of them `
+    + `together · ${badTokens ? 'good and bad' : 'good'} tokens, `
+    + `${slowJoins ? 'prompt and slow' : 'prompt'} joins, `
+    + `refreshes with ${refreshTokens.join(', ') || 'nothing'}`;
 }
 
 const counterexamples = ({ design, verdicts }: Exploration): string =>

@@ -1,4 +1,5 @@
 import type { Design } from '../design.ts';
+import { decodeOnly } from './decode-only.ts';
 import { earlyTimer } from './early-timer.ts';
 import { handshakeOnly } from './handshake-only.ts';
 import { longTimer } from './long-timer.ts';
@@ -19,6 +20,7 @@ export const DESIGNS: readonly Design[] = [
   reference,
   handshakeOnly, timer, packetGuard, timerAndGuard,
   offByOne, longTimer, refreshForgets, earlyTimer, refuseAll, timerBeforeConnect,
+  decodeOnly,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

@@ -9,6 +9,7 @@ export const reference = defineDesign({
   breaks: [],
   lacks: [],
   boundary: 'at exp',
+  handshake: 'verifies',
   lastCheck: 'after the application',
   timer: { armed: 'with the last check', waits: 'until expired' },
   packetGuard: 'none',

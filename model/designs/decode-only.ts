@@ -1,0 +1,13 @@
+import { defineDesign } from '../design.ts';
+import { reference } from './reference.ts';
+
+/** The reference plus one change. */
+export const decodeOnly = defineDesign({
+  ...reference,
+  id: 'decode-only',
+  title: 'Decoded, not verified',
+  says: 'reads the expiry of a token at the handshake and never asks who signed it',
+  catalogue: 'F29',
+  breaks: ['EXP-6'],
+  handshake: 'decodes',
+});

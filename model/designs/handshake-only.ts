@@ -1,0 +1,21 @@
+import { defineDesign } from '../design.ts';
+
+/** The remedy people start with. The other naïve designs are this one and something more. */
+export const handshakeOnly = defineDesign({
+  id: 'handshake-only',
+  title: 'Checked at the handshake only',
+  says: 'verifies the token when the socket connects, and never again',
+  catalogue: 'F01',
+  breaks: ['EXP-1', 'EXP-2', 'EXP-3', 'EXP-10'],
+  lacks: [
+    { feature: 'refresh', reason: 'the server takes no new token on an open connection' },
+  ],
+  boundary: 'at exp',
+  handshake: 'verifies',
+  lastCheck: 'none',
+  timer: { armed: 'never', waits: 'once' },
+  packetGuard: 'none',
+  listenerGuard: 'none',
+  ackGuard: 'none',
+  refresh: 'none',
+});
