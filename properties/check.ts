@@ -185,20 +185,18 @@ async function makeSmall(
     });
     plan.onProgress(plan.sequences, small.size);
   }
-  const longest = Math.max(0, ...[...small.values()].map(lengthOf));
-  if (longest <= 1 || plan.shorterBudget === 0 || plan.interrupted()) return small;
-  const wanted = plan.properties.filter(({ id }) => small.has(id));
+  if (plan.shorterBudget === 0 || plan.interrupted()) return small;
+  const known = plan.properties.flatMap((property) => {
+    const counterexample = small.get(property.id);
+    return counterexample === undefined ? [] : [{ property, length: lengthOf(counterexample) }];
+  });
   const phaseMs = small.values().next().value?.executed.history.phaseMs ?? 0;
-  const exhausted = await exhaust(trial, wanted, phaseMs,
-    { length: longest - 1, budget: plan.shorterBudget });
-  for (const [id, known] of small) {
-    const shorter = exhausted.found.get(id);
-    const executed = shorter !== undefined && shorter.history.events.length < lengthOf(known)
-      ? shorter
-      : known.executed;
+  const exhausted = await exhaust(trial, known, phaseMs, plan.shorterBudget);
+  for (const [id, shrunk] of small) {
+    const executed = exhausted.found.get(id) ?? shrunk.executed;
     const shortest = executed.history.events.length - 1 <= exhausted.length;
     small.set(id, {
-      ...known, executed, shorterTried: exhausted.runs,
+      ...shrunk, executed, shorterTried: exhausted.runs,
       minimality: shortest ? 'shortest' : '1-minimal',
     });
   }

@@ -125,35 +125,44 @@ export interface Exhausted {
   readonly found: ReadonlyMap<string, Executed>;
 }
 
+/** A counterexample that is known, and how long it is. */
+export interface Known {
+  readonly property: Property;
+  readonly length: number;
+}
+
+interface Path { readonly steps: readonly Step[]; readonly next: readonly Step[] }
+
 /**
- * Executes every sequence that is possible on the target, shortest first, up to `length` steps or
- * `budget` sequences. Local shrinking stops at longer local minima; only this can say *shortest*.
+ * Executes every sequence that is possible on the target, shortest first, until none could be
+ * shorter than a counterexample that is known, or until `budget` sequences. Local shrinking stops
+ * at longer local minima; only this can say *shortest*.
  */
 export async function exhaust(
-  trial: Trial, properties: readonly Property[], phaseMs: number,
-  limits: { readonly length: number; readonly budget: number },
+  trial: Trial, known: readonly Known[], phaseMs: number, budget: number,
 ): Promise<Exhausted> {
   const found = new Map<string, Executed>();
+  const longest = (): number => Math.max(0, ...known.map(({ property, length }) =>
+    found.get(property.id)?.history.events.length ?? length));
   let runs = 0;
-  let paths: readonly { readonly steps: readonly Step[]; readonly next: readonly Step[] }[] =
+  let paths: readonly Path[] =
     [{ steps: [], next: enabledSteps(initialSituation(phaseMs), trial.bounds) }];
-  for (let length = 1; length <= limits.length; length += 1) {
-    const longer: { steps: readonly Step[]; next: readonly Step[] }[] = [];
+  for (let length = 1; length < longest(); length += 1) {
+    const longer: Path[] = [];
     for (const { steps, next } of paths) {
       for (const step of next) {
-        if (runs >= limits.budget) return { length: length - 1, runs, found };
+        if (runs >= budget) return { length: length - 1, runs, found };
         runs += 1;
         const path = [...steps, step];
         const executed = await executeSteps(trial.adapter, phaseMs, path, trial.bounds);
-        for (const property of properties) {
-          if (!found.has(property.id) && violates(property, executed, trial.contract)) {
-            found.set(property.id, executed);
-          }
+        for (const { property, length: best } of known) {
+          if (length < best && !found.has(property.id)
+            && violates(property, executed, trial.contract)) found.set(property.id, executed);
         }
         longer.push({ steps: path, next: enabledSteps(executed.after, trial.bounds) });
       }
     }
     paths = longer;
   }
-  return { length: limits.length, runs, found };
+  return { length: longest() - 1, runs, found };
 }
