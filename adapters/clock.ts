@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { promisify } from 'node:util';
 import FakeTimers from '@sinonjs/fake-timers';
 import type { EpochMs } from '../model/time.ts';
+import { callSites } from './callers.ts';
 
 /**
  * The virtual clock of a worker: @sinonjs/fake-timers with the four rules of Node's event loop
@@ -40,21 +41,13 @@ const CLIENT_CODE = /[\\/](xmlhttprequest-ssl|engine\.io-client|socket\.io-clien
 
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** Stack frames between the code that sets a timer and the look at who that is. */
+/** Between the caller and the look at who it is: three functions here, and one of fake-timers. */
 const FRAMES_BELOW_CALLER = 4;
 
-/** Whether the official client's code sets the timer. Reads raw call sites: quick, no source maps. */
+/** Whether the official client's code sets the timer. */
 function calledByClient(): boolean {
-  const { stackTraceLimit, prepareStackTrace } = Error;
-  let file: string | undefined;
-  Error.stackTraceLimit = FRAMES_BELOW_CALLER + 1;
-  Error.prepareStackTrace = (_error, sites) => sites[FRAMES_BELOW_CALLER]?.getFileName() ?? '';
-  try {
-    file = new Error().stack;
-  } finally {
-    Object.assign(Error, { stackTraceLimit, prepareStackTrace });
-  }
-  return CLIENT_CODE.test(file ?? '');
+  const caller = callSites(FRAMES_BELOW_CALLER + 1)[FRAMES_BELOW_CALLER];
+  return CLIENT_CODE.test(caller?.getFileName() ?? '');
 }
 
 /** Node's reading of a delay; `0` only for the client's transport (rule 3). */

@@ -11,6 +11,7 @@ import { OfficialClient } from './client.ts';
 import type { VirtualClock } from './clock.ts';
 import { HarnessError, TargetError } from './errors.ts';
 import type { Mint } from './mint.ts';
+import type { Fate } from './network/memory.ts';
 import type { Link, Network } from './network/network.ts';
 import { watch, watchModule } from './observe.ts';
 import { Recorder } from './record.ts';
@@ -27,8 +28,8 @@ export interface Bench {
   readonly target: Target;
   /** Told every event the application registers a listener for. */
   readonly registered?: (event: string) => void;
-  /** See `MemoryOptions`: a test makes the in-memory wire slow and uneven. */
-  readonly jitterTurns?: () => number;
+  /** What becomes of chunks on the in-memory wire, where a test says so. */
+  readonly fate?: () => Fate;
 }
 
 /** A server whose connections the network brings: a target that listens by itself has none. */

@@ -8,6 +8,6 @@ export const sim = (bench: Bench): Adapter => ({
   name: 'sim',
   begin: (phaseMs) => InProcessSession.begin(bench, phaseMs, (recorder) => new MemoryNetwork({
     carried: ({ from }) => { recorder.segment(from); },
-    ...(bench.jitterTurns === undefined ? {} : { jitterTurns: bench.jitterTurns }),
+    ...(bench.fate === undefined ? {} : { fate: bench.fate }),
   })),
 });

@@ -1,9 +1,10 @@
 import { createHook } from 'node:async_hooks';
+import { callSites } from './callers.ts';
 
 /**
  * Counts the work that goes on outside the event loop and outside the virtual clock, so that the
  * harness waits for it instead of for a number of turns: thread-pool jobs (WebCrypto, pbkdf2,
- * scrypt, fs, DNS) and callbacks of `setImmediate`. Node announces each through `async_hooks`.
+ * scrypt, zlib, fs, DNS) and callbacks of `setImmediate`. Node announces each through `async_hooks`.
  *
  * A synchronous crypto job announces itself too and never finishes. The two are told apart by the
  * callback, `ondone`, which only an asynchronous one is given (lib/internal/crypto/util.js).
@@ -15,11 +16,21 @@ const CRYPTO_JOB = new RegExp(
 const CALLBACK_JOB = /^(FSREQCALLBACK|GETADDRINFOREQWRAP|GETNAMEINFOREQWRAP|QUERYWRAP)$/;
 const PROMISE_JOB = 'FSREQPROMISE';
 /** Work whose end cannot be counted; a sequence in which it occurs is inconclusive. */
-const UNCOUNTED = /^(PROCESSWRAP|WORKER|PIPEWRAP|PIPECONNECTWRAP|UDPSENDWRAP|ZLIB)$/;
+const UNCOUNTED = /^(PROCESSWRAP|WORKER|PIPEWRAP|PIPECONNECTWRAP|UDPSENDWRAP)$/;
 /** The real sockets of the `loopback` adapter are counted by its network, not here. */
 const REAL_SOCKET = /^(TCPWRAP|TCPCONNECTWRAP)$/;
 
+/** What stands between a timer and the code that wanted it. Frames without a file are built in. */
+const TIMER_CODE = new RegExp(
+  '^$|^node:(timers|internal/(async_hooks|timers|abort_controller|util/inspector|inspector))'
+  + '|adapters/work\\.ts$',
+);
+const MOST_FRAMES = 32;
+
 type Callback = (...args: unknown[]) => unknown;
+interface Job { readonly ondone?: Callback; readonly oncomplete?: Callback }
+interface Closing { close(): Promise<unknown> }
+interface Compressing { init: Callback; write: Callback; onerror: Callback }
 
 export class Work {
   #running = 0;
@@ -67,25 +78,26 @@ export class Work {
         if (CRYPTO_JOB.test(type)) this.#countWhenGiven(resource, 'ondone');
         else if (CALLBACK_JOB.test(type)) this.#countWhenGiven(resource, 'oncomplete');
         else if (type === PROMISE_JOB) this.#countPromise(resource as { promise?: Promise<unknown> });
+        else if (type === 'FILEHANDLE') this.#countClose(resource as Closing);
+        else if (type === 'ZLIB') this.#countWrites(resource as Compressing);
         else if (UNCOUNTED.test(type)) this.#uncounted.add(type);
         else if (REAL_SOCKET.test(type) && !this.#allowRealSockets) this.#uncounted.add(type);
     }
   }
 
-  /** The callback is assigned after the announcement and before the job is started. */
-  #countWhenGiven(job: object, name: 'ondone' | 'oncomplete'): void {
+  /** The callback is assigned before the job is started; for most, after the announcement. */
+  #countWhenGiven(job: Job, name: 'ondone' | 'oncomplete'): void {
     let callback: Callback | undefined;
-    Object.defineProperty(job, name, {
-      configurable: true,
-      get: () => callback,
-      set: (given: Callback) => {
-        this.#running += 1;
-        callback = (...args) => {
-          this.#running -= 1;
-          return given.apply(job, args);
-        };
-      },
-    });
+    const give = (given: Callback): void => {
+      this.#running += 1;
+      callback = (...args) => {
+        this.#running -= 1;
+        return given.apply(job, args);
+      };
+    };
+    const given = job[name];
+    if (given !== undefined) give(given);
+    Object.defineProperty(job, name, { configurable: true, get: () => callback, set: give });
   }
 
   #countPromise(request: { promise?: Promise<unknown> }): void {
@@ -97,13 +109,44 @@ export class Work {
     });
   }
 
+  /** `fs.promises` closes its files in a job that shows no callback and no promise of its own. */
+  #countClose(handle: Closing): void {
+    const close = handle.close;
+    handle.close = (): Promise<unknown> => {
+      this.#running += 1;
+      const done = (): void => { this.#running -= 1; };
+      const closed = close.call(handle);
+      closed.then(done, done);
+      return closed;
+    };
+  }
+
+  /** A compressor is announced once and writes many times; each write calls back, or fails. */
+  #countWrites(handle: Compressing): void {
+    const { init, write } = handle;
+    const ends = (callback: Callback): Callback => (...args) => {
+      if (writing) this.#running -= 1;
+      writing = false;
+      return callback.apply(handle, args);
+    };
+    let writing = false;
+    handle.init = (...args) => init.apply(handle, args.map((arg) =>
+      typeof arg === 'function' ? ends(arg as Callback) : arg));
+    handle.write = (...args) => {
+      this.#running += 1;
+      writing = true;
+      return write.apply(handle, args);
+    };
+    let onError: Callback = () => undefined;
+    Object.defineProperty(handle, 'onerror', {
+      configurable: true, get: () => onError, set: (given: Callback) => { onError = ends(given); },
+    });
+  }
+
   /** Node's own timers (http, net) are created by `node:` code; anyone else's is an escape. */
   #noteTimer(): void {
-    const frames = (new Error().stack ?? '').split('\n').slice(1)
-      .map((line) => line.trim()).filter((line) => !line.includes('adapters/work.ts'));
-    const caller = frames.find((line) =>
-      !/node:internal\/(async_hooks|timers)|node:timers|inspector_async_hook/.test(line)
-      && !/AbortSignal\.timeout|node:internal\/abort_controller/.test(line));
-    if (caller !== undefined && !caller.includes('node:')) this.#escapes.push(caller);
+    const caller = callSites(MOST_FRAMES).find((site) => !TIMER_CODE.test(site.getFileName() ?? ''));
+    if (caller?.getFileName()?.startsWith('node:') === true) return;
+    this.#escapes.push(caller === undefined ? 'an unknown place' : `at ${caller}`);
   }
 }

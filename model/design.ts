@@ -18,6 +18,8 @@ export interface Design {
   readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];
   /** The comparison that every check of this design uses, except the JWT library's own. */
   readonly boundary: Boundary;
+  /** At the handshake: the JWT library, or a reading of `exp` that asks nobody who signed it. */
+  readonly handshake: 'verifies' | 'decodes';
   /** A last check before admission, behind or before the application's slow middleware. */
   readonly lastCheck: 'none' | 'before the application' | 'after the application';
   readonly timer: {

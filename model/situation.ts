@@ -55,12 +55,12 @@ export const elapse = (lives: Lives, ms: number): Lives => ({
   shorter: clipMs(lives.shorter - ms),
 });
 
-/** Milliseconds until a token expires: negative infinity for one that never was good. */
+/** Milliseconds until a token's `exp`: negative infinity where that is past or cannot be read. */
 export function remainingMs(lives: Lives, token: TokenName): number {
   switch (token) {
     case 'first': case 'longer': case 'shorter': return lives[token];
-    case 'other-subject': return lives.longer;
-    case 'long': return Number.POSITIVE_INFINITY;
+    case 'other-subject': case 'wrong-key': case 'alg-none': return lives.longer;
+    case 'long': case 'not-yet-valid': return Number.POSITIVE_INFINITY;
     default: return Number.NEGATIVE_INFINITY;
   }
 }

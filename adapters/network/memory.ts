@@ -70,11 +70,14 @@ function takeOne(from: End): Parcel | undefined {
 
 export interface Carried { readonly from: 'client' | 'server'; readonly bytes: number }
 
+/** Turns of the event loop that a chunk spends on the way, or the end of it. */
+export type Fate = number | 'lost';
+
 export interface MemoryOptions {
   /** Told of every chunk as it arrives. */
   readonly carried?: (chunk: Carried) => void;
-  /** Turns of the event loop that the next chunk spends on the way: none, unless a test says so. */
-  readonly jitterTurns?: () => number;
+  /** What becomes of the next chunk, where a test says so. */
+  readonly fate?: () => Fate;
 }
 
 /** The `sim` adapter's wire: one chunk at a time, in the order in which writing began. */
@@ -105,9 +108,9 @@ export class MemoryNetwork implements Network {
     if (end === undefined) return false;
     const parcel = takeOne(end);
     if (end.outgoing.length > 0) this.#queue.push(end);
-    const turns = this.#options.jitterTurns?.() ?? 0;
-    if (turns > 0) void this.#carryAfter(turns, end, parcel);
-    else this.#carry(end, parcel);
+    const fate = this.#options.fate?.() ?? 0;
+    if (fate === 0) this.#carry(end, parcel);
+    else if (fate !== 'lost') void this.#carryAfter(fate, end, parcel);
     return true;
   }
 

@@ -3,6 +3,7 @@ import type { Observation } from '../history.ts';
 import { remainingMs } from '../situation.ts';
 import type { Lives, Situation } from '../situation.ts';
 import type { Hidden, Packet, Reply, ServerSession } from '../state.ts';
+import { tokenSpec } from '../tokens.ts';
 import type { TokenName } from '../tokens.ts';
 
 /** What travels as one piece. */
@@ -62,8 +63,11 @@ export const leftMs = (m: Moment, token: TokenName): number =>
 export const isPast = (m: Moment, token: TokenName): boolean =>
   m.design.boundary === 'at exp' ? leftMs(m, token) <= 0 : leftMs(m, token) < 0;
 
-/** The JWT library: RFC 7519 exactly, whatever the design. */
-export const isGood = (m: Moment, token: TokenName): boolean => leftMs(m, token) > 0;
+/** The JWT library: RFC 7519 exactly, whatever the design. No sequence lives to see an `nbf`. */
+export function isGood(m: Moment, token: TokenName): boolean {
+  const { flaw, nbfSec } = tokenSpec(token);
+  return flaw === 'none' && nbfSec === undefined && leftMs(m, token) > 0;
+}
 
 export function updateSession(m: Moment, change: Partial<ServerSession>): void {
   if (m.hidden.session !== null) m.hidden.session = { ...m.hidden.session, ...change };

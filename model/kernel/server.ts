@@ -52,9 +52,10 @@ export function endSession(m: Moment, reason: string): void {
   m.hidden.session = null;
 }
 
-/** CONNECT arrives: the token is verified, then the application's own middleware runs. */
+/** CONNECT arrives: the token is looked at, then the application's own middleware runs. */
 export function connect(m: Moment, token: TokenName, joinMs: number): void {
-  if (!isGood(m, token)) {
+  const mayJoin = m.design.handshake === 'verifies' ? isGood(m, token) : leftMs(m, token) > 0;
+  if (!mayJoin) {
     write(m, { kind: 'connect error' });
     return;
   }

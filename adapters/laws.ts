@@ -1,0 +1,266 @@
+import { deepEqual, equal, ok } from 'node:assert/strict';
+import type { Session } from '../model/driver.ts';
+import type { Observation } from '../model/history.ts';
+import { epochAtStart } from '../model/time.ts';
+import type { OpenedTargets } from './testing.ts';
+
+/** What every adapter must do, whatever the server: tried out on servers whose ways are known. */
+export interface Law {
+  readonly says: string;
+  readonly obey: (on: OpenedTargets) => Promise<void>;
+}
+
+const CLIENT = 'A';
+const EXP_MS = 10_000;
+
+/** What was seen, as `client connected` or `server accepted m1`. */
+const told = (seen: readonly Observation[]): string[] => seen.map((one) =>
+  [one.by, one.kind, 'packet' in one ? one.packet : 'reason' in one ? one.reason : '']
+    .join(' ').trim());
+
+/** Sets something off and waits for all of it. */
+async function after(session: Session, act: () => unknown): Promise<string[]> {
+  await act();
+  await session.settle();
+  return told(session.take());
+}
+
+type Way = 'polling' | 'websocket' | 'upgrade' | 'fallback';
+
+/** Opens, and completes the upgrade where there is one. */
+async function open(session: Session, transport: Way): Promise<string[]> {
+  const seen = await after(session, () => {
+    session.open(CLIENT, { transport, token: 'first', joinMs: 0 });
+  });
+  if (transport !== 'upgrade') return seen;
+  const upgraded = await after(session, async () => {
+    session.upgrade(CLIENT);
+    await session.advance(100, 'first');
+  });
+  return [...seen, ...upgraded];
+}
+
+const WAYS: readonly Way[] = ['polling', 'websocket', 'upgrade', 'fallback'];
+
+const opening = WAYS.map((way): Law => ({
+  says: `a client gets in by ${way}, and what it sends is answered`,
+  obey: async ({ begin }) => {
+    const session = await begin('handshake-only');
+    const seen = await open(session, way);
+    deepEqual(seen, [
+      'server admitted', 'client connected', ...way === 'upgrade' ? ['client upgraded'] : [],
+    ]);
+    deepEqual(await after(session, () => { session.send(CLIENT, [{ id: 'm1', ack: true }]); }),
+      ['server arrived m1', 'server accepted m1', 'client acked m1']);
+    await session.finish();
+  },
+}));
+
+const segments: readonly Law[] = (['websocket', 'polling', 'upgrade'] as const).map((way) => ({
+  says: `what is sent together by ${way} is dispatched together, in two passes`,
+  obey: async ({ begin }) => {
+    const session = await begin('packet-guard');
+    await open(session, way);
+    await session.advance(EXP_MS - 1 - session.nowMs(), 'first');
+    session.take();
+    // The guard sees both before the first listener keeps the loop busy until after expiry.
+    deepEqual(await after(session, () => {
+      session.send(CLIENT, [{ id: 'm1', busyMs: 300 }, { id: 'm2' }]);
+    }), ['server arrived m1', 'server arrived m2', 'server accepted m1', 'server accepted m2']);
+    equal(session.nowMs(), EXP_MS + 299);
+    deepEqual(await after(session, () => { session.send(CLIENT, [{ id: 'm3' }]); }),
+      ['server arrived m3']);
+    await session.finish();
+  },
+}));
+
+const holding: readonly Law[] = [
+  ...(['websocket', 'polling'] as const).map((way): Law => ({
+    says: `what is held by ${way} arrives when it is delivered, in one piece and in order`,
+    obey: async ({ begin }) => {
+      const session = await begin('handshake-only');
+      await open(session, way);
+      session.hold(CLIENT);
+      deepEqual(await after(session, () => { session.send(CLIENT, [{ id: 'm1' }, { id: 'm2' }]); }), []);
+      await session.advance(EXP_MS, 'first');
+      deepEqual(told(session.take()), []);
+      deepEqual(await after(session, () => session.deliver(CLIENT)), [
+        'server arrived m1', 'server arrived m2', 'server accepted m1', 'server accepted m2',
+      ]);
+      deepEqual(await after(session, () => { session.send(CLIENT, [{ id: 'm3' }]); }),
+        ['server arrived m3', 'server accepted m3']);
+      await session.finish();
+    },
+  })),
+  {
+    says: 'a held poll arrives alone: the server can speak, and what the client sends stays held',
+    obey: async ({ begin }) => {
+      const session = await begin('handshake-only');
+      await open(session, 'polling');
+      session.hold(CLIENT);
+      // Answers the poll that waits at the server; the next one is held.
+      deepEqual(await after(session, () => { session.emit(CLIENT, 'n1', false); }), ['client received n1']);
+      session.send(CLIENT, [{ id: 'm1' }]);
+      deepEqual(await after(session, () => { session.emit(CLIENT, 'n2', false); }), []);
+      deepEqual(await after(session, () => { session.poll(CLIENT); }), ['client received n2']);
+      deepEqual(await after(session, () => session.deliver(CLIENT)),
+        ['server arrived m1', 'server accepted m1']);
+      await session.finish();
+    },
+  },
+];
+
+const wires: readonly Law[] = [
+  {
+    says: 'a blocked upgrade leaves the client on polling',
+    obey: async ({ begin }) => {
+      const session = await begin('handshake-only');
+      await after(session, () => {
+        session.open(CLIENT, { transport: 'upgrade', token: 'first', joinMs: 0 });
+      });
+      deepEqual(await after(session, () => { session.block(CLIENT); }), []);
+      await session.advance(1_000, 'first');
+      deepEqual(await after(session, () => { session.send(CLIENT, [{ id: 'm1', ack: true }]); }),
+        ['server arrived m1', 'server accepted m1', 'client acked m1']);
+      await session.finish();
+    },
+  },
+  ...(['websocket', 'polling'] as const).map((way): Law => ({
+    says: `a cut of ${way} is seen at both ends, and the client can come back`,
+    obey: async ({ begin }) => {
+      const session = await begin('handshake-only');
+      await open(session, way);
+      const reason = way === 'polling' ? 'transport error' : 'transport close';
+      const seen = await after(session, () => { session.cut(CLIENT); });
+      deepEqual(seen.sort(), [`client disconnected ${reason}`, `server left ${reason}`]);
+      deepEqual(await after(session, () => { session.reconnect(CLIENT, 'longer'); }),
+        ['server admitted', 'client connected']);
+      await session.finish();
+    },
+  })),
+  {
+    says: 'the server emits, and gets the acknowledgement it asked for',
+    obey: async ({ begin }) => {
+      const session = await begin('handshake-only');
+      await open(session, 'websocket');
+      deepEqual(await after(session, () => { session.emit(CLIENT, 'n1', true); }),
+        ['client received n1', 'server arrived n1', 'server answered n1']);
+      deepEqual(await after(session, () => { session.emit(CLIENT, 'n2', false); }),
+        ['client received n2']);
+      await session.finish();
+    },
+  },
+];
+
+const clocks: readonly Law[] = [
+  {
+    says: 'time stops at every deadline on the way, also at those that are set on the way',
+    obey: async ({ beginWith }) => {
+      const stops: number[] = [];
+      const note = (): void => { stops.push(Date.now() - epochAtStart(250)); };
+      const session = await beginWith(() => {
+        setTimeout(() => {
+          note();
+          setTimeout(note, 7);
+          setImmediate(() => { setTimeout(note, 3); });
+        }, 10);
+        setTimeout(note, 17);
+      }, 250);
+      await session.advance(16, 'first');
+      await session.advance(1, 'first');
+      deepEqual(stops, [10, 13, 17, 17]);
+      await session.finish();
+    },
+  },
+  {
+    says: 'at a deadline the timer comes first, unless I/O is to come first, or it comes early',
+    obey: async ({ begin }) => {
+      const outcome = async (byMs: number, timers: 'first' | 'after-io' | 'early'): Promise<string> => {
+        const session = await begin('timer');
+        await open(session, 'websocket');
+        await session.advance(byMs, timers);
+        await session.settle();
+        const seen = await after(session, () => { session.send(CLIENT, [{ id: 'm1' }]); });
+        await session.finish();
+        return seen.filter((what) => /accepted|left/.test(what)).join(', ');
+      };
+      equal(await outcome(EXP_MS - 1, 'first'), 'server accepted m1');
+      ok((await outcome(EXP_MS, 'first')).startsWith('server left'));
+      equal(await outcome(EXP_MS, 'after-io'), 'server accepted m1, server left server namespace disconnect');
+      ok((await outcome(EXP_MS - 1, 'early')).startsWith('server left'));
+    },
+  },
+  {
+    says: 'a busy listener moves the time for what comes after it, and overdue timers fire last',
+    obey: async ({ begin }) => {
+      const session = await begin('timer');
+      await open(session, 'websocket');
+      await session.advance(EXP_MS - 1, 'first');
+      session.take();
+      session.send(CLIENT, [{ id: 'm1', busyMs: 300 }, { id: 'm2' }]);
+      await session.settle();
+      const seen = session.take().filter(({ by, kind }) => by === 'server' && kind !== 'arrived');
+      deepEqual(seen.map(({ kind, atMs }) => [kind, atMs]), [
+        ['accepted', EXP_MS - 1], ['accepted', EXP_MS + 299], ['left', EXP_MS + 299],
+      ]);
+      await session.finish();
+    },
+  },
+];
+
+const freshness: readonly Law[] = [
+  {
+    says: 'every sequence has a fresh clock and a fresh server',
+    obey: async ({ begin, beginWith }) => {
+      const first = await begin('handshake-only');
+      await open(first, 'websocket');
+      await first.advance(60_000, 'first');
+      await first.finish();
+      let [startedMs, started] = [0, 0];
+      const second = await beginWith(() => {
+        started += 1;
+        startedMs = Date.now();
+      }, 999);
+      deepEqual([second.nowMs(), startedMs, started], [0, epochAtStart(999), 1]);
+      deepEqual(second.take(), []);
+      await second.finish();
+    },
+  },
+  ...WAYS.map((way): Law => ({
+    says: `nothing is left over of a client by ${way}: no timer, no socket`,
+    obey: async ({ begin, clock }) => {
+      const socketsBefore = sockets();
+      const session = await begin('reference');
+      await open(session, way);
+      session.hold(CLIENT);
+      session.send(CLIENT, [{ id: 'm1', ack: true }]);
+      await session.settle();
+      const { inconclusive } = await session.finish();
+      deepEqual([inconclusive, clock.pending(), sockets() - socketsBefore], [null, 0, 0]);
+    },
+  })),
+  {
+    says: 'the same steps leave the same observations, times included',
+    obey: async ({ begin }) => {
+      const once = async (): Promise<unknown> => {
+        const session = await begin('reference');
+        await open(session, 'upgrade');
+        session.send(CLIENT, [{ id: 'm1', ack: true }, { id: 'm2', ack: true }]);
+        await session.settle();
+        await session.advance(EXP_MS, 'first');
+        const seen = session.take().filter(({ kind }) => kind !== 'arrived');
+        await session.finish();
+        return ['server', 'client'].map((by) => seen.filter((one) => one.by === by));
+      };
+      deepEqual(await once(), await once());
+    },
+  },
+];
+
+const sockets = (): number =>
+  process.getActiveResourcesInfo().filter((name) => /TCPSocket|TCPServer/.test(name)).length;
+
+/** In the order in which a new adapter would come to obey them. */
+export const LAWS: readonly Law[] = [
+  ...opening, ...segments, ...holding, ...wires, ...clocks, ...freshness,
+];

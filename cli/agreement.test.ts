@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openTestBench } from '../adapters/testing.ts';
+import { GENEROUS_BOUNDS } from '../model/bounds.ts';
+import { DESIGNS, designNamed } from '../model/designs/index.ts';
+import type { Design } from '../model/design.ts';
+import type { KernelRules } from '../model/kernel/moment.ts';
+import type { Step } from '../model/step.ts';
+import { executeSteps } from '../properties/execute.ts';
+import type { Executed } from '../properties/execute.ts';
+import { adapterFor, partedFrom, sampleOf } from './fixtures/sample.ts';
+
+const SIM_SEQUENCES = 60;
+const LOOPBACK_SEQUENCES = 6;
+
+const bench = await openTestBench();
+const IDS = DESIGNS.map(({ id }) => id);
+const inSim = new Map<string, readonly Executed[]>();
+for (const id of IDS) inSim.set(id, []);
+
+beforeAll(async () => {
+  for (const id of IDS) {
+    inSim.set(id, await sampleOf(await adapterFor(bench, 'sim', id), SIM_SEQUENCES));
+  }
+});
+
+describe.each(IDS)('the real server of %s', (id) => {
+  it('should do in sim what the model predicts, step by step', () => {
+    expect(seen(id)).toHaveLength(SIM_SEQUENCES);
+    expect(partedFrom(named(id), seen(id))).toEqual([]);
+  });
+
+  it('should do on real sockets what the model predicts', async () => {
+    const executed = await sampleOf(await adapterFor(bench, 'loopback', id), LOOPBACK_SEQUENCES);
+    expect(partedFrom(named(id), executed, 'client times within the step')).toEqual([]);
+  });
+});
+
+describe('agreement', () => {
+  it.each(IDS)('should fail when %s is given the data of the design after it', (id) => {
+    const other = named(IDS[(IDS.indexOf(id) + 1) % IDS.length] ?? '');
+    expect(partedFrom(other, seen(id))).not.toEqual([]);
+  });
+
+  it('should fail when the kernel takes a segment packet by packet', () => {
+    const rules: KernelRules = { passes: 'packet by packet', timers: 'before I/O' };
+    expect(partedFrom(named('packet-guard'), seen('packet-guard'), 'exact', rules)).not.toEqual([]);
+  });
+
+  it('should fail when the kernel lets I/O go before timers', async () => {
+    const rules: KernelRules = { passes: 'guards first', timers: 'after I/O' };
+    const timer = named('timer');
+    const adapter = await adapterFor(bench, 'sim', 'timer');
+    const executed = await executeSteps(adapter, 0, OVERDUE_WHILE_A_POST_IS_ANSWERED, GENEROUS_BOUNDS);
+    expect(executed.skipped).toEqual([]);
+    expect(partedFrom(timer, [executed])).toEqual([]);
+    expect(partedFrom(timer, [executed], 'exact', rules)).not.toEqual([]);
+  });
+});
+
+// Helpers
+
+const named = (id: string): Design => designNamed(id) as Design;
+const seen = (id: string): readonly Executed[] => inSim.get(id) ?? [];
+
+/** A busy listener outlasts the token; the timer is overdue when the next POST could be sent. */
+const OVERDUE_WHILE_A_POST_IS_ANSWERED: readonly Step[] = [
+  { do: 'open', client: 'A', transport: 'polling', token: 'first' },
+  { do: 'hold', client: 'A' },
+  { do: 'send', client: 'A', messages: [{ id: 'm1a', busyMs: 300 }, { id: 'm1b' }] },
+  { do: 'send', client: 'A', messages: [{ id: 'm2', ack: true }] },
+  { do: 'advance', client: 'A', to: 'exp:first', deltaMs: -1, timers: 'first' },
+  { do: 'deliver', client: 'A' },
+];

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import type { Event, Observation } from './history.ts';
+import {
+  bare, emits, expires, opens, reaches, reconnects, refreshesTo, sends, waits,
+} from './hand-made.ts';
+import { deadlines, follow, initialSituation, remainingMs } from './situation.ts';
+import type { Situation } from './situation.ts';
+import type { Step } from './step.ts';
+
+describe('follow', () => {
+  it('should know that a client joins, is connected, and is gone', () => {
+    expect(START.client).toBe('new');
+    expect(after([happens(opens('polling'))]).client).toBe('joining');
+    expect(after([happens(opens('polling'), CONNECTED)]).client).toBe('connected');
+    expect(after([happens(opens('polling'), REFUSED)]).client).toBe('closed');
+    expect(after([OPENED, happens(sends('m1'), DISCONNECTED)]).client).toBe('closed');
+  });
+
+  it('should not look at what the server alone knows', () => {
+    const server: Observation = { atMs: 0, client: 'A', by: 'server', kind: 'admitted' };
+    expect(after([happens(opens('polling'), server)])).toEqual(after([happens(opens('polling'))]));
+  });
+
+  it('should know which transport carries packets, and which one was chosen', () => {
+    const { transport, wire, upgrade } = after([happens(opens('upgrade'), CONNECTED)]);
+    expect({ transport, wire, upgrade })
+      .toEqual({ transport: 'upgrade', wire: 'polling', upgrade: 'waiting' });
+    expect(after([happens(opens('websocket'), CONNECTED)]).wire).toBe('websocket');
+    expect(after([happens(opens('fallback'), CONNECTED)]))
+      .toMatchObject({ transport: 'fallback', wire: 'polling', upgrade: 'none' });
+  });
+
+  it('should follow an upgrade from waiting to the new wire', () => {
+    const probing = [happens(opens('upgrade'), CONNECTED), happens(bare('upgrade'))];
+    expect(after(probing)).toMatchObject({ upgrade: 'probing', upgradeDueMs: 100 });
+    expect(after([...probing, happens(reaches('upgrade', -1), [], 99)]))
+      .toMatchObject({ upgrade: 'probing', upgradeDueMs: 1 });
+    expect(after([...probing, happens(reaches('upgrade'), UPGRADED, 100)]))
+      .toMatchObject({ wire: 'websocket', upgrade: 'none', upgradeDueMs: null });
+    expect(after([happens(opens('upgrade'), CONNECTED), happens(bare('block'))]).upgrade)
+      .toBe('none');
+  });
+
+  it('should forget an upgrade with the connection, and begin again on the next', () => {
+    const gone = [happens(opens('upgrade'), CONNECTED), happens(bare('upgrade'), DISCONNECTED)];
+    expect(after(gone)).toMatchObject({ wire: 'polling', upgrade: 'none', upgradeDueMs: null });
+    expect(after([...gone, happens(reconnects('longer'), CONNECTED)]))
+      .toMatchObject({ transport: 'upgrade', upgrade: 'waiting', presented: ['first', 'longer'] });
+  });
+
+  it('should know what is held: packets, and the poll once something used it up', () => {
+    const held = [OPENED, happens(bare('hold'))];
+    expect(after(held).held).toBe('packets');
+    expect(after([...held, happens(emits('n1'), RECEIVED)]).held).toBe('packets and poll');
+    expect(after([...held, happens(emits('n1'), RECEIVED), happens(bare('poll'))]).held)
+      .toBe('packets');
+    expect(after([...held, happens(bare('deliver'))]).held).toBe('nothing');
+    expect(after([...held, happens(bare('cut'), DISCONNECTED)]).held).toBe('nothing');
+    const overWebSocket = [happens(opens('websocket'), CONNECTED), happens(bare('hold'))];
+    expect(after([...overWebSocket, happens(emits('n1'), RECEIVED)]).held).toBe('packets');
+  });
+
+  it('should count each action that has a budget, and no other', () => {
+    const { taken } = after([
+      OPENED, happens(sends('m1')), happens(sends('m2')), happens(emits('n1')),
+      happens(refreshesTo('longer')), happens(bare('hold')), happens(bare('deliver')),
+      happens(waits(), [], 1), happens(expires(), [], 5), happens(bare('cut')),
+      happens(reconnects('first')),
+    ]);
+    expect(taken)
+      .toEqual({ reconnect: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1 });
+  });
+
+  it('should move every time with the time that passed, and clip it when long past', () => {
+    const later = after([
+      happens(opens('polling', 'first', 10_001)), happens(expires(), [], 10_000),
+    ]);
+    expect(later.lives).toEqual({ first: 0, longer: 5_000, shorter: -2 });
+    expect(later.joinDueMs).toBe(1);
+    expect(follow(later, happens(waits(), [], 9)).lives)
+      .toEqual({ first: -2, longer: 4_991, shorter: -2 });
+  });
+
+  it('should know for one step that timers wait for its I/O', () => {
+    const waiting = after([OPENED, happens(expires(0, 'after-io'), [], 10_000)]);
+    expect(waiting.timersWait).toBe(true);
+    expect(follow(waiting, happens(sends('m1'))).timersWait).toBe(false);
+  });
+
+  it('should leave the situation before it as it was', () => {
+    const before = after([OPENED]);
+    const copy = structuredClone(before);
+    follow(before, happens(sends('m1'), DISCONNECTED));
+    expect(before).toEqual(copy);
+  });
+});
+
+describe('deadlines', () => {
+  it('should be none before a client came, or when its token outlives every sequence', () => {
+    expect(deadlines(START)).toEqual([]);
+    expect(deadlines(after([happens(opens('polling', 'long'), CONNECTED)]))).toEqual([]);
+    expect(deadlines(after([happens(opens('polling', 'absent'), REFUSED)]))).toEqual([]);
+  });
+
+  it('should be the expiry of each token presented, in a fixed order', () => {
+    const refreshed = after([
+      OPENED, happens(refreshesTo('shorter')), happens(refreshesTo('other-subject')),
+      happens(refreshesTo('longer')),
+    ]);
+    expect(deadlines(refreshed)).toEqual([
+      { name: 'exp:first', dueMs: 10_000 }, { name: 'exp:longer', dueMs: 15_000 },
+      { name: 'exp:shorter', dueMs: 6_000 },
+    ]);
+  });
+
+  it('should be the end of a slow join, until it has ended', () => {
+    const slow = happens(opens('polling', 'first', 10_000));
+    expect(deadlines(after([slow]))).toContainEqual({ name: 'join', dueMs: 10_000 });
+    expect(deadlines(after([slow, happens(expires(), CONNECTED, 10_000)])))
+      .toEqual([{ name: 'exp:first', dueMs: 0 }]);
+  });
+
+  it('should be the check of an upgrade under way', () => {
+    const probing = after([happens(opens('upgrade', 'long'), CONNECTED), happens(bare('upgrade'))]);
+    expect(deadlines(probing)).toEqual([{ name: 'upgrade', dueMs: 100 }]);
+  });
+});
+
+describe('remainingMs', () => {
+  const { lives } = initialSituation(250);
+
+  it('should be what a token says of itself, whoever signed it', () => {
+    expect(remainingMs(lives, 'first')).toBe(9_750);
+    expect(remainingMs(lives, 'other-subject')).toBe(14_750);
+    expect(remainingMs(lives, 'wrong-key')).toBe(14_750);
+    expect(remainingMs(lives, 'long')).toBe(Infinity);
+  });
+
+  it('should be nothing for a token that is past, or says nothing that can be read', () => {
+    for (const token of ['expired', 'malformed', 'absent', 'wrong-typed-exp'] as const) {
+      expect(remainingMs(lives, token)).toBe(-Infinity);
+    }
+  });
+});
+
+// Helpers
+
+const START = initialSituation(0);
+
+const seen = (what: { readonly kind: 'connected' | 'refused' | 'upgraded' }): Observation =>
+  ({ atMs: 0, client: 'A', by: 'client', ...what });
+const CONNECTED = seen({ kind: 'connected' });
+const REFUSED = seen({ kind: 'refused' });
+const UPGRADED = seen({ kind: 'upgraded' });
+const RECEIVED: Observation =
+  { atMs: 0, client: 'A', by: 'client', kind: 'received', packet: 'n1' };
+const DISCONNECTED: Observation =
+  { atMs: 0, client: 'A', by: 'client', kind: 'disconnected', reason: 'io server disconnect' };
+
+function happens(step: Step, observed: Observation | readonly [] = [], ms = 0): Event {
+  const observations = 'kind' in observed ? [observed] : [];
+  return { step, fromMs: 0, toMs: ms, observations };
+}
+
+const OPENED = happens(opens('polling'), CONNECTED);
+
+function after(events: readonly Event[]): Situation {
+  return events.reduce((now, event) => follow(now, event), START);
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { expiredIsGone } from './exp-10.ts';
+import {
+  EXP_MS, VACUOUS, accepted, acked, admitted, arrived, cutAt, event, held, historyOf, judged, left,
+  opened, passed, refreshed, seenAt, violated,
+} from './hand-made.ts';
+
+const EXP = EXP_MS.first;
+
+describe('EXP-10', () => {
+  it('should be vacuous when nothing happened, or no session outlived its token', () => {
+    expect(judged(expiredIsGone, historyOf())).toEqual(VACUOUS);
+    expect(judged(expiredIsGone, historyOf(opened(), passed(0, EXP - 1)))).toEqual(VACUOUS);
+    expect(judged(expiredIsGone, historyOf(opened('long'), passed(0, EXP + 1)))).toEqual(VACUOUS);
+  });
+
+  it('should give the server the instant of expiry itself', () => {
+    expect(judged(expiredIsGone, historyOf(opened(), passed(0, EXP)))).toEqual(VACUOUS);
+    expect(judged(expiredIsGone, historyOf(opened(), passed(0, EXP + 1)))).toEqual(violated(1, 1));
+  });
+
+  it('should hold where the session is closed at expiry', () => {
+    expect(judged(expiredIsGone, historyOf(opened(), passed(0, EXP, [left()])))).toEqual(held());
+    expect(judged(expiredIsGone, historyOf(
+      opened(), passed(0, EXP, [left()]), passed(EXP, EXP + 1)))).toEqual(held());
+  });
+
+  it('should name the first event that ended too late', () => {
+    const history = historyOf(
+      opened(), passed(0, EXP), passed(EXP, EXP + 1), passed(EXP + 1, EXP + 2, [left()]));
+    expect(judged(expiredIsGone, history)).toEqual(violated(1, 2));
+  });
+
+  it('should grant the declared grace and leeway, and not a millisecond more', () => {
+    const there = (atMs: number) => historyOf(opened(), passed(0, atMs));
+    expect(judged(expiredIsGone, there(EXP + 30), { graceMs: 20, leewayMs: 10 })).toEqual(VACUOUS);
+    expect(judged(expiredIsGone, there(EXP + 31), { graceMs: 20, leewayMs: 10 }))
+      .toEqual(violated(1, 1));
+    const goneWithin = historyOf(opened(), passed(0, EXP + 5, [left()]));
+    expect(judged(expiredIsGone, goneWithin, { graceMs: 20 })).toEqual(held());
+    expect(judged(expiredIsGone, goneWithin, { graceMs: 20, leewayMs: 6 })).toEqual(VACUOUS);
+  });
+
+  it('should not be put to the test by a session that a cut ended', () => {
+    const cut = cutAt(EXP - 1, left('transport close'));
+    expect(judged(expiredIsGone, historyOf(opened(), cut, passed(EXP - 1, EXP + 1))))
+      .toEqual(VACUOUS);
+    expect(judged(expiredIsGone, historyOf(
+      opened(), passed(0, EXP), cutAt(EXP, left('transport close'))))).toEqual(VACUOUS);
+  });
+
+  it('should leave a session that was admitted too late to EXP-1', () => {
+    expect(judged(expiredIsGone, historyOf(opened('expired', admitted), passed(0, 1))))
+      .toEqual(VACUOUS);
+  });
+
+  it('should look when the event loop is free again after a stall', () => {
+    const stalled = (...seen: Parameters<typeof event>[2] & {}) => historyOf(opened(), event(EXP - 1,
+      { do: 'send', client: 'A', messages: [{ id: 'm1a', busyMs: 300 }] },
+      [arrived('m1a'), accepted('m1a'), ...seen], EXP + 299));
+    expect(judged(expiredIsGone, stalled(seenAt(EXP + 299, left())))).toEqual(held());
+    expect(judged(expiredIsGone, stalled())).toEqual(violated(1, 1));
+  });
+
+  it('should go by the new token after a refresh', () => {
+    const there = (atMs: number) => historyOf(
+      opened(), refreshed(1, 'longer', accepted('r1'), acked('r1')), passed(1, atMs));
+    expect(judged(expiredIsGone, there(EXP + 1))).toEqual(VACUOUS);
+    expect(judged(expiredIsGone, there(EXP_MS.longer + 1))).toEqual(violated(1, 2));
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import type { TokenName } from '../model/tokens.ts';
+import { refreshIsExact } from './exp-5.ts';
+import {
+  EXP_MS, VACUOUS, accepted, acked, arrived, cutAt, event, held, historyOf, judged, left, opened,
+  passed, refreshed, seenAt, sent, took, violated,
+} from './hand-made.ts';
+import type { Seen } from './hand-made.ts';
+
+const EXP = EXP_MS.first;
+const BAD = ['other-subject', 'wrong-key', 'expired', 'not-yet-valid', 'malformed'] as const;
+
+describe('EXP-5', () => {
+  it('should be vacuous when no new token reached a live session', () => {
+    expect(judged(refreshIsExact, historyOf())).toEqual(VACUOUS);
+    expect(judged(refreshIsExact, historyOf(opened(), took(1, 'm1'), took(EXP, 'm2'))))
+      .toEqual(VACUOUS);
+    expect(judged(refreshIsExact, historyOf(opened(), passed(0, 1, [left()]), good(2))))
+      .toEqual(VACUOUS);
+  });
+
+  it('should hold where a good token is taken over', () => {
+    expect(judged(refreshIsExact, historyOf(opened(), good(1)))).toEqual(held());
+  });
+
+  it('should be violated where a good token is refused, or not answered', () => {
+    const refusedIt = historyOf(opened(), refreshed(1, 'longer', acked('r1', false)));
+    expect(judged(refreshIsExact, refusedIt)).toEqual(violated(1, 1));
+    expect(judged(refreshIsExact, historyOf(opened(), refreshed(1, 'longer'))))
+      .toEqual(violated(1, 1));
+  });
+
+  it.each(BAD)('should be violated where the token "%s" is taken over', (token) => {
+    const answered = (ok: boolean) => historyOf(opened(), refreshed(1, token, acked('r1', ok)));
+    expect(judged(refreshIsExact, answered(true))).toEqual(violated(1, 1));
+    expect(judged(refreshIsExact, answered(false))).toEqual(held());
+    expect(judged(refreshIsExact, historyOf(opened(), refreshed(1, token)))).toEqual(held());
+  });
+
+  it('should want no refresh applied from the millisecond of expiry on', () => {
+    expect(judged(refreshIsExact, historyOf(opened(), good(EXP - 1)))).toEqual(held());
+    expect(judged(refreshIsExact, historyOf(opened(), good(EXP)))).toEqual(violated(1, 1));
+    expect(judged(refreshIsExact, historyOf(opened(), good(EXP + 1)))).toEqual(violated(1, 1));
+    expect(judged(refreshIsExact, historyOf(opened(), refreshed(EXP, 'longer')))).toEqual(held());
+  });
+
+  it('should hold the session to the new expiry exactly', () => {
+    const until = (atMs: number) => historyOf(opened(), good(1), took(atMs, 'm1'));
+    expect(judged(refreshIsExact, until(EXP_MS.longer - 1))).toEqual(held());
+    expect(judged(refreshIsExact, until(EXP_MS.longer))).toEqual(violated(1, 2));
+    expect(judged(refreshIsExact, until(EXP_MS.longer + 9), { leewayMs: 10 })).toEqual(held());
+    expect(judged(refreshIsExact, until(EXP_MS.longer + 10), { leewayMs: 10 }))
+      .toEqual(violated(1, 2));
+  });
+
+  it('should be violated where the server closes at the old expiry', () => {
+    const closed = (atMs: number) => historyOf(opened(), good(1), passed(1, atMs, [left()]));
+    expect(judged(refreshIsExact, closed(EXP))).toEqual(violated(1, 2));
+    expect(judged(refreshIsExact, closed(EXP_MS.longer - 1))).toEqual(violated(1, 2));
+    expect(judged(refreshIsExact, closed(EXP_MS.longer))).toEqual(held());
+    expect(judged(refreshIsExact, closed(EXP_MS.longer - 1), { earlyMs: 1 })).toEqual(held());
+  });
+
+  it('should excuse a close by a cut or by a timer that fired early', () => {
+    const cut = historyOf(opened(), good(1), cutAt(EXP, left('transport close')));
+    expect(judged(refreshIsExact, cut)).toEqual(held());
+    const early = historyOf(
+      opened(), good(1), passed(1, EXP_MS.longer - 1, [left()], 'early'));
+    expect(judged(refreshIsExact, early)).toEqual(held());
+  });
+
+  it('should let the server choose about a shorter life, and hold it to its choice', () => {
+    const shorter = (ok: boolean, atMs: number) => historyOf(
+      opened(), refreshed(1, 'shorter', acked('r1', ok)), took(atMs, 'm1'));
+    expect(judged(refreshIsExact, shorter(true, EXP_MS.shorter - 1))).toEqual(held());
+    expect(judged(refreshIsExact, shorter(true, EXP_MS.shorter))).toEqual(violated(1, 2));
+    expect(judged(refreshIsExact, shorter(false, EXP_MS.shorter))).toEqual(held());
+    expect(judged(refreshIsExact, shorter(false, EXP))).toEqual(violated(1, 2));
+  });
+
+  it('should keep the old expiry after a refresh that had to be refused', () => {
+    const bad = refreshed(1, 'other-subject', acked('r1', false));
+    expect(judged(refreshIsExact, historyOf(opened(), bad, took(EXP - 1, 'm1')))).toEqual(held());
+    expect(judged(refreshIsExact, historyOf(opened(), bad, took(EXP, 'm1'))))
+      .toEqual(violated(1, 2));
+  });
+
+  it('should not judge a refresh that may have been looked at on either side of expiry', () => {
+    const late = seenAt(EXP, acked('r1', false));
+    expect(judged(refreshIsExact, historyOf(opened(), unclear('longer')))).toEqual(VACUOUS);
+    expect(judged(refreshIsExact, historyOf(opened(), unclear('longer', late))))
+      .toEqual(VACUOUS);
+    expect(judged(refreshIsExact, historyOf(
+      opened(), unclear('longer'), passed(EXP + 300, EXP + 301, [left()])))).toEqual(VACUOUS);
+  });
+
+  it('should judge a refresh that was answered before expiry, however long the step took', () => {
+    const history = historyOf(opened(), unclear('longer', seenAt(EXP - 1, acked('r1', false))));
+    expect(judged(refreshIsExact, history)).toEqual(violated(1, 1));
+  });
+
+  it('should leave messages before the first refresh to EXP-2', () => {
+    const history = historyOf(
+      opened(), took(EXP, 'm1'), refreshed(EXP, 'longer'), sent(EXP + 1, 'm2'));
+    expect(judged(refreshIsExact, history)).toEqual(held());
+  });
+});
+
+// Helpers
+
+const good = (atMs: number) => refreshed(atMs, 'longer', accepted('r1'), acked('r1'));
+
+/** It arrives just before expiry, behind something that keeps the event loop busy beyond it. */
+const unclear = (token: TokenName, ...seen: readonly Seen[]) => event(EXP - 1,
+  { do: 'refresh', client: 'A', id: 'r1', token }, [arrived('r1'), ...seen], EXP + 300);

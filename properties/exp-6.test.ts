@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { TOKENS } from '../model/tokens.ts';
+import type { TokenName } from '../model/tokens.ts';
+import { noBadToken } from './exp-6.ts';
+import {
+  EXP_MS, VACUOUS, admitted, cutAt, event, held, historyOf, judged, opened, reconnected, refused,
+  violated,
+} from './hand-made.ts';
+
+const BAD = [
+  'not-yet-valid', 'wrong-key', 'alg-none', 'wrong-typed-exp', 'malformed', 'absent',
+] as const satisfies readonly TokenName[];
+const SOUND = (Object.keys(TOKENS) as TokenName[])
+  .filter((token) => !BAD.some((bad) => bad === token));
+
+describe('EXP-6', () => {
+  it('should be vacuous when nothing happened', () => {
+    expect(judged(noBadToken, historyOf())).toEqual(VACUOUS);
+  });
+
+  it.each(BAD)('should hold where the token "%s" is refused', (token) => {
+    expect(judged(noBadToken, historyOf(opened(token, refused)))).toEqual(held());
+  });
+
+  it.each(BAD)('should be violated where the token "%s" is admitted', (token) => {
+    expect(judged(noBadToken, historyOf(opened(token, admitted)))).toEqual(violated(1, 0));
+  });
+
+  it.each(SOUND)('should leave the token "%s", which once was good, to others', (token) => {
+    expect(judged(noBadToken, historyOf(opened(token, admitted)))).toEqual(VACUOUS);
+    expect(judged(noBadToken, historyOf(opened(token, refused)))).toEqual(VACUOUS);
+  });
+
+  it('should look at every attempt', () => {
+    const history = historyOf(opened(), cutAt(1), reconnected(2, 'wrong-key', admitted));
+    expect(judged(noBadToken, history)).toEqual(violated(1, 2));
+  });
+
+  it('should not be put to the test by a join that a cut ended, or that is under way', () => {
+    const joining = event(0, {
+      do: 'open', client: 'A', transport: 'polling', token: 'absent', joinMs: EXP_MS.first,
+    });
+    expect(judged(noBadToken, historyOf(joining))).toEqual(VACUOUS);
+    expect(judged(noBadToken, historyOf(joining, cutAt(1, refused)))).toEqual(VACUOUS);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { liveIsLeftAlone } from './exp-7.ts';
+import {
+  EXP_MS, VACUOUS, accepted, acked, arrived, cutAt, event, held, historyOf, judged, left, opened,
+  passed, reconnected, refreshed, refused, seenAt, sent, took, violated,
+} from './hand-made.ts';
+import type { Seen } from './hand-made.ts';
+
+const EXP = EXP_MS.first;
+
+describe('EXP-7', () => {
+  it('should be vacuous when nothing happened, or only late', () => {
+    expect(judged(liveIsLeftAlone, historyOf())).toEqual(VACUOUS);
+    expect(judged(liveIsLeftAlone, historyOf(opened(), passed(0, EXP, [left()]))))
+      .toEqual(VACUOUS);
+  });
+
+  it('should want every live message accepted', () => {
+    expect(judged(liveIsLeftAlone, historyOf(opened(), took(1, 'm1')))).toEqual(held());
+    expect(judged(liveIsLeftAlone, historyOf(opened(), sent(1, 'm1')))).toEqual(violated(1, 1));
+  });
+
+  it('should end at the millisecond of expiry', () => {
+    const lost = (atMs: number) => historyOf(opened(), sent(atMs, 'm1'));
+    expect(judged(liveIsLeftAlone, lost(EXP - 1))).toEqual(violated(1, 1));
+    expect(judged(liveIsLeftAlone, lost(EXP))).toEqual(VACUOUS);
+    expect(judged(liveIsLeftAlone, lost(EXP + 1))).toEqual(VACUOUS);
+  });
+
+  it('should end earlier where the target closes early on purpose', () => {
+    const lost = (atMs: number) => historyOf(opened(), sent(atMs, 'm1'));
+    expect(judged(liveIsLeftAlone, lost(EXP - 11), { earlyMs: 10 })).toEqual(violated(1, 1));
+    expect(judged(liveIsLeftAlone, lost(EXP - 10), { earlyMs: 10 })).toEqual(VACUOUS);
+  });
+
+  it('should not judge a message whose step lasted beyond expiry', () => {
+    const stalled = event(EXP - 1,
+      { do: 'send', client: 'A', messages: [{ id: 'm1a', busyMs: 300 }, { id: 'm1b' }] },
+      [arrived('m1a'), arrived('m1b'), accepted('m1a')], EXP + 299);
+    expect(judged(liveIsLeftAlone, historyOf(opened(), stalled))).toEqual(VACUOUS);
+  });
+
+  it('should want each message accepted once', () => {
+    const twice = sent(1, 'm1', accepted('m1'), accepted('m1'));
+    expect(judged(liveIsLeftAlone, historyOf(opened(), twice))).toEqual(violated(1, 1));
+    expect(judged(liveIsLeftAlone, historyOf(opened(), took(1, 'm1'), sent(2, 'm2', accepted('m1')))))
+      .toEqual(violated(2, 1));
+  });
+
+  it('should want messages accepted in the order in which they arrived', () => {
+    const together = (...seen: readonly Seen[]) => historyOf(opened(),
+      event(1, { do: 'deliver', client: 'A' }, [arrived('m1'), arrived('m2'), ...seen]));
+    expect(judged(liveIsLeftAlone, together(accepted('m1'), accepted('m2')))).toEqual(held(2));
+    expect(judged(liveIsLeftAlone, together(accepted('m2'), accepted('m1'))))
+      .toEqual(violated(2, 1));
+    expect(judged(liveIsLeftAlone, together(accepted('m2')))).toEqual(violated(2, 1));
+  });
+
+  it('should not count answers and refreshes as messages', () => {
+    const history = historyOf(opened(),
+      event(1, { do: 'emit', client: 'A', id: 'n1', ack: true }, [arrived('n1')]),
+      refreshed(2, 'longer', acked('r1', false)));
+    expect(judged(liveIsLeftAlone, history)).toEqual(VACUOUS);
+  });
+
+  it('should want a live session left open', () => {
+    const closed = (atMs: number) => historyOf(opened(), passed(0, atMs, [left()]));
+    expect(judged(liveIsLeftAlone, closed(EXP - 1))).toEqual(violated(0, 1));
+    expect(judged(liveIsLeftAlone, closed(EXP))).toEqual(VACUOUS);
+    expect(judged(liveIsLeftAlone, closed(EXP - 1), { earlyMs: 1 })).toEqual(VACUOUS);
+    expect(judged(liveIsLeftAlone, closed(EXP - 2), { earlyMs: 1 })).toEqual(violated(0, 1));
+  });
+
+  it('should excuse a close by a cut or by a timer that fired early', () => {
+    const cut = historyOf(opened(), cutAt(1, left('transport close')));
+    expect(judged(liveIsLeftAlone, cut)).toEqual(VACUOUS);
+    const early = historyOf(opened(), passed(0, EXP - 1, [left()], 'early'));
+    expect(judged(liveIsLeftAlone, early)).toEqual(VACUOUS);
+  });
+
+  it('should not count what arrives once the session has ended', () => {
+    const history = historyOf(opened(), cutAt(1, left('transport close')),
+      event(2, { do: 'deliver', client: 'A' }, [arrived('m1')]));
+    expect(judged(liveIsLeftAlone, history)).toEqual(VACUOUS);
+  });
+
+  it('should leave a refreshed session to EXP-5', () => {
+    const refresh = refreshed(1, 'longer', accepted('r1'), acked('r1'));
+    expect(judged(liveIsLeftAlone, historyOf(opened(), refresh, sent(2, 'm1')))).toEqual(VACUOUS);
+    expect(judged(liveIsLeftAlone, historyOf(opened(), refresh, passed(1, 2, [left()]))))
+      .toEqual(VACUOUS);
+  });
+
+  it('should want a good token admitted, until its expiry', () => {
+    const again = (atMs: number) =>
+      historyOf(opened(), cutAt(1), reconnected(atMs, 'first', refused));
+    expect(judged(liveIsLeftAlone, again(EXP - 1))).toEqual(violated(0, 2));
+    expect(judged(liveIsLeftAlone, again(EXP))).toEqual(VACUOUS);
+    expect(judged(liveIsLeftAlone, again(EXP - 1), { earlyMs: 1 })).toEqual(VACUOUS);
+  });
+
+  it('should not want a bad token admitted', () => {
+    for (const token of ['wrong-key', 'malformed', 'not-yet-valid', 'absent', 'expired'] as const) {
+      expect(judged(liveIsLeftAlone, historyOf(opened(token, refused)))).toEqual(VACUOUS);
+    }
+  });
+
+  it('should excuse a join that a cut ended, or that was decided in a step beyond expiry', () => {
+    const joining = event(0,
+      { do: 'open', client: 'A', transport: 'polling', token: 'first', joinMs: EXP });
+    expect(judged(liveIsLeftAlone, historyOf(joining, cutAt(1, refused)))).toEqual(VACUOUS);
+    const lasted = passed(0, EXP, [seenAt(EXP - 1, refused)]);
+    expect(judged(liveIsLeftAlone, historyOf(joining, lasted))).toEqual(VACUOUS);
+  });
+});

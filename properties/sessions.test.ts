@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { TokenName } from '../model/tokens.ts';
+import {
+  EXP_MS, accepted, acked, admitted, arrived, connected, cutAt, event, historyOf, left, opened,
+  passed, reconnected, refreshed, refused, seenAt, took,
+} from './hand-made.ts';
+import type { Seen } from './hand-made.ts';
+import { attemptsOf, eventAt, expiryDuring, sessionsOf } from './sessions.ts';
+import type { Session } from './sessions.ts';
+
+const EXP = EXP_MS.first;
+
+describe('attemptsOf', () => {
+  it('should find none in an empty history', () => {
+    expect(attemptsOf(historyOf())).toEqual([]);
+  });
+
+  it('should give what was seen to the latest attempt of its client', () => {
+    const history = historyOf(opened(), took(1, 'm1'), cutAt(2, left('transport close')),
+      reconnected(3, 'longer', admitted, connected), took(4, 'm2'));
+    const [first, second] = attemptsOf(history);
+    expect(first?.session?.seen.map(({ event: at }) => at)).toEqual([0, 0, 1, 1, 2]);
+    expect(first?.session?.left).toMatchObject({ event: 2, cut: true });
+    expect(second?.session?.seen.map(({ event: at }) => at)).toEqual([3, 3, 4, 4]);
+    expect(second).toMatchObject({ token: 'longer', expMs: EXP_MS.longer, session: { left: null } });
+  });
+
+  it('should give what another client did to that client', () => {
+    const other = (kind: 'admitted' | 'left') => ({
+      ...event(1, { do: 'open', client: 'B', transport: 'polling', token: 'longer' }),
+      observations: [{
+        client: 'B', atMs: 1, by: 'server' as const,
+        ...(kind === 'left' ? { kind, reason: 'transport close' } : { kind }),
+      }],
+    });
+    const [a, b] = attemptsOf(historyOf(opened(), other('admitted'), took(2, 'm1')));
+    expect(a?.session?.seen).toHaveLength(4);
+    expect(b).toMatchObject({ client: 'B', token: 'longer', outcome: { admitted: true } });
+  });
+
+  it('should tell admitted, refused, cut off and under way apart', () => {
+    const outcome = (...seen: readonly Seen[]) => attemptsOf(historyOf(opened('first', ...seen)))[0];
+    expect(outcome(admitted)).toMatchObject({ outcome: { admitted: true } });
+    expect(outcome(refused)).toMatchObject({ outcome: { admitted: false }, session: null });
+    expect(outcome(arrived('m1'))).toMatchObject({ outcome: null, session: null });
+    const slow = event(0, { do: 'open', client: 'A', transport: 'polling', token: 'first' });
+    expect(attemptsOf(historyOf(slow, cutAt(1, refused)))[0])
+      .toMatchObject({ outcome: null, session: null });
+  });
+
+  it('should read each history by itself', () => {
+    const [one, other] = [historyOf(opened()), historyOf(opened('longer'))];
+    expect(attemptsOf(one)[0]?.token).toBe('first');
+    expect(attemptsOf(other)[0]?.token).toBe('longer');
+    expect(attemptsOf(one)[0]?.token).toBe('first');
+  });
+});
+
+describe('a refresh', () => {
+  it.each([
+    ['longer', 1, 'applied'],
+    ['longer', EXP - 1, 'applied'],
+    ['longer', EXP, 'refused'],
+    ['first', 1, 'applied'],
+    ['shorter', 1, 'either'],
+    ['shorter', EXP_MS.shorter, 'refused'],
+    ['long', 1, 'applied'],
+    ['other-subject', 1, 'refused'],
+    ['wrong-key', 1, 'refused'],
+    ['alg-none', 1, 'refused'],
+    ['wrong-typed-exp', 1, 'refused'],
+    ['not-yet-valid', 1, 'refused'],
+    ['expired', 1, 'refused'],
+    ['malformed', 1, 'refused'],
+    ['absent', 1, 'refused'],
+  ] as const)('should, with the token "%s" at %i ms, be due to be %s', (token, atMs, due) => {
+    expect(onlyRefresh(historyOf(opened(), refreshed(atMs, token)))?.due).toBe(due);
+  });
+
+  it('should be unclear when its step ran beyond expiry and nobody answered before that', () => {
+    const behind = (...seen: readonly Seen[]) => historyOf(opened(), event(EXP - 1,
+      { do: 'refresh', client: 'A', id: 'r1', token: 'longer' },
+      [arrived('r1'), ...seen], EXP + 299));
+    expect(onlyRefresh(behind())?.due).toBe('unclear');
+    expect(onlyRefresh(behind(seenAt(EXP, acked('r1'))))?.due).toBe('unclear');
+    expect(onlyRefresh(behind(seenAt(EXP - 1, acked('r1'))))?.due).toBe('applied');
+  });
+
+  it('should be unclear when the new token itself expired meanwhile', () => {
+    const history = historyOf(opened(), event(EXP_MS.shorter - 1,
+      { do: 'refresh', client: 'A', id: 'r1', token: 'shorter' }, [arrived('r1')], 6_500));
+    expect(onlyRefresh(history)?.due).toBe('unclear');
+  });
+
+  it('should know the server\'s answer, or that there was none', () => {
+    const answer = (...seen: readonly Seen[]) =>
+      onlyRefresh(historyOf(opened(), refreshed(1, 'longer', ...seen)))?.answer;
+    expect(answer(acked('r1'))).toBe(true);
+    expect(answer(acked('r1', false))).toBe(false);
+    expect(answer(acked('m1'))).toBe(null);
+  });
+
+  it('should be known by the step that made it when it arrives later', () => {
+    const history = historyOf(opened(),
+      event(1, { do: 'refresh', client: 'A', id: 'r1', token: 'longer' }),
+      event(2, { do: 'deliver', client: 'A' }, [arrived('r1'), acked('r1')]));
+    expect(onlyRefresh(history)).toMatchObject({ token: 'longer', due: 'applied', answer: true });
+  });
+
+  it('should count only while the server holds the session', () => {
+    const history = historyOf(opened(), passed(0, 1, [left()]), refreshed(2, 'longer'));
+    expect(sessionsOf(history)[0]?.refreshes).toEqual([]);
+  });
+});
+
+describe('expiryDuring', () => {
+  it('should be the token\'s that the session came with', () => {
+    expect(expiries(historyOf(opened(), took(1, 'm1')))).toEqual([EXP, EXP]);
+  });
+
+  it('should be the kinder of the two while a refresh is applied, the new one from then on', () => {
+    const refreshedTo = (token: TokenName, ok: boolean) => historyOf(
+      opened(), refreshed(1, token, accepted('r1'), acked('r1', ok)), took(2, 'm1'));
+    expect(expiries(refreshedTo('longer', true))).toEqual([EXP, EXP_MS.longer, EXP_MS.longer]);
+    expect(expiries(refreshedTo('shorter', true))).toEqual([EXP, EXP, EXP_MS.shorter]);
+    expect(expiries(refreshedTo('shorter', false))).toEqual([EXP, EXP, EXP]);
+    expect(expiries(refreshedTo('other-subject', true))).toEqual([EXP, EXP, EXP]);
+  });
+
+  it('should be the longer of the two lives where a refresh is unclear', () => {
+    const history = historyOf(opened(), event(EXP - 1,
+      { do: 'refresh', client: 'A', id: 'r1', token: 'longer' }, [arrived('r1')], EXP + 299));
+    expect(expiries(history)).toEqual([EXP, EXP_MS.longer]);
+  });
+});
+
+describe('eventAt', () => {
+  it('should refuse an index outside the history', () => {
+    expect(() => eventAt(historyOf(), 0)).toThrow('no event 0 in the history');
+  });
+});
+
+// Helpers
+
+type HandMade = ReturnType<typeof historyOf>;
+
+const onlyRefresh = (history: HandMade) => sessionsOf(history)[0]?.refreshes[0];
+
+const expiries = (history: HandMade): readonly number[] =>
+  history.events.map((_event, index) =>
+    expiryDuring(sessionsOf(history)[0] as Session, index).expMs);
