@@ -18,17 +18,19 @@ const BLOCKS = 10;
 
 interface Side { readonly wallMs: number[]; cpuMs: number }
 
-const start = (name: string): ChildProcess =>
-  fork(join(import.meta.dirname, name), { env: WORKER_ENV, execArgv: ['--import', 'tsx'] });
+let done = false;
+
+function start(name: string): ChildProcess {
+  const side = fork(join(import.meta.dirname, name), {
+    env: WORKER_ENV, execArgv: ['--import', 'tsx'],
+  });
+  side.once('exit', (code) => { if (!done) process.exit(code ?? 1); });
+  return side;
+}
 
 const runBlock = (side: ChildProcess, request: BlockRequest): Promise<BlockResult> =>
-  new Promise((resolve, reject) => {
-    const ended = (code: number | null): void => { reject(new Error(`a side ended with ${code}`)); };
-    side.once('exit', ended);
-    side.once('message', (result: BlockResult) => {
-      side.off('exit', ended);
-      resolve(result);
-    });
+  new Promise((resolve) => {
+    side.once('message', (result: BlockResult) => { resolve(result); });
     side.send(request);
   });
 
@@ -63,5 +65,6 @@ for (const transport of BENCH_TRANSPORTS) {
     + `${ms(peerMs)} (${ms(sides.peer.cpuMs)})  ${(simMs / peerMs).toFixed(2).padStart(6)} `
     + `(${(sides.sim.cpuMs / sides.peer.cpuMs).toFixed(2)})  ≤ ${TARGET[transport]}\n`);
 }
+done = true;
 sim.disconnect();
 peer.disconnect();

@@ -5,7 +5,7 @@ import type { Step } from '../model/step.ts';
 import { boundsOf } from '../properties/check.ts';
 import { explorePath } from '../properties/execute.ts';
 import { PROPERTIES } from '../properties/index.ts';
-import { DEFAULT_CONTRACT } from '../properties/property.ts';
+import { STRICT_CONTRACT } from '../properties/property.ts';
 import { MESSAGES, serveBlocks } from './protocol.ts';
 import type { BenchTransport } from './protocol.ts';
 
@@ -46,7 +46,7 @@ async function once(transport: BenchTransport): Promise<void> {
     .filter(({ kind }) => kind === 'acked').length;
   if (acked !== MESSAGES) throw new Error(`${acked} messages were acknowledged`);
   for (const property of PROPERTIES) {
-    const { violations } = property.judge(history, DEFAULT_CONTRACT);
+    const { violations } = property.judge(history, STRICT_CONTRACT);
     if (violations.length > 0) throw new Error(`${property.id} was violated`);
   }
 }

@@ -27,7 +27,7 @@ export type ObservationKind = Observation['kind'];
 /** One step and what was seen until everything it set off had come to rest. */
 export interface Event {
   readonly step: Step;
-  /** Server time when the step began and when all had come to rest (later after a busy listener). */
+  /** Server time when the step began and when all was at rest (later after a busy listener). */
   readonly fromMs: OffsetMs;
   readonly toMs: OffsetMs;
   readonly observations: readonly Observation[];

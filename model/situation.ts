@@ -19,7 +19,7 @@ export interface Situation {
   readonly transport: Transport | null;
   /** Which transport carries packets now. */
   readonly wire: 'polling' | 'websocket';
-  /** The WebSocket of an `upgrade` client: kept waiting, probing until its check is due, or none. */
+  /** The WebSocket of an `upgrade` client: kept waiting, probing until its check is due, none. */
   readonly upgrade: 'none' | 'waiting' | 'probing';
   readonly upgradeDueMs: number | null;
   readonly joinDueMs: number | null;

@@ -31,7 +31,9 @@ export const TOKENS = {
     expSec: 2 * DAY_SEC, nbfSec: DAY_SEC, subject: 'alice', flaw: 'none', says: 'nbf is tomorrow',
   },
   'wrong-key': { expSec: 15, subject: 'alice', flaw: 'wrong key', says: 'signed with another key' },
-  'alg-none': { expSec: 15, subject: 'alice', flaw: 'alg none', says: '"alg":"none", no signature' },
+  'alg-none': {
+    expSec: 15, subject: 'alice', flaw: 'alg none', says: '"alg":"none", no signature',
+  },
   'wrong-typed-exp': {
     subject: 'alice', flaw: 'wrong-typed exp', says: '"exp" is the string "never"',
   },

@@ -39,8 +39,8 @@ describe('firstDifference', () => {
   });
 
   it('should find another reason', () => {
-    expect(firstDifference(historyOf(delivered(left())), historyOf(delivered(left('ping timeout')))))
-      .toBe(0);
+    const closed = (reason: string) => historyOf(delivered(left(reason)));
+    expect(firstDifference(closed('ping timeout'), closed('transport close'))).toBe(0);
   });
 
   it('should find another order at the server, and at the client', () => {

@@ -4,6 +4,7 @@ import {
   EXP_MS, VACUOUS, accepted, acked, admitted, arrived, cutAt, event, held, historyOf, judged, left,
   opened, passed, refreshed, seenAt, violated,
 } from './hand-made.ts';
+import type { Seen } from './hand-made.ts';
 
 const EXP = EXP_MS.first;
 
@@ -55,7 +56,7 @@ describe('EXP-10', () => {
   });
 
   it('should look when the event loop is free again after a stall', () => {
-    const stalled = (...seen: Parameters<typeof event>[2] & {}) => historyOf(opened(), event(EXP - 1,
+    const stalled = (...seen: readonly Seen[]) => historyOf(opened(), event(EXP - 1,
       { do: 'send', client: 'A', messages: [{ id: 'm1a', busyMs: 300 }] },
       [arrived('m1a'), accepted('m1a'), ...seen], EXP + 299));
     expect(judged(expiredIsGone, stalled(seenAt(EXP + 299, left())))).toEqual(held());

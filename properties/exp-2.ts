@@ -9,8 +9,8 @@ export const noEventAfterExpiry = defineProperty({
   level: 'MUST',
   says: 'no event is accepted on or after expiry',
   source: 'RFC 7519 §4.1.4',
-  exercisedBy: 'a frame that reaches the server at or after expiry, on a session that had a message '
-    + 'accepted before',
+  exercisedBy: 'a frame that reaches the server at or after expiry, on a session that had '
+    + 'a message accepted before',
   plots: [
     ['open', 'send', 'expire, I/O first', 'send'],
     ['open', 'send', 'hold', 'send', 'expire', 'deliver'],

@@ -4,7 +4,7 @@ import type { OffsetMs } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
 import type { Plot } from './plot.ts';
 
-/** The allowances a target declares. The first three default to 0 (RFC 7519 grants "some leeway"). */
+/** The allowances a target declares. The first three default to 0 (RFC 7519: "some leeway"). */
 export interface Contract {
   readonly leewayMs: number;
   readonly graceMs: number;

@@ -22,7 +22,8 @@ describe('attemptsOf', () => {
     expect(first?.session?.seen.map(({ event: at }) => at)).toEqual([0, 0, 1, 1, 2]);
     expect(first?.session?.left).toMatchObject({ event: 2, cut: true });
     expect(second?.session?.seen.map(({ event: at }) => at)).toEqual([3, 3, 4, 4]);
-    expect(second).toMatchObject({ token: 'longer', expMs: EXP_MS.longer, session: { left: null } });
+    expect(second)
+      .toMatchObject({ token: 'longer', expMs: EXP_MS.longer, session: { left: null } });
   });
 
   it('should give what another client did to that client', () => {
@@ -39,7 +40,8 @@ describe('attemptsOf', () => {
   });
 
   it('should tell admitted, refused, cut off and under way apart', () => {
-    const outcome = (...seen: readonly Seen[]) => attemptsOf(historyOf(opened('first', ...seen)))[0];
+    const outcome = (...seen: readonly Seen[]) =>
+      attemptsOf(historyOf(opened('first', ...seen)))[0];
     expect(outcome(admitted)).toMatchObject({ outcome: { admitted: true } });
     expect(outcome(refused)).toMatchObject({ outcome: { admitted: false }, session: null });
     expect(outcome(arrived('m1'))).toMatchObject({ outcome: null, session: null });

@@ -44,7 +44,7 @@ export interface Refresh {
   readonly arrived: Located;
   readonly id: string;
   readonly token: TokenName;
-  /** What the contract makes of it; `unclear`: it may have been looked at on either side of expiry. */
+  /** What the contract makes of it; `unclear`: it may have been seen on either side of expiry. */
   readonly due: 'applied' | 'refused' | 'either' | 'unclear';
   /** The server's answer, or `null` when it gave none. */
   readonly answer: boolean | null;

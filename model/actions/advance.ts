@@ -6,8 +6,8 @@ import type { Deadline, StepOf, TimerOrder } from '../step.ts';
 import { CLIENT, affords, defineAction } from './action.ts';
 
 /**
- * The points of the lattice around a deadline, and which order of timers each can show. A client whose
- * token outlives every sequence has no deadline: for it, a millisecond passes.
+ * The points of the lattice around a deadline, and which order of timers each can show. A client
+ * whose token outlives every sequence has no deadline: for it, a millisecond passes.
  */
 const POINTS: readonly { readonly deltaMs: number; readonly timers: TimerOrder }[] = [
   { deltaMs: -1, timers: 'first' },
@@ -17,7 +17,7 @@ const POINTS: readonly { readonly deltaMs: number; readonly timers: TimerOrder }
   { deltaMs: 1, timers: 'first' },
 ];
 
-/** Around other deadlines, just before and at: the order of timers there is an expiry's, or none. */
+/** Around other deadlines, just before and at: the order of timers there is an expiry's or none. */
 const PLAIN_POINTS = POINTS.filter(({ deltaMs, timers }) => deltaMs <= 0 && timers === 'first');
 
 /** Milliseconds from now to the instant a step names; `undefined` when it names none. */

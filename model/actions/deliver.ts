@@ -4,7 +4,8 @@ import { CLIENT, defineAction } from './action.ts';
 
 export const deliver = defineAction({
   name: 'deliver',
-  says: 'everything that was held arrives: per connection in one piece, in the order it was written',
+  says: 'everything that was held arrives: per connection in one piece, '
+    + 'in the order it was written',
   choices: (now) => now.held === 'nothing' ? [] : [{ do: 'deliver', client: CLIENT }],
   next: (m) => {
     m.held = false;

@@ -5,7 +5,8 @@ import { defineDesign } from '../design.ts';
 export const reference = defineDesign({
   id: 'reference',
   title: 'The reference',
-  says: 'checks again before admission and at the last step before each listener, and closes at expiry',
+  says: 'checks again before admission and at the last step before each listener, '
+    + 'and closes at expiry',
   breaks: [],
   lacks: [],
   boundary: 'at exp',

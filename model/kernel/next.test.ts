@@ -25,7 +25,7 @@ const CLOSED = (atMs: number) => [`${atMs} server left`, `${atMs} client disconn
 describe('the two passes over a segment', () => {
   const steps = [opens('websocket'), expires(-1), sendsBusy('m1')];
 
-  it('should let a busy listener run into expiry between a guard and the listener behind it', () => {
+  it('should let a busy listener run into expiry between a guard and the next listener', () => {
     expect(seenLast(timerAndGuard, steps)).toEqual([
       `${EXP - 1} server arrived m1a`, `${EXP - 1} server arrived m1b`,
       `${EXP - 1} server accepted m1a`, `${EXP + 299} server accepted m1b`,
@@ -35,8 +35,10 @@ describe('the two passes over a segment', () => {
 
   it('should not, were each packet taken through both passes before the next', () => {
     const swapped = { ...NODE_RULES, passes: 'packet by packet' } as const;
-    expect(seenLast(timerAndGuard, steps, swapped)).not.toContain(`${EXP + 299} server accepted m1b`);
-    expect(seenLast(packetGuard, steps, swapped)).not.toContain(`${EXP + 299} server accepted m1b`);
+    for (const design of [timerAndGuard, packetGuard]) {
+      expect(seenLast(design, steps)).toContain(`${EXP + 299} server accepted m1b`);
+      expect(seenLast(design, steps, swapped)).not.toContain(`${EXP + 299} server accepted m1b`);
+    }
   });
 
   it('should be of no use against a guard at the listener itself', () => {
@@ -195,7 +197,7 @@ describe('a handshake', () => {
     }
   });
 
-  it('should go by the library at expiry, even where the design\'s own checks are off by one', () => {
+  it('should go by the library at expiry, where the design\'s own checks are off by one', () => {
     const again = [opens('websocket'), bare('cut'), expires(), reconnects('first')];
     expect(seenLast(offByOne, again)).toEqual([`${EXP} client refused`]);
     expect(seenLast(offByOne, [opens('polling', 'first', EXP), reaches('join')]))
