@@ -10,9 +10,9 @@ import { callSites } from './callers.ts';
  * that its `tick`, `jump` and `setSystemTime` cannot express (docs/decisions/0002).
  *
  * 1. Time never runs backwards: firing an overdue timer leaves the clock where it is.
- * 2. A stall (a busy listener) moves `Date` at once, and what a new timer is counted from: Node reads
- *    the time afresh for each (`GetNow` in src/env.cc). What fell due meanwhile fires afterwards,
- *    one by one.
+ * 2. A stall (a busy listener) moves `Date` at once, and what a new timer is counted from: Node
+ *    reads the time afresh for each (`GetNow` in src/env.cc). What fell due meanwhile fires
+ *    afterwards, one by one.
  * 3. A delay below 1 ms is 1 ms (lib/internal/timers.js), except for the client's own transport:
  *    xmlhttprequest-ssl reports completed I/O through `setTimeout(…, 0)`.
  * 4. An overdue interval fires once and is due again one period after it fired.
@@ -74,11 +74,9 @@ export class VirtualClock {
     this.#fake = installed as unknown as Internals;
     const self = this;
     Object.defineProperty(this.#fake, 'now', {
-      get: () => self.#nowMs,
+      get: () => self.#wallMs(),
       set: (ms: number) => { self.#nowMs = Math.max(self.#nowMs, ms); },
     });
-    const wall = { get now() { return self.#wallMs(); } };
-    Object.defineProperty(globalThis.Date, 'clock', { value: wall });
     // A zero delay of the client's transport is due in the same instant also inside a timer.
     Object.defineProperty(this.#fake, 'duringTick', { get: () => false, set: () => undefined });
     this.#wrapDelays();
@@ -139,12 +137,15 @@ export class VirtualClock {
     }
   }
 
-  release(): void {
+  /** @returns whether there was anything to release. */
+  release(): boolean {
+    if (this.#withheld.length === 0) return false;
     for (const timer of this.#withheld) {
       const stillPending = this.#fake.timers?.get(timer.id) === timer;
       if (stillPending && !this.#heap()?.timers.includes(timer)) this.#heap()?.push(timer);
     }
     this.#withheld = [];
+    return true;
   }
 
   /** Makes every timer that is due within the next millisecond due now (Node may fire early). */

@@ -135,8 +135,7 @@ export class InProcessSession implements Session {
       this.#afterIo = false;
       return;
     }
-    this.#world.clock.release();
-    await settle(this.#world);
+    if (this.#world.clock.release()) await settle(this.#world);
   }
 
   nowMs(): number { return this.#world.clock.elapsedMs(); }

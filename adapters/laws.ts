@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import type { Session } from '../model/driver.ts';
 import type { Observation } from '../model/history.ts';
+import type { TimerOrder } from '../model/step.ts';
 import { epochAtStart } from '../model/time.ts';
 import type { OpenedTargets } from './testing.ts';
 
@@ -81,7 +82,8 @@ const holding: readonly Law[] = [
       const session = await begin('handshake-only');
       await open(session, way);
       session.hold(CLIENT);
-      deepEqual(await after(session, () => { session.send(CLIENT, [{ id: 'm1' }, { id: 'm2' }]); }), []);
+      const sending = (): void => { session.send(CLIENT, [{ id: 'm1' }, { id: 'm2' }]); };
+      deepEqual(await after(session, sending), []);
       await session.advance(EXP_MS, 'first');
       deepEqual(told(session.take()), []);
       deepEqual(await after(session, () => session.deliver(CLIENT)), [
@@ -99,7 +101,8 @@ const holding: readonly Law[] = [
       await open(session, 'polling');
       session.hold(CLIENT);
       // Answers the poll that waits at the server; the next one is held.
-      deepEqual(await after(session, () => { session.emit(CLIENT, 'n1', false); }), ['client received n1']);
+      const emitting = (): void => { session.emit(CLIENT, 'n1', false); };
+      deepEqual(await after(session, emitting), ['client received n1']);
       session.send(CLIENT, [{ id: 'm1' }]);
       deepEqual(await after(session, () => { session.emit(CLIENT, 'n2', false); }), []);
       deepEqual(await after(session, () => { session.poll(CLIENT); }), ['client received n2']);
@@ -175,7 +178,7 @@ const clocks: readonly Law[] = [
   {
     says: 'at a deadline the timer comes first, unless I/O is to come first, or it comes early',
     obey: async ({ begin }) => {
-      const outcome = async (byMs: number, timers: 'first' | 'after-io' | 'early'): Promise<string> => {
+      const outcome = async (byMs: number, timers: TimerOrder): Promise<string> => {
         const session = await begin('timer');
         await open(session, 'websocket');
         await session.advance(byMs, timers);
@@ -186,7 +189,8 @@ const clocks: readonly Law[] = [
       };
       equal(await outcome(EXP_MS - 1, 'first'), 'server accepted m1');
       ok((await outcome(EXP_MS, 'first')).startsWith('server left'));
-      equal(await outcome(EXP_MS, 'after-io'), 'server accepted m1, server left server namespace disconnect');
+      equal(await outcome(EXP_MS, 'after-io'),
+        'server accepted m1, server left server namespace disconnect');
       ok((await outcome(EXP_MS - 1, 'early')).startsWith('server left'));
     },
   },

@@ -58,7 +58,8 @@ export class Recorder {
   }
 
   frame(way: '>' | '<', type: string, data: unknown): void {
-    const text = typeof data === 'string' ? this.#named(data) : data === undefined ? '' : '<binary>';
+    const otherwise = data === undefined ? '' : '<binary>';
+    const text = typeof data === 'string' ? this.#named(data) : otherwise;
     this.#frames.push(`${way} ${type} ${text}`);
   }
 

@@ -28,38 +28,53 @@ const MAX_WAIT_MS = 5_000;
  *
  * @throws HarnessError `NEVER_SETTLES`
  */
-export function settle(world: World): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const progress = { turns: 0, lastMs: realNowMs() };
-    const look = (): void => {
-      try {
-        if (isAtRest(world, progress)) resolve();
-        else lookAgain();
-      } catch (error) {
-        reject(error as Error);
-      }
-    };
-    const lookAgain = (): void => {
-      world.work.takeImmediates();
-      realSetImmediate(look);
-    };
-    lookAgain();
-  });
-}
+export const settle = (world: World): Promise<void> =>
+  new Promise((resolve, reject) => { new Settling(world, resolve, reject).lookAgain(); });
 
-/** Sets the next thing off. @returns whether there was none. */
-function isAtRest(world: World, progress: { turns: number; lastMs: number }): boolean {
-  if (world.work.pending() > 0 || world.network.underWay() > 0) {
-    if (realNowMs() - progress.lastMs > MAX_WAIT_MS) throw neverSettles();
+class Settling {
+  readonly #world: World;
+  readonly #resolve: () => void;
+  readonly #reject: (error: unknown) => void;
+  #turns = 0;
+  #lastProgressMs = realNowMs();
+
+  constructor(world: World, resolve: () => void, reject: (error: unknown) => void) {
+    this.#world = world;
+    this.#resolve = resolve;
+    this.#reject = reject;
+  }
+
+  lookAgain(): void {
+    this.#world.work.takeImmediates();
+    realSetImmediate(look, this);
+  }
+
+  look(): void {
+    try {
+      if (this.#isAtRest()) this.#resolve();
+      else this.lookAgain();
+    } catch (error) {
+      this.#reject(error);
+    }
+  }
+
+  /** Sets the next thing off. @returns whether there was none. */
+  #isAtRest(): boolean {
+    const { work, network } = this.#world;
+    if (work.pending() > 0 || network.underWay() > 0) {
+      if (realNowMs() - this.#lastProgressMs > MAX_WAIT_MS) throw neverSettles();
+      return false;
+    }
+    // Each look announces one immediate of its own; any other still has to run.
+    if (work.takeImmediates() <= 1 && !advanceOnce(this.#world)) return true;
+    this.#turns += 1;
+    if (this.#turns === MAX_TURNS) throw neverSettles();
+    this.#lastProgressMs = realNowMs();
     return false;
   }
-  // Each look announces one immediate of its own; any other still has to run.
-  if (world.work.takeImmediates() <= 1 && !advanceOnce(world)) return true;
-  progress.turns += 1;
-  if (progress.turns === MAX_TURNS) throw neverSettles();
-  progress.lastMs = realNowMs();
-  return false;
 }
+
+const look = (settling: Settling): void => { settling.look(); };
 
 const neverSettles = (): HarnessError =>
   new HarnessError('NEVER_SETTLES', 'the server never came to rest after a step',

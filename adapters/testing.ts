@@ -12,7 +12,9 @@ export interface OpenedTargets {
   /** Begins on a built-in server. */
   readonly begin: (design: string, phaseMs?: number) => Promise<Session>;
   /** Begins on a server that a test writes. */
-  readonly beginWith: (start: (options: StartOptions) => unknown, phaseMs?: number) => Promise<Session>;
+  readonly beginWith: (
+    start: (options: StartOptions) => unknown, phaseMs?: number,
+  ) => Promise<Session>;
 }
 
 /** A bench for the tests of a file, which have its process to themselves. */

@@ -4,7 +4,7 @@ import { callSites } from './callers.ts';
 /**
  * Counts the work that goes on outside the event loop and outside the virtual clock, so that the
  * harness waits for it instead of for a number of turns: thread-pool jobs (WebCrypto, pbkdf2,
- * scrypt, zlib, fs, DNS) and callbacks of `setImmediate`. Node announces each through `async_hooks`.
+ * scrypt, zlib, fs, DNS) and callbacks of `setImmediate`. Node announces each by `async_hooks`.
  *
  * A synchronous crypto job announces itself too and never finishes. The two are told apart by the
  * callback, `ondone`, which only an asynchronous one is given (lib/internal/crypto/util.js).
@@ -31,6 +31,8 @@ type Callback = (...args: unknown[]) => unknown;
 interface Job { readonly ondone?: Callback; readonly oncomplete?: Callback }
 interface Closing { close(): Promise<unknown> }
 interface Compressing { init: Callback; write: Callback; onerror: Callback }
+
+interface PromiseJob { readonly promise?: Promise<unknown> }
 
 export class Work {
   #running = 0;
@@ -77,7 +79,7 @@ export class Work {
       default:
         if (CRYPTO_JOB.test(type)) this.#countWhenGiven(resource, 'ondone');
         else if (CALLBACK_JOB.test(type)) this.#countWhenGiven(resource, 'oncomplete');
-        else if (type === PROMISE_JOB) this.#countPromise(resource as { promise?: Promise<unknown> });
+        else if (type === PROMISE_JOB) this.#countPromise(resource as PromiseJob);
         else if (type === 'FILEHANDLE') this.#countClose(resource as Closing);
         else if (type === 'ZLIB') this.#countWrites(resource as Compressing);
         else if (UNCOUNTED.test(type)) this.#uncounted.add(type);
@@ -145,7 +147,8 @@ export class Work {
 
   /** Node's own timers (http, net) are created by `node:` code; anyone else's is an escape. */
   #noteTimer(): void {
-    const caller = callSites(MOST_FRAMES).find((site) => !TIMER_CODE.test(site.getFileName() ?? ''));
+    const caller = callSites(MOST_FRAMES)
+      .find((site) => !TIMER_CODE.test(site.getFileName() ?? ''));
     if (caller?.getFileName()?.startsWith('node:') === true) return;
     this.#escapes.push(caller === undefined ? 'an unknown place' : `at ${caller}`);
   }

@@ -10,7 +10,9 @@ import type { BenchTransport, BlockRequest, BlockResult } from './protocol.ts';
  * connection and messages on bare Socket.IO over loopback. Blocks of both alternate, so that what
  * else the machine does disturbs them alike.
  */
-const TARGET: Readonly<Record<BenchTransport, number>> = { websocket: 0.8, polling: 0.5, upgrade: 0.3 };
+const TARGET: Readonly<Record<BenchTransport, number>> = {
+  websocket: 0.8, polling: 0.5, upgrade: 0.3,
+};
 /** A real upgrade waits for a timer of 100 ms each time. */
 const BLOCK: Readonly<Record<BenchTransport, number>> = { websocket: 40, polling: 40, upgrade: 15 };
 const WARM_UP_BLOCKS = 3;
@@ -57,7 +59,8 @@ const ms = (value: number): string => `${value.toFixed(2).padStart(7)} ms`;
 
 const sim = start('sim-side.ts');
 const peer = start('peer-side.ts');
-process.stdout.write('transport   sim (cpu)                peer (cpu)               ratio  (cpu)  target\n');
+process.stdout.write(
+  'transport   sim (cpu)                peer (cpu)               ratio  (cpu)  target\n');
 for (const transport of BENCH_TRANSPORTS) {
   const sides = await compare(transport, sim, peer);
   const [simMs, peerMs] = [median(sides.sim.wallMs), median(sides.peer.wallMs)];

@@ -2,7 +2,7 @@ import { DESIGNS } from '../model/designs/index.ts';
 import { digestsFrom, startBusyProcess } from './processes.ts';
 
 /**
- * `npm run bench:repeat`: the same seed leaves the same histories and frames, 200 times over several
+ * `npm run bench:repeat`: the same seed leaves the same histories and frames, 200 times over many
  * processes, with the other core busy and the wire's internal turns jittered.
  */
 const PROCESSES = 10;

@@ -24,7 +24,7 @@ const wanted = (transport: BenchTransport): readonly Partial<Step>[] => [
 ];
 
 const fits = (step: Step, wish: Partial<Step>): boolean =>
-  Object.entries(wish).every(([key, value]) => (step as unknown as Record<string, unknown>)[key] === value)
+  Object.entries(wish).every(([key, value]) => Reflect.get(step, key) === value)
   && !('joinMs' in step);
 
 async function once(transport: BenchTransport): Promise<void> {

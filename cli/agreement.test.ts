@@ -50,7 +50,8 @@ describe('agreement', () => {
     const rules: KernelRules = { passes: 'guards first', timers: 'after I/O' };
     const timer = named('timer');
     const adapter = await adapterFor(bench, 'sim', 'timer');
-    const executed = await executeSteps(adapter, 0, OVERDUE_WHILE_A_POST_IS_ANSWERED, GENEROUS_BOUNDS);
+    const executed = await executeSteps(
+      adapter, 0, OVERDUE_WHILE_A_POST_IS_ANSWERED, GENEROUS_BOUNDS);
     expect(executed.skipped).toEqual([]);
     expect(partedFrom(timer, [executed])).toEqual([]);
     expect(partedFrom(timer, [executed], 'exact', rules)).not.toEqual([]);

@@ -11,7 +11,8 @@ afterAll(() => { busy.kill(); });
 
 describe('sim', () => {
   it('should leave the same histories and frames in every process, on a busy machine', async () => {
-    const digests = await Promise.all([0, 1, 2].map((jitter) => digestsFrom({ ...request, jitter })));
+    const digests = await Promise.all([0, 1, 2].map((jitter) =>
+      digestsFrom({ ...request, jitter })));
     const [first] = digests.flat();
     expect(first).toMatch(/^[0-9a-f]{64}$/);
     expect(digests).toEqual(digests.map(() => [first, first]));
@@ -19,7 +20,8 @@ describe('sim', () => {
 
   it('should leave others with another seed', async () => {
     const [[a], [b]] = await Promise.all([1, 2].map((seed) =>
-      digestsFrom({ ...request, designs: ['timer'], rounds: 1, seed, jitter: 0 }))) as [string[], string[]];
+      digestsFrom({ ...request, designs: ['timer'], rounds: 1, seed, jitter: 0 }),
+    )) as [string[], string[]];
     expect(a).not.toBe(b);
   });
 });

@@ -44,7 +44,8 @@ describe.concurrent('supervise', () => {
     expect(await run('crashes', { request })).toMatchObject({
       problem: { of: 'harness', code: 'WORKER_CRASHED' },
     });
-    expect(await run('hangs', { request, limits: { ...PATIENT, silenceMs: 2_000 } })).toMatchObject({
+    const limits = { ...PATIENT, silenceMs: 2_000 };
+    expect(await run('hangs', { request, limits })).toMatchObject({
       problem: { of: 'harness', code: 'WORKER_HANGS' },
     });
   });

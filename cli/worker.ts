@@ -1,6 +1,8 @@
 import { realNowMs } from '../adapters/real.ts';
 import { HarnessError, TargetError } from '../adapters/errors.ts';
-import type { Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult } from './protocol.ts';
+import type {
+  Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult,
+} from './protocol.ts';
 import type { Job } from './worker/job.ts';
 import { hide } from './worker/secrets.ts';
 

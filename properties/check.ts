@@ -165,7 +165,10 @@ async function conclude(
     }
     if (counts.exercised > 0) return { property, verdict: 'held', ...counts };
     return uncounted === undefined
-      ? { property, verdict: 'vacuous', reason: `never exercised: ${property.exercisedBy}`, ...counts }
+      ? {
+          property, verdict: 'vacuous', ...counts,
+          reason: `never exercised: ${property.exercisedBy}`,
+        }
       : { property, verdict: 'inconclusive', reason: uncounted, ...counts };
   });
 }

@@ -34,23 +34,31 @@ const startsWithGet = (socket: Duplex): boolean => {
  * they arrive as one chunk: frames that share a chunk are dispatched together.
  */
 export class StreamLink implements Link {
-  readonly pollingAgent: Agent;
-  readonly webSocketAgent: Agent;
+  #pollingAgent: Agent | undefined;
+  #webSocketAgent: Agent | undefined;
   readonly #sockets = new Set<Duplex>();
   readonly #dial: () => Duplex;
   #held = false;
   #rule: 'allow' | 'wait' | 'refuse' = 'allow';
   #waiting: Created[] = [];
 
-  constructor(dial: () => Duplex) {
-    this.#dial = dial;
+  constructor(dial: () => Duplex) { this.#dial = dial; }
+
+  get pollingAgent(): Agent {
     // xmlhttprequest-ssl never ends the request it repeats when a reused connection breaks: with
     // keep-alive a cut would leave the client waiting for ever, as no browser does.
-    this.pollingAgent = new LinkAgent((created) => { this.#open(created); }, { keepAlive: false });
-    this.webSocketAgent = new LinkAgent((created) => {
+    this.#pollingAgent ??= new LinkAgent((created) => { this.#open(created); }, {
+      keepAlive: false,
+    });
+    return this.#pollingAgent;
+  }
+
+  get webSocketAgent(): Agent {
+    this.#webSocketAgent ??= new LinkAgent((created) => {
       if (this.#rule === 'wait') this.#waiting.push(created);
       else this.#answer(created);
     }, {});
+    return this.#webSocketAgent;
   }
 
   hold(): void {
@@ -88,8 +96,8 @@ export class StreamLink implements Link {
     this.#rule = 'refuse';
     this.webSockets('refuse');
     this.cut();
-    this.pollingAgent.destroy();
-    this.webSocketAgent.destroy();
+    this.#pollingAgent?.destroy();
+    this.#webSocketAgent?.destroy();
   }
 
   #answer(created: Created): void {

@@ -24,7 +24,7 @@ export class TcpNetwork implements Network {
     server.on('connection', (far: Socket) => { this.#match(far); });
     return new Promise((resolve, reject) => {
       server.once('error', reject);
-      // The prototype's: the server under test is not to listen by itself, and finds its own barred.
+      // The prototype's: a server under test that would listen by itself finds its own barred.
       NetServer.prototype.listen.call(server, { port: 0, host: '127.0.0.1' }, () => {
         this.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
         resolve();

@@ -126,8 +126,8 @@ const LEGEND = '✓ n: held, put to the test by n transitions · ✗ n steps: vi
 function boundsText(bounds: Bounds = DEFAULT_BOUNDS): string {
   const { transports, most, together, badTokens, slowJoins, refreshTokens } = bounds;
   const counts = Object.entries(most).map(([name, count]) => `${name} ${count}`).join(', ');
-  return `bounds: one client over ${transports.join(', ')} · at most ${counts}, ${together} of them `
-    + `together · ${badTokens ? 'good and bad' : 'good'} tokens, `
+  return `bounds: one client over ${transports.join(', ')} · at most ${counts}, `
+    + `${together} of them together · ${badTokens ? 'good and bad' : 'good'} tokens, `
     + `${slowJoins ? 'prompt and slow' : 'prompt'} joins, `
     + `refreshes with ${refreshTokens.join(', ') || 'nothing'}`;
 }

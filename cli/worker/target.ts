@@ -48,8 +48,9 @@ async function sound(
   if (admitted !== true) {
     throw new TargetError('TARGET_REFUSES_GOOD_TOKEN',
       `${target.name} did not admit a client with a good token over ${transport}`
-      + `${inconclusive === null ? '' : ` (${inconclusive})`} → it gets the HS256 secret as key, and`
-      + ' the token as handshake.auth.token; leave a transport it does not offer out with --transport');
+      + `${inconclusive === null ? '' : ` (${inconclusive})`} → it gets the HS256 secret as key, `
+      + 'and the token as handshake.auth.token; leave a transport it does not offer out with '
+      + '--transport');
   }
   chooseEvent(events, target, ref);
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { CLIENT } from '../actions/action.ts';
+import { BUSY_MS } from '../actions/send.ts';
 import type { Design } from '../design.ts';
 import { decodeOnly } from '../designs/decode-only.ts';
 import { earlyTimer } from '../designs/early-timer.ts';
@@ -17,6 +19,7 @@ import {
   bare, emits, expires, opens, reaches, reconnects, refreshesTo, run, seenLast, sends, sendsBusy,
   waits,
 } from '../hand-made.ts';
+import type { Step } from '../step.ts';
 import { NODE_RULES } from './next.ts';
 
 const EXP = 10_000;
@@ -98,6 +101,12 @@ describe('a timer', () => {
     expect([busy?.fromMs, busy?.toMs]).toEqual([EXP - 1, EXP + 299]);
   });
 
+  it('should be counted from the time at which it is set, also behind a busy listener', () => {
+    const steps = [opens('websocket'), bare('hold'), refreshesTo('longer'), sendsBusy('m1'),
+      bare('deliver'), expires(0, 'first', 'longer')];
+    expect(seenLast(longTimer, steps)).toEqual(CLOSED(15_000));
+  });
+
   it('should find nothing to close when it fires before the socket is connected', () => {
     const slow = [opens('polling', 'first', EXP), expires()];
     expect(seenLast(timerBeforeConnect, slow))
@@ -163,12 +172,14 @@ describe('a refresh', () => {
   });
 
   it('should get no answer when its verification ends beyond expiry', () => {
-    const steps = [opens('websocket'), expires(-1), bare('hold'), refreshesTo('longer'),
-      sendsBusy('m1'), bare('deliver')];
-    expect(seenLast(earlyTimer, steps)).toEqual([
-      `${EXP - 1} server arrived r1`, `${EXP - 1} server arrived m1a`,
-      `${EXP - 1} server arrived m1b`, `${EXP - 1} server accepted r1`,
-      `${EXP - 1} server accepted m1a`, ...CLOSED(EXP + 299),
+    const busy: Step = {
+      do: 'send', client: CLIENT, messages: [{ id: 'm1', busyMs: BUSY_MS }],
+    };
+    const steps = [opens('websocket'), expires(-1), bare('hold'), refreshesTo('longer'), busy,
+      bare('deliver')];
+    expect(seenLast(reference, steps)).toEqual([
+      `${EXP - 1} server arrived r1`, `${EXP - 1} server arrived m1`,
+      `${EXP - 1} server accepted r1`, `${EXP - 1} server accepted m1`, ...CLOSED(EXP + 299),
     ]);
   });
 });

@@ -16,8 +16,8 @@ export function armTimer(m: Moment): void {
   if (session === null || m.design.timer.armed === 'never') return;
   const left = Math.max(1, leftMs(m, session.token));
   const delay = m.design.timer.waits === 'once' ? left : Math.min(left, LONGEST_TIMER_MS);
-  // Node dates a timer by the loop's time, which a busy listener does not move.
-  const due = nodeDelay(delay);
+  // Node dates a timer by the time at which it is set, also while a listener is busy.
+  const due = m.busyMs + nodeDelay(delay);
   updateSession(m, { timerMs: due > NEVER_MS ? null : due });
 }
 
