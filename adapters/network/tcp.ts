@@ -4,6 +4,16 @@ import type { AddressInfo, Socket } from 'node:net';
 import { StreamLink } from './link.ts';
 import type { Network } from './network.ts';
 
+/**
+ * Sockets that have told of their close. `destroyed` and `closed` are set at once; the event comes
+ * at the end of the turn, after immediates (net.js: `_handle.close`), and others wait for it.
+ */
+const hasClosed = new WeakSet<Socket>();
+
+const noteClose = (socket: Socket): void => {
+  socket.once('close', () => { hasClosed.add(socket); });
+};
+
 interface Pair { readonly near: Socket; far: Socket | undefined; connected: boolean }
 
 /**
@@ -60,6 +70,7 @@ export class TcpNetwork implements Network {
     const near = connect({ host: '127.0.0.1', port: Number(new URL(this.#url).port) });
     const pair: Pair = { near, far: undefined, connected: false };
     this.#pairs.push(pair);
+    noteClose(near);
     near.once('connect', () => {
       pair.connected = true;
       const far = this.#unmatched.get(near.localPort ?? -1);
@@ -71,6 +82,7 @@ export class TcpNetwork implements Network {
   }
 
   #match(far: Socket): void {
+    noteClose(far);
     const pair = this.#pairs.find(({ near }) => near.localPort === far.remotePort);
     if (pair === undefined) this.#unmatched.set(far.remotePort ?? -1, far);
     else pair.far = far;
@@ -81,17 +93,19 @@ export class TcpNetwork implements Network {
 const sent = (socket: Socket): number =>
   socket.bytesWritten - (socket.writableCorked > 0 ? socket.writableLength : 0);
 
-/** Closed at both ends, or given up before there was another end. */
+/**
+ * Closed at both ends, or given up before there was another end. A socket that was destroyed tells
+ * so at the end of the turn, after immediates: until then its close is under way.
+ */
 const isGone = ({ near, far, connected }: Pair): boolean =>
-  near.destroyed && (far === undefined ? !connected : far.destroyed);
+  hasClosed.has(near) && (far === undefined ? !connected : hasClosed.has(far));
 
 const hasEnded = (socket: Socket): boolean => socket.writableFinished || socket.destroyed;
 const sawEnd = (socket: Socket): boolean => socket.readableEnded || socket.destroyed;
 
 function isUnderWay({ near, far }: Pair): boolean {
   if (far === undefined) return true;
-  if (near.destroyed !== far.destroyed) return true;
-  if (near.destroyed) return false;
+  if (near.destroyed || far.destroyed) return !(hasClosed.has(near) && hasClosed.has(far));
   return sent(near) !== far.bytesRead || sent(far) !== near.bytesRead
     || (hasEnded(near) && !sawEnd(far)) || (hasEnded(far) && !sawEnd(near));
 }
