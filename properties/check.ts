@@ -106,7 +106,15 @@ export async function check(plan: CheckPlan): Promise<Checked> {
     plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length);
   }
   const stopped = plan.interrupted() ? 'interrupted' : 'budget';
-  const trial: Trial = { adapter: plan.adapter, bounds, contract: plan.contract };
+  const adapter: Adapter = {
+    name: plan.adapter.name,
+    begin: (phaseMs) => {
+      // Shrinking executes hundreds of sequences: whoever waits is told that it goes on.
+      plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length);
+      return plan.adapter.begin(phaseMs);
+    },
+  };
+  const trial: Trial = { adapter, bounds, contract: plan.contract };
   const findings = await conclude(plan, trial, tallies, [...reasons][0]);
   return {
     findings, sequences, steps, inconclusive, stopped,
@@ -178,10 +186,12 @@ async function makeSmall(
   plan: CheckPlan, trial: Trial, tallies: ReadonlyMap<string, Tally>,
 ): Promise<ReadonlyMap<string, FoundCounterexample>> {
   const small = new Map<string, FoundCounterexample>();
+  const phaseMs = [...tallies.values()].find(({ first }) => first !== null)
+    ?.first?.executed.history.phaseMs ?? 0;
   for (const property of plan.properties) {
     const first = tallies.get(property.id)?.first;
     if (first == null) continue;
-    const { executed, runs } = await shrink(trial, property, first.executed);
+    const { executed, runs } = await shrink(trial, property, first.executed, phaseMs);
     small.set(property.id, {
       executed, foundAfter: first.foundAfter, minimality: '1-minimal',
       shrinkRuns: runs, shorterTried: 0,
@@ -193,11 +203,12 @@ async function makeSmall(
     const counterexample = small.get(property.id);
     return counterexample === undefined ? [] : [{ property, length: lengthOf(counterexample) }];
   });
-  const phaseMs = small.values().next().value?.executed.history.phaseMs ?? 0;
   const exhausted = await exhaust(trial, known, phaseMs, plan.shorterBudget);
   for (const [id, shrunk] of small) {
     const executed = exhausted.found.get(id) ?? shrunk.executed;
-    const shortest = executed.history.events.length - 1 <= exhausted.length;
+    // What was exhausted was exhausted in one phase, and says nothing of another.
+    const shortest = executed.history.phaseMs === phaseMs
+      && executed.history.events.length - 1 <= exhausted.length;
     small.set(id, {
       ...shrunk, executed, shorterTried: exhausted.runs,
       minimality: shortest ? 'shortest' : '1-minimal',

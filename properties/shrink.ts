@@ -77,20 +77,24 @@ function renumbered(steps: readonly Step[]): readonly Step[] {
 /**
  * Makes a counterexample smaller until no single step can be taken out and no value made plainer:
  * 1-minimal. Every candidate is executed on the target; steps that are no longer enabled fall away.
+ *
+ * @param phaseMs the phase to show it in, if it shows there as well
  */
 export async function shrink(
-  trial: Trial, property: Property, found: Executed,
+  trial: Trial, property: Property, found: Executed, phaseMs = found.history.phaseMs,
 ): Promise<Counterexample> {
   let best = found;
   let runs = 0;
   const attempt = async (steps: readonly Step[]): Promise<boolean> => {
     runs += 1;
     const executed = await executeSteps(
-      trial.adapter, found.history.phaseMs, renumbered(steps), trial.bounds);
+      trial.adapter, best.history.phaseMs, renumbered(steps), trial.bounds);
     if (!violates(property, executed, trial.contract)) return false;
     best = executed;
     return true;
   };
+  const inPhase = await executeSteps(trial.adapter, phaseMs, stepsOf(found), trial.bounds);
+  if (violates(property, inPhase, trial.contract)) best = inPhase;
   for (let changed = true; changed;) {
     changed = await removeOne(attempt, stepsOf(best)) || await simplifyOne(attempt, stepsOf(best));
   }
