@@ -14,9 +14,6 @@ const TARGET: Readonly<Record<BenchTransport, number>> = {
   websocket: 0.8, polling: 0.5, upgrade: 0.3,
 };
 /** A real upgrade waits for a timer of 100 ms each time. */
-const BLOCK: Readonly<Record<BenchTransport, number>> = { websocket: 40, polling: 40, upgrade: 15 };
-const WARM_UP_BLOCKS = 3;
-const BLOCKS = 10;
 
 interface Side { readonly wallMs: number[]; cpuMs: number }
 

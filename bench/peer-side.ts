@@ -1,32 +1,45 @@
+import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SignJWT } from 'jose';
 import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
+import { start as startReference } from '../adapters/servers/reference.ts';
+import type { StartOptions } from '../adapters/target.ts';
 import { MESSAGES, serveBlocks } from './protocol.ts';
 import type { BenchTransport } from './protocol.ts';
 
 /**
- * The peer: bare Socket.IO over loopback, in one process, with no token, no check and no harness.
- * Like a sequence, every connection has a fresh server; with `keep`, one server serves them all.
+ * The peer: Socket.IO over loopback in one process, with no harness and no waiting. Every connection
+ * has a fresh server, as every sequence has: a bare one that asks for no token, or with `same` the
+ * server that the sequences run on, with a good token.
  */
 const TRANSPORTS = {
   websocket: ['websocket'], polling: ['polling'], upgrade: ['polling', 'websocket'],
 };
 
-interface Serving { readonly url: string; readonly stop: () => void }
+type Start = (options: StartOptions) => void;
 
-async function serve(): Promise<Serving> {
-  const httpServer = createServer();
-  const server = new Server(httpServer, { serveClient: false });
-  server.on('connection', (socket) => {
+const startBare: Start = ({ httpServer }) => {
+  new Server(httpServer, { serveClient: false }).on('connection', (socket) => {
     socket.on('message', (text: string, answer: (text: string) => void) => {
       answer(`got ${text}`);
     });
   });
+};
+
+const start: Start = process.argv[2] === 'same' ? startReference : startBare;
+const key = randomBytes(32);
+const token = await new SignJWT({ sub: 'alice' }).setProtectedHeader({ alg: 'HS256' })
+  .setExpirationTime('1 day').sign(key);
+
+async function serve(): Promise<HttpServer> {
+  const httpServer = createServer();
+  start({ httpServer, key });
   await new Promise<void>((resolve) => { httpServer.listen(0, '127.0.0.1', resolve); });
-  const { port } = httpServer.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, stop: () => { void server.close(); } };
+  return httpServer;
 }
 
 async function connected(socket: Socket, transport: BenchTransport): Promise<void> {
@@ -37,19 +50,16 @@ async function connected(socket: Socket, transport: BenchTransport): Promise<voi
   if (transport === 'upgrade') await upgraded;
 }
 
-const kept = process.argv[2] === 'keep' ? await serve() : undefined;
-
 async function once(transport: BenchTransport): Promise<void> {
-  const { url, stop } = kept ?? await serve();
-  const socket = io(url, {
-    forceNew: true, reconnection: false, transports: TRANSPORTS[transport],
+  const httpServer = await serve();
+  const { port } = httpServer.address() as AddressInfo;
+  const socket = io(`http://127.0.0.1:${port}`, {
+    forceNew: true, reconnection: false, transports: TRANSPORTS[transport], auth: { token },
   });
   await connected(socket, transport);
-  for (let index = 1; index <= MESSAGES; index += 1) {
-    await socket.emitWithAck('message', `m${index}`);
-  }
+  for (let id = 1; id <= MESSAGES; id += 1) await socket.emitWithAck('message', `m${id}`);
   socket.disconnect();
-  if (kept === undefined) stop();
+  httpServer.close();
 }
 
 serveBlocks(once, () => performance.now());

@@ -32,8 +32,8 @@ function build(services: Services): Built {
   const finish = (exitCode: ExitCode): void => { code = exitCode; };
   const program = new Command('lapse')
     .description(ABOUT)
-    .version(ownVersion(), '--version', 'print the version')
-    .helpOption('--help', 'print what can be asked')
+    .version(ownVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print what can be asked')
     .addHelpText('after', EXAMPLES)
     .exitOverride()
     // Messages are printed once, in the form that all others have.
