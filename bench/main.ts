@@ -7,20 +7,28 @@ import type { BenchTransport, BlockRequest, BlockResult } from './protocol.ts';
 
 /**
  * `npm run bench`: what a generated, executed and judged sequence costs in `sim`, against the same
- * connection and messages on bare Socket.IO over loopback. Blocks of both alternate, so that what
- * else the machine does disturbs them alike.
+ * connection and messages over loopback with no harness: on a bare server, and on the very server
+ * that the sequences run on. Blocks of each alternate, so that what else the machine does disturbs
+ * all of them alike.
  */
 const TARGET: Readonly<Record<BenchTransport, number>> = {
   websocket: 0.8, polling: 0.5, upgrade: 0.3,
 };
-/** A real upgrade waits for a timer of 100 ms each time. */
+const BLOCK = 25;
+/** A worker runs thousands: what counts is the code as it is once it has been compiled. */
+const WARM_UP_BLOCKS: Readonly<Record<BenchTransport, number>> = {
+  websocket: 40, polling: 12, upgrade: 12,
+};
+const BLOCKS = 12;
 
-interface Side { readonly wallMs: number[]; cpuMs: number }
+const SIDES = { sim: ['sim-side.ts'], bare: ['peer-side.ts'], same: ['peer-side.ts', 'same'] };
+type SideName = keyof typeof SIDES;
+const NAMES = Object.keys(SIDES) as SideName[];
 
 let done = false;
 
-function start(name: string): ChildProcess {
-  const side = fork(join(import.meta.dirname, name), {
+function start([file = '', ...args]: readonly string[]): ChildProcess {
+  const side = fork(join(import.meta.dirname, file), args, {
     env: WORKER_ENV, execArgv: ['--import', 'tsx'],
   });
   side.once('exit', (code) => { if (!done) process.exit(code ?? 1); });
@@ -36,35 +44,30 @@ const runBlock = (side: ChildProcess, request: BlockRequest): Promise<BlockResul
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
+/** @returns the median of each side, in milliseconds. */
 async function compare(
-  transport: BenchTransport, sim: ChildProcess, peer: ChildProcess,
-): Promise<{ readonly sim: Side; readonly peer: Side }> {
-  const sides = { sim: { wallMs: [], cpuMs: 0 }, peer: { wallMs: [], cpuMs: 0 } };
-  for (let block = -WARM_UP_BLOCKS; block < BLOCKS; block += 1) {
-    for (const [name, process] of [['sim', sim], ['peer', peer]] as const) {
-      const { wallMs, cpuMs } = await runBlock(process, { transport, count: BLOCK[transport] });
-      if (block < 0) continue;
-      const side: Side = sides[name];
-      side.wallMs.push(...wallMs);
-      side.cpuMs += cpuMs / wallMs.length / BLOCKS;
+  transport: BenchTransport, sides: Readonly<Record<SideName, ChildProcess>>,
+): Promise<Readonly<Record<SideName, number>>> {
+  const wallMs: Record<SideName, number[]> = { sim: [], bare: [], same: [] };
+  for (let block = -WARM_UP_BLOCKS[transport]; block < BLOCKS; block += 1) {
+    for (const name of NAMES) {
+      const result = await runBlock(sides[name], { transport, count: BLOCK });
+      if (block >= 0) wallMs[name].push(...result.wallMs);
     }
   }
-  return sides;
+  return { sim: median(wallMs.sim), bare: median(wallMs.bare), same: median(wallMs.same) };
 }
 
-const ms = (value: number): string => `${value.toFixed(2).padStart(7)} ms`;
+const ms = (value: number): string => `${value.toFixed(2)} ms`.padStart(10);
+const ratio = (value: number): string => value.toFixed(2).padStart(8);
 
-const sim = start('sim-side.ts');
-const peer = start('peer-side.ts');
+const sides = { sim: start(SIDES.sim), bare: start(SIDES.bare), same: start(SIDES.same) };
 process.stdout.write(
-  'transport   sim (cpu)                peer (cpu)               ratio  (cpu)  target\n');
+  'transport        sim      bare   ratio  target      same server   ratio\n');
 for (const transport of BENCH_TRANSPORTS) {
-  const sides = await compare(transport, sim, peer);
-  const [simMs, peerMs] = [median(sides.sim.wallMs), median(sides.peer.wallMs)];
-  process.stdout.write(`${transport.padEnd(9)} ${ms(simMs)} (${ms(sides.sim.cpuMs)})  `
-    + `${ms(peerMs)} (${ms(sides.peer.cpuMs)})  ${(simMs / peerMs).toFixed(2).padStart(6)} `
-    + `(${(sides.sim.cpuMs / sides.peer.cpuMs).toFixed(2)})  ≤ ${TARGET[transport]}\n`);
+  const { sim, bare, same } = await compare(transport, sides);
+  process.stdout.write(`${transport.padEnd(10)}${ms(sim)}${ms(bare)}${ratio(sim / bare)}`
+    + `   ≤ ${TARGET[transport]}       ${ms(same)}${ratio(sim / same)}\n`);
 }
 done = true;
-sim.disconnect();
-peer.disconnect();
+for (const side of Object.values(sides)) side.disconnect();

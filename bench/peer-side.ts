@@ -12,7 +12,7 @@ import { MESSAGES, serveBlocks } from './protocol.ts';
 import type { BenchTransport } from './protocol.ts';
 
 /**
- * The peer: Socket.IO over loopback in one process, with no harness and no waiting. Every connection
+ * The peer: Socket.IO over loopback in one process, without harness or waiting. Every connection
  * has a fresh server, as every sequence has: a bare one that asks for no token, or with `same` the
  * server that the sequences run on, with a good token.
  */

@@ -7,8 +7,6 @@ export interface BlockRequest {
 export interface BlockResult {
   /** What each one took, by the wall clock. */
   readonly wallMs: readonly number[];
-  /** Processor time of the whole block, this process only. */
-  readonly cpuMs: number;
 }
 
 export const BENCH_TRANSPORTS = ['websocket', 'polling', 'upgrade'] as const;
@@ -23,14 +21,12 @@ export function serveBlocks(
 ): void {
   const run = async ({ transport, count }: BlockRequest): Promise<BlockResult> => {
     const wallMs: number[] = [];
-    const before = process.cpuUsage();
     for (let index = 0; index < count; index += 1) {
       const startMs = nowMs();
       await once(transport);
       wallMs.push(nowMs() - startMs);
     }
-    const { user, system } = process.cpuUsage(before);
-    return { wallMs, cpuMs: (user + system) / 1_000 };
+    return { wallMs };
   };
   process.on('message', (request: BlockRequest) => {
     run(request).then((result) => { process.send?.(result); }, (error: unknown) => {
