@@ -1,16 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { epochAtStart } from '../model/time.ts';
-import { VirtualClock } from './clock.ts';
+import {
+  begin, clock, fireAll, fired, mark, note, runTo,
+} from './fixtures/marks.ts';
 import { soon } from './fixtures/xmlhttprequest-ssl/zero-delay.ts';
 
-const clock = new VirtualClock();
-const START = epochAtStart(250);
-
-let fired: string[] = [];
-beforeEach(() => {
-  clock.reset(START);
-  fired = [];
-});
+beforeEach(begin);
 
 describe('withheld timers', () => {
   beforeEach(() => {
@@ -84,21 +78,6 @@ describe('hurried timers', () => {
 });
 
 // Helpers
-
-function mark(what: string): void { fired.push(`${what} @${clock.elapsedMs()}`); }
-
-function note(what: string, delayMs: number): NodeJS.Timeout {
-  return setTimeout(() => { mark(what); }, delayMs);
-}
-
-function fireAll(): void { while (clock.fireOneDue()); }
-
-/** Moves on and fires what is due there. */
-function runTo(offsetMs: number): void {
-  clock.moveTo(offsetMs);
-  fireAll();
-}
-
 
 function withholdAt(offsetMs: number): void {
   clock.moveTo(offsetMs);

@@ -5,19 +5,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { epochAtStart } from '../model/time.ts';
-import { VirtualClock } from './clock.ts';
+import {
+  START, begin, clock, fireAll, fired, mark, note, runTo,
+} from './fixtures/marks.ts';
 import { soon } from './fixtures/xmlhttprequest-ssl/zero-delay.ts';
 import { realNowMs, turn } from './real.ts';
 
-const clock = new VirtualClock();
 const capturedSetTimeout = setTimeout;
-const START = epochAtStart(250);
 
-let fired: string[] = [];
-beforeEach(() => {
-  clock.reset(START);
-  fired = [];
-});
+beforeEach(begin);
 
 describe('the virtual clock', () => {
   it('should stand still until it is moved', async () => {
@@ -251,20 +247,6 @@ describe('the ways to a timer', () => {
 });
 
 // Helpers
-
-function mark(what: string): void { fired.push(`${what} @${clock.elapsedMs()}`); }
-
-function note(what: string, delayMs: number): NodeJS.Timeout {
-  return setTimeout(() => { mark(what); }, delayMs);
-}
-
-function fireAll(): void { while (clock.fireOneDue()); }
-
-/** Moves on and fires what is due there. */
-function runTo(offsetMs: number): void {
-  clock.moveTo(offsetMs);
-  fireAll();
-}
 
 async function settled(offsetMs: number): Promise<void> {
   await turn();

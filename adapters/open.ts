@@ -61,5 +61,5 @@ export async function adapterOn(bench: Bench, name: AdapterName): Promise<Adapte
   const { sim } = await import('./sim.ts');
   const { loopback } = await import('./loopback.ts');
   bench.work.start({ realSockets: name === 'loopback' });
-  return name === 'sim' ? sim(bench) : loopback(bench);
+  return ({ sim, loopback } satisfies Record<AdapterName, unknown>)[name](bench);
 }

@@ -63,9 +63,7 @@ export class Recorder {
     this.#frames.push(`${way} ${type} ${text}`);
   }
 
-  /** The frames of the sequence so far, named and split into segments. */
-  frames(): readonly string[] { return this.#frames; }
-
+  /** SHA-256 of the frames so far, named and split into segments. */
   digest(): string {
     return createHash('sha256').update(this.#frames.join('\n')).digest('hex');
   }

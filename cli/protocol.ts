@@ -1,3 +1,4 @@
+import type { AdapterName } from '../adapters/open.ts';
 import type { Contract } from '../properties/property.ts';
 import type { Step } from '../model/step.ts';
 import type { Transport } from '../model/step.ts';
@@ -7,7 +8,7 @@ import type { Run, RunHistory, RunVerdict, RunViolation } from '../reports/schem
  * What the command line and its worker processes say to each other. A worker is a child process
  * with a virtual clock installed before anything else is loaded; it executes one request and ends.
  */
-export type AdapterName = 'sim' | 'loopback';
+export type { AdapterName };
 
 /** A built-in design's server, or a module of the user's that exports `start`. */
 export type TargetRef =

@@ -1,4 +1,4 @@
-import { CLIENT } from './actions/action.ts';
+import { CLIENT } from './step.ts';
 import { BUSY_MS } from './actions/send.ts';
 import type { Design } from './design.ts';
 import type { Event } from './history.ts';

@@ -1,5 +1,8 @@
 import type { TokenName } from './tokens.ts';
 
+/** The one client of this model. */
+export const CLIENT = 'A';
+
 /** How the client comes in. `upgrade` polls first and keeps the WebSocket waiting for its step. */
 export type Transport = 'polling' | 'websocket' | 'upgrade' | 'fallback';
 

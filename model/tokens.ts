@@ -1,4 +1,4 @@
-import { isExpired, isTooEarly, numericDate, offsetOf } from './time.ts';
+import { numericDate, offsetOf } from './time.ts';
 import type { NumericDate, OffsetMs } from './time.ts';
 
 /**
@@ -59,13 +59,3 @@ export const tokenLife = (name: TokenName, phaseMs: number): TokenLife => ({
   nbfMs: offset(tokenSpec(name).nbfSec, phaseMs, Number.NEGATIVE_INFINITY),
   expMs: offset(tokenSpec(name).expSec, phaseMs, Number.POSITIVE_INFINITY),
 });
-
-/** Why a token is not good at `nowMs`, or `null` when it is (RFC 7519 §7.2 and §4.1.4–5). */
-export type Refusal = 'flawed' | 'expired' | 'not yet valid';
-
-export function refusalOf(name: TokenName, nowMs: OffsetMs, phaseMs: number): Refusal | null {
-  if (tokenSpec(name).flaw !== 'none') return 'flawed';
-  const life = tokenLife(name, phaseMs);
-  if (isTooEarly(nowMs, life.nbfMs)) return 'not yet valid';
-  return isExpired(nowMs, life.expMs) ? 'expired' : null;
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLIENT } from '../model/actions/action.ts';
+import { CLIENT } from '../model/step.ts';
 import { BUSY_MS } from '../model/actions/send.ts';
 import { offByOne } from '../model/designs/off-by-one.ts';
 import { reference } from '../model/designs/reference.ts';

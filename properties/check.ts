@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { GENEROUS_BOUNDS } from '../model/bounds.ts';
 import type { Bounds } from '../model/actions/action.ts';
 import type { Adapter } from '../model/driver.ts';
-import type { Feature } from '../model/feature.ts';
 import type { Transport } from '../model/step.ts';
 import { explorePath } from './execute.ts';
 import type { Executed } from './execute.ts';
 import { Coverage, chooser, drawSequences } from './generate.ts';
+import { boundsWithout, lackOf } from './lacks.ts';
+import type { Lacks } from './lacks.ts';
 import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
 import { exhaust, shrink } from './shrink.ts';
@@ -20,7 +21,7 @@ export interface CheckPlan {
   readonly sequences: number;
   readonly properties: readonly Property[];
   readonly contract: Contract;
-  readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];
+  readonly lacks: Lacks;
   /** Sequences that may be executed to look for counterexamples shorter than the shrunk ones. */
   readonly shorterBudget: number;
   readonly interrupted: () => boolean;
@@ -66,19 +67,10 @@ interface Tally {
   first: { readonly executed: Executed; readonly foundAfter: number } | null;
 }
 
-/** What a target lacks is not tried. */
-export function boundsOf(
-  transport: Transport, lacks: CheckPlan['lacks'], bounds: Bounds = GENEROUS_BOUNDS,
-): Bounds {
-  const lacking = (feature: Feature): boolean => lacks.some((lack) => lack.feature === feature);
-  return {
-    ...bounds,
-    transports: [transport],
-    slowJoins: bounds.slowJoins && !lacking('slow join'),
-    refreshTokens: lacking('refresh') ? [] : bounds.refreshTokens,
-    most: { ...bounds.most, emit: lacking('server emit') ? 0 : bounds.most.emit },
-  };
-}
+/** What one transport of a target can be tried with. */
+export const boundsOf = (
+  transport: Transport, lacks: Lacks, bounds: Bounds = GENEROUS_BOUNDS,
+): Bounds => ({ ...boundsWithout(lacks, bounds), transports: [transport] });
 
 /** Generates sequences, executes and judges them, and makes what went wrong small. */
 export async function check(plan: CheckPlan): Promise<Checked> {
@@ -88,6 +80,9 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   const tallies = new Map<string, Tally>();
   const reasons = new Set<string>();
   let [sequences, steps, inconclusive] = [0, 0, 0];
+  const tell = (): void => {
+    plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length);
+  };
   for (const draw of drawSequences(plan.seed, plan.sequences)) {
     if (plan.interrupted()) break;
     const executed = await explorePath(
@@ -103,14 +98,14 @@ export async function check(plan: CheckPlan): Promise<Checked> {
       inconclusive += 1;
       reasons.add(executed.inconclusive);
     }
-    plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length);
+    tell();
   }
   const stopped = plan.interrupted() ? 'interrupted' : 'budget';
   const adapter: Adapter = {
     name: plan.adapter.name,
     begin: (phaseMs) => {
       // Shrinking executes hundreds of sequences: whoever waits is told that it goes on.
-      plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length);
+      tell();
       return plan.adapter.begin(phaseMs);
     },
   };
@@ -124,8 +119,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
 
 /** The plots of the property that was exercised least so far. */
 function neediest(plan: CheckPlan, tallies: ReadonlyMap<string, Tally>): readonly Plot[] {
-  const able = plan.properties.filter(({ needs }) =>
-    !plan.lacks.some(({ feature }) => needs.includes(feature)));
+  const able = plan.properties.filter((property) => lackOf(property, plan.lacks) === undefined);
   const exercised = ({ id }: Property): number => tallies.get(id)?.exercised ?? 0;
   const [first, ...others] = able;
   if (first === undefined) return [];
@@ -159,7 +153,7 @@ async function conclude(
   return plan.properties.map((property) => {
     const tally = tallies.get(property.id);
     const counts = { exercised: tally?.exercised ?? 0, violations: tally?.violations ?? 0 };
-    const lack = plan.lacks.find(({ feature }) => property.needs.includes(feature));
+    const lack = lackOf(property, plan.lacks);
     if (lack !== undefined) {
       return { property, verdict: 'skipped', reason: lack.reason, exercised: 0, violations: 0 };
     }
@@ -196,7 +190,6 @@ async function makeSmall(
       executed, foundAfter: first.foundAfter, minimality: '1-minimal',
       shrinkRuns: runs, shorterTried: 0,
     });
-    plan.onProgress(plan.sequences, small.size);
   }
   if (plan.shorterBudget === 0 || plan.interrupted()) return small;
   const known = plan.properties.flatMap((property) => {

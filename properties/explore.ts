@@ -7,6 +7,7 @@ import { next } from '../model/kernel/next.ts';
 import { initialState, keyOf } from '../model/state.ts';
 import type { State } from '../model/state.ts';
 import type { Step } from '../model/step.ts';
+import { boundsWithout, lackOf } from './lacks.ts';
 import { STRICT_CONTRACT } from './property.ts';
 import type { Level, Property } from './property.ts';
 
@@ -42,6 +43,7 @@ const MAX_STATES = 400_000;
 /** A visited state and how it was reached first: by a shortest path. */
 export interface Visited {
   readonly state: State;
+  readonly key: string;
   readonly nowMs: number;
   readonly from: Visited | null;
   readonly event: Event | null;
@@ -61,38 +63,31 @@ export function pathTo(visited: Visited): readonly Event[] {
  * @returns the number of states, and whether there were no more
  */
 export function visitAll(
-  design: Design, bounds: Bounds, onMove: (from: Visited, to: Visited, fresh: boolean) => void,
+  design: Design, bounds: Bounds, onMove: (from: Visited, to: Visited) => void,
 ): { readonly states: number; readonly closed: boolean } {
-  const start: Visited = {
-    state: initialState(EXPLORED_PHASE_MS), nowMs: 0, from: null, event: null,
-  };
-  const known = new Set([keyOf(start.state)]);
+  const state = initialState(EXPLORED_PHASE_MS);
+  const start: Visited = { state, key: keyOf(state), nowMs: 0, from: null, event: null };
+  const known = new Set([start.key]);
   const queue = [start];
   for (let head = 0; head < queue.length; head += 1) {
     if (known.size > MAX_STATES) return { states: known.size, closed: false };
     const from = queue[head] as Visited;
     for (const step of enabledSteps(from.state.situation, bounds)) {
       const { state, event } = next(from.state, step, design, from.nowMs);
-      const to: Visited = { state, nowMs: event.toMs, from, event };
-      const key = keyOf(state);
-      const fresh = !known.has(key);
-      if (fresh) {
-        known.add(key);
+      const to: Visited = { state, key: keyOf(state), nowMs: event.toMs, from, event };
+      if (!known.has(to.key)) {
+        known.add(to.key);
         queue.push(to);
       }
-      onMove(from, to, fresh);
+      onMove(from, to);
     }
   }
   return { states: known.size, closed: true };
 }
 
 /** Bounds for a design: what it lacks is not tried. */
-export const boundsFor = (design: Design, bounds: Bounds = DEFAULT_BOUNDS): Bounds => ({
-  ...bounds,
-  refreshTokens: design.lacks.some(({ feature }) => feature === 'refresh')
-    ? []
-    : bounds.refreshTokens,
-});
+export const boundsFor = (design: Design, bounds: Bounds = DEFAULT_BOUNDS): Bounds =>
+  boundsWithout(design.lacks, bounds);
 
 /**
  * Decides every property for a design, within the bounds. Whatever a judge goes by is part of a
@@ -138,13 +133,10 @@ const turnsOn = (property: Property, { observations, fromMs, toMs }: Event): boo
   || (toMs > fromMs && property.turnsOn.includes('time'));
 
 function decide(
-  design: Design, { id, level, needs }: Property, exercised: number,
-  shortest: readonly Step[] | undefined,
+  design: Design, property: Property, exercised: number, shortest: readonly Step[] | undefined,
 ): Decided {
-  const common = { property: id, level, exercised };
-  if (needs.some((need) => design.lacks.some(({ feature }) => feature === need))) {
-    return { ...common, verdict: 'skipped' };
-  }
+  const common = { property: property.id, level: property.level, exercised };
+  if (lackOf(property, design.lacks) !== undefined) return { ...common, verdict: 'skipped' };
   if (shortest !== undefined) return { ...common, verdict: 'violated', shortest };
   return { ...common, verdict: exercised > 0 ? 'held' : 'vacuous' };
 }

@@ -93,8 +93,10 @@ export async function shrink(
     best = executed;
     return true;
   };
-  const inPhase = await executeSteps(trial.adapter, phaseMs, stepsOf(found), trial.bounds);
-  if (violates(property, inPhase, trial.contract)) best = inPhase;
+  if (phaseMs !== found.history.phaseMs) {
+    const inPhase = await executeSteps(trial.adapter, phaseMs, stepsOf(found), trial.bounds);
+    if (violates(property, inPhase, trial.contract)) best = inPhase;
+  }
   for (let changed = true; changed;) {
     changed = await removeOne(attempt, stepsOf(best)) || await simplifyOne(attempt, stepsOf(best));
   }

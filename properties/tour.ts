@@ -2,7 +2,6 @@ import type { Bounds } from '../model/actions/action.ts';
 import { DEFAULT_BOUNDS } from '../model/bounds.ts';
 import type { Design } from '../model/design.ts';
 import type { Step } from '../model/step.ts';
-import { keyOf } from '../model/state.ts';
 import { boundsFor, pathTo, visitAll } from './explore.ts';
 import type { Visited } from './explore.ts';
 
@@ -29,7 +28,7 @@ export function tourOf(
   const arcs: { readonly from: Place; readonly arc: Arc }[] = [];
   visitAll(design, boundsFor(design, bounds), (from, to) => {
     const place = placeOf(places, from);
-    const arc: Arc = { step: to.event?.step as Step, to: keyOf(to.state), taken: false };
+    const arc: Arc = { step: to.event?.step as Step, to: to.key, taken: false };
     place.arcs.push(arc);
     arcs.push({ from: place, arc });
   });
@@ -47,11 +46,10 @@ export function tourOf(
 }
 
 function placeOf(places: Map<string, Place>, visited: Visited): Place {
-  const key = keyOf(visited.state);
-  const known = places.get(key);
+  const known = places.get(visited.key);
   if (known !== undefined) return known;
   const place: Place = { visited, arcs: [] };
-  places.set(key, place);
+  places.set(visited.key, place);
   return place;
 }
 

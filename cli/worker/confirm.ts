@@ -1,7 +1,7 @@
 import { openAdapter } from '../../adapters/open.ts';
 import { designTarget } from '../../adapters/targets.ts';
 import { designNamed } from '../../model/designs/index.ts';
-import { TRANSPORTS } from '../../model/bounds.ts';
+import { GENEROUS_BOUNDS, TRANSPORTS } from '../../model/bounds.ts';
 import type { Design } from '../../model/design.ts';
 import { firstDifference, predict } from '../../properties/agreement.ts';
 import { boundsOf } from '../../properties/check.ts';
@@ -9,6 +9,7 @@ import { executeSteps, explorePath } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
 import { EXPLORED_PHASE_MS } from '../../properties/explore.ts';
 import { Coverage, chooser, drawSequences } from '../../properties/generate.ts';
+import { boundsWithout } from '../../properties/lacks.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import { tourOf } from '../../properties/tour.ts';
 import { TargetError } from '../../adapters/errors.ts';
@@ -41,14 +42,12 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
   const tell = (done: number): void => {
     job.progress(done, total, tally.differed, `${design.id}, ${request.adapter}`);
   };
-  const tourBounds = boundsOf('polling', design.lacks);
+  const tourBounds = boundsWithout(design.lacks, GENEROUS_BOUNDS);
   let toured = 0;
   for (const { steps, fresh } of tour.sequences()) {
     if (toured === request.tour || job.interrupted()) break;
     toured += 1;
-    const executed = await executeSteps(adapter, EXPLORED_PHASE_MS, steps, {
-      ...tourBounds, transports: TRANSPORTS,
-    });
+    const executed = await executeSteps(adapter, EXPLORED_PHASE_MS, steps, tourBounds);
     compare(design, request, executed, tally);
     taken += fresh;
     tell(request.tour === 'all' ? taken : toured);

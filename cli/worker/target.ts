@@ -4,6 +4,7 @@ import type { OpenedAdapter } from '../../adapters/open.ts';
 import type { Target } from '../../adapters/target.ts';
 import { designTarget, moduleTarget } from '../../adapters/targets.ts';
 import { GENEROUS_BOUNDS } from '../../model/bounds.ts';
+import { CLIENT } from '../../model/step.ts';
 import type { Step, Transport } from '../../model/step.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import type { AdapterName, TargetRef } from '../protocol.ts';
@@ -27,8 +28,6 @@ export async function openTarget(
   if (ref.kind === 'module') await sound(opened, target, ref, transport);
   return { ...opened, target };
 }
-
-const CLIENT = 'A';
 
 /**
  * Before anything is judged: does the server let a good token in, and take our event? Otherwise

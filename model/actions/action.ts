@@ -37,9 +37,6 @@ export interface Action<Name extends ActionName> {
 
 export const defineAction = <Name extends ActionName>(action: Action<Name>): Action<Name> => action;
 
-/** The one client of this model. */
-export const CLIENT = 'A';
-
 /** Whether the sequence's budget allows the action once more. */
 export const affords = (now: Situation, bounds: Bounds, name: Budgeted): boolean =>
   now.taken[name] < bounds.most[name] && total(now) < bounds.together;

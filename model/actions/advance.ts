@@ -3,7 +3,8 @@ import type { Moment } from '../kernel/moment.ts';
 import { deadlines } from '../situation.ts';
 import type { NamedDeadline, Situation } from '../situation.ts';
 import type { Deadline, StepOf, TimerOrder } from '../step.ts';
-import { CLIENT, affords, defineAction } from './action.ts';
+import { CLIENT } from '../step.ts';
+import { affords, defineAction } from './action.ts';
 
 /**
  * The points of the lattice around a deadline, and which order of timers each can show. A client

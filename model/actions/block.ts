@@ -1,4 +1,5 @@
-import { CLIENT, defineAction } from './action.ts';
+import { CLIENT } from '../step.ts';
+import { defineAction } from './action.ts';
 
 export const block = defineAction({
   name: 'block',

@@ -1,6 +1,7 @@
 import { endSession } from '../kernel/server.ts';
 import { see } from '../kernel/moment.ts';
-import { CLIENT, affords, defineAction } from './action.ts';
+import { CLIENT } from '../step.ts';
+import { affords, defineAction } from './action.ts';
 
 export const cut = defineAction({
   name: 'cut',

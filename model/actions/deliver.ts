@@ -1,6 +1,7 @@
 import type { Chunk } from '../kernel/moment.ts';
 import { runToRest } from '../kernel/rest.ts';
-import { CLIENT, defineAction } from './action.ts';
+import { CLIENT } from '../step.ts';
+import { defineAction } from './action.ts';
 
 export const deliver = defineAction({
   name: 'deliver',

@@ -1,5 +1,6 @@
 import { write } from '../kernel/server.ts';
-import { CLIENT, affords, defineAction } from './action.ts';
+import { CLIENT } from '../step.ts';
+import { affords, defineAction } from './action.ts';
 
 export const emit = defineAction({
   name: 'emit',

@@ -1,4 +1,5 @@
-import { CLIENT, affords, defineAction } from './action.ts';
+import { CLIENT } from '../step.ts';
+import { affords, defineAction } from './action.ts';
 
 export const hold = defineAction({
   name: 'hold',

@@ -1,6 +1,7 @@
 import { connect } from '../kernel/server.ts';
 import type { TokenName } from '../tokens.ts';
-import { CLIENT, defineAction } from './action.ts';
+import { CLIENT } from '../step.ts';
+import { defineAction } from './action.ts';
 
 const GOOD: readonly TokenName[] = ['first', 'long'];
 const BAD: readonly TokenName[] = [

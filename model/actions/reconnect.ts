@@ -1,5 +1,6 @@
 import { connect } from '../kernel/server.ts';
-import { CLIENT, affords, defineAction } from './action.ts';
+import { CLIENT } from '../step.ts';
+import { affords, defineAction } from './action.ts';
 
 export const reconnect = defineAction({
   name: 'reconnect',

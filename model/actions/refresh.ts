@@ -1,5 +1,6 @@
 import { clientWrites } from '../kernel/client.ts';
-import { CLIENT, affords, defineAction } from './action.ts';
+import { CLIENT } from '../step.ts';
+import { affords, defineAction } from './action.ts';
 
 export const refresh = defineAction({
   name: 'refresh',

@@ -1,6 +1,7 @@
 import { clientWrites } from '../kernel/client.ts';
 import type { Message } from '../step.ts';
-import { CLIENT, affords, defineAction } from './action.ts';
+import { CLIENT } from '../step.ts';
+import { affords, defineAction } from './action.ts';
 
 /** How long a busy listener keeps the event loop: across any deadline that is a few ms away. */
 export const BUSY_MS = 300;

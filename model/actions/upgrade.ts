@@ -1,5 +1,6 @@
 import { UPGRADE_CHECK_MS } from '../situation.ts';
-import { CLIENT, defineAction } from './action.ts';
+import { CLIENT } from '../step.ts';
+import { defineAction } from './action.ts';
 
 export const upgrade = defineAction({
   name: 'upgrade',

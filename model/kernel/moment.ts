@@ -2,6 +2,7 @@ import type { Design } from '../design.ts';
 import type { Observation } from '../history.ts';
 import { remainingMs } from '../situation.ts';
 import type { Lives, Situation } from '../situation.ts';
+import { CLIENT } from '../step.ts';
 import type { Hidden, Packet, Reply, ServerSession } from '../state.ts';
 import { tokenSpec } from '../tokens.ts';
 import type { TokenName } from '../tokens.ts';
@@ -52,7 +53,7 @@ type Seen = Observation extends infer O
 
 export function see(m: Moment, seen: Seen): void {
   const atMs = m.startMs + m.passedMs + m.busyMs;
-  m.seen.push({ atMs, client: 'A', ...seen } as Observation);
+  m.seen.push({ atMs, client: CLIENT, ...seen } as Observation);
 }
 
 /** Milliseconds until a token expires, as the server's `Date` shows it right now. */

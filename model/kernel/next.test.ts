@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLIENT } from '../actions/action.ts';
+import { CLIENT } from '../step.ts';
 import { BUSY_MS } from '../actions/send.ts';
 import type { Design } from '../design.ts';
 import { decodeOnly } from '../designs/decode-only.ts';
