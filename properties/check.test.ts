@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { Adapter, Session } from '../model/driver.ts';
+import type { Observation } from '../model/history.ts';
+import { CLIENT } from '../model/step.ts';
+import { boundsOf, check } from './check.ts';
+import type { FoundCounterexample } from './check.ts';
+import { executeSteps } from './execute.ts';
+import { noEventAfterExpiry } from './exp-2.ts';
+import { STRICT_CONTRACT } from './property.ts';
+import { violates } from './shrink.ts';
+
+describe('check, on a server that takes everything', () => {
+  it('should say shortest when every shorter sequence was run', async () => {
+    const found = await counterexample(2_000);
+    expect(found.minimality).toBe('shortest');
+    // It admits an expired token as well, so that nothing need even expire.
+    expect(namesOf(found)).toEqual(['open', 'send']);
+  });
+
+  it.each([0, 5])('should say 1-minimal when only %i shorter ones could be', async (budget) => {
+    const found = await counterexample(budget);
+    expect(found.minimality).toBe('1-minimal');
+    expect(found.shorterTried).toBe(budget);
+  });
+
+  it('should leave no step that could be taken out', async () => {
+    const { executed: { history } } = await counterexample(0);
+    const steps = history.events.map(({ step }) => step);
+    for (const index of steps.keys()) {
+      const fewer = await executeSteps(
+        acceptsEverything, history.phaseMs, steps.toSpliced(index, 1), boundsOf('websocket', []));
+      expect(violates(noEventAfterExpiry, fewer, STRICT_CONTRACT)).toBe(false);
+    }
+  });
+});
+
+// Helpers
+
+async function counterexample(shorterBudget: number): Promise<FoundCounterexample> {
+  const { findings } = await check({
+    adapter: acceptsEverything, transport: 'websocket', seed: 5, sequences: 60,
+    properties: [noEventAfterExpiry], contract: STRICT_CONTRACT, lacks: [], shorterBudget,
+    interrupted: () => false, onProgress: () => { /* nothing to show */ },
+  });
+  const [finding] = findings;
+  if (finding?.counterexample === undefined) throw new Error('nothing was found');
+  return finding.counterexample;
+}
+
+const namesOf = ({ executed }: FoundCounterexample): readonly string[] =>
+  executed.history.events.map(({ step }) => step.do);
+
+/** Admits whoever comes and accepts whatever is sent, at once and for ever. */
+const acceptsEverything: Adapter = {
+  name: 'accepts everything',
+  begin: () => Promise.resolve(acceptingSession()),
+};
+
+function acceptingSession(): Session {
+  let nowMs = 0;
+  let seen: Observation[] = [];
+  const see = (event: object): void => {
+    seen.push({ atMs: nowMs, client: CLIENT, ...event } as Observation);
+  };
+  const enter = (): void => {
+    see({ by: 'server', kind: 'admitted' });
+    see({ by: 'client', kind: 'connected' });
+  };
+  const accept = (packet: string): void => {
+    see({ by: 'server', kind: 'arrived', packet });
+    see({ by: 'server', kind: 'accepted', packet });
+  };
+  const nothing = (): void => { /* of no consequence here */ };
+  return {
+    open: enter,
+    reconnect: enter,
+    send: (_client, messages) => { for (const { id } of messages) accept(id); },
+    refresh: nothing, emit: nothing, hold: nothing, poll: nothing, upgrade: nothing, block: nothing,
+    deliver: () => Promise.resolve(),
+    cut: () => { see({ by: 'client', kind: 'disconnected', reason: 'transport close' }); },
+    advance: (byMs) => { nowMs += byMs; return Promise.resolve(); },
+    settle: () => Promise.resolve(),
+    nowMs: () => nowMs,
+    take: () => { const taken = seen; seen = []; return taken; },
+    finish: () => Promise.resolve({ framesSha256: '', inconclusive: null }),
+  };
+}
