@@ -3,11 +3,12 @@ import { designTarget } from '../../adapters/targets.ts';
 import { designNamed } from '../../model/designs/index.ts';
 import { GENEROUS_BOUNDS, TRANSPORTS } from '../../model/bounds.ts';
 import type { Design } from '../../model/design.ts';
+import type { Step } from '../../model/step.ts';
 import { firstDifference, predict } from '../../properties/agreement.ts';
 import { boundsOf } from '../../properties/check.ts';
 import { executeSteps, explorePath } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
-import { EXPLORED_PHASE_MS } from '../../properties/explore.ts';
+import { EXPLORED_PHASE_MS, explore } from '../../properties/explore.ts';
 import { Coverage, chooser, drawSequences } from '../../properties/generate.ts';
 import { boundsWithout } from '../../properties/lacks.ts';
 import { PROPERTIES } from '../../properties/index.ts';
@@ -36,19 +37,26 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
   }
   const { adapter } = await openAdapter(request.adapter, () => designTarget(design.id));
   const tally: Tally = { sequences: 0, steps: 0, differed: 0, differing: [], problems: [] };
+  const tourBounds = boundsWithout(design.lacks, GENEROUS_BOUNDS);
+  const compareSteps = async (steps: readonly Step[]): Promise<void> => {
+    compare(design, request,
+      await executeSteps(adapter, EXPLORED_PHASE_MS, steps, tourBounds), tally);
+  };
+  // First what the model says is wrong with the design: there it differs from every other.
+  for (const { shortest } of explore(design, PROPERTIES).verdicts) {
+    if (shortest !== undefined && !job.interrupted()) await compareSteps(shortest);
+  }
   const tour = tourOf(design, picker(request.seed));
   let taken = 0;
   const total = (request.tour === 'all' ? tour.transitions : request.tour) + request.random;
   const tell = (done: number): void => {
     job.progress(done, total, tally.differed, `${design.id}, ${request.adapter}`);
   };
-  const tourBounds = boundsWithout(design.lacks, GENEROUS_BOUNDS);
   let toured = 0;
   for (const { steps, fresh } of tour.sequences()) {
     if (toured === request.tour || job.interrupted()) break;
     toured += 1;
-    const executed = await executeSteps(adapter, EXPLORED_PHASE_MS, steps, tourBounds);
-    compare(design, request, executed, tally);
+    await compareSteps(steps);
     taken += fresh;
     tell(request.tour === 'all' ? taken : toured);
   }
