@@ -1,6 +1,7 @@
-import { io } from 'socket.io-client';
+import { Manager } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import type { Message, Transport } from '../model/step.ts';
+import { inNamespace } from '../model/step.ts';
+import type { ClientName, Message, Namespace, Transport } from '../model/step.ts';
 import type { Link } from './network/network.ts';
 import { CLIENT_HEADER } from './observe.ts';
 import type { Recorder } from './record.ts';
@@ -27,16 +28,17 @@ interface Engine {
 
 /** The official client, with every random and impatient part of it switched off. */
 export class OfficialClient {
-  readonly #name: string;
+  readonly #name: ClientName;
   readonly #link: Link;
   readonly #url: string;
   readonly #recorder: Recorder;
   readonly #event: string;
-  #socket: Socket | undefined;
-  #credentials: Credentials = { token: undefined, joinMs: 0 };
+  #manager: Manager | undefined;
+  readonly #sockets = new Map<Namespace, Socket>();
+  readonly #credentials = new Map<Namespace, Credentials>();
 
   constructor(options: {
-    readonly name: string; readonly link: Link; readonly url: string;
+    readonly name: ClientName; readonly link: Link; readonly url: string;
     readonly recorder: Recorder; readonly event: string;
   }) {
     this.#name = options.name;
@@ -46,11 +48,9 @@ export class OfficialClient {
     this.#event = options.event;
   }
 
-  open(transport: Transport, credentials: Credentials): void {
-    this.#credentials = credentials;
+  open(transport: Transport, nsp: Namespace, credentials: Credentials): void {
     this.#link.webSockets(webSocketRule(transport));
-    const socket = io(this.#url, {
-      forceNew: true,
+    this.#manager = new Manager(this.#url, {
       reconnection: false,
       autoConnect: false,
       transports: [...TRANSPORTS[transport]],
@@ -58,79 +58,94 @@ export class OfficialClient {
       agent: this.#link.pollingAgent as never,
       transportOptions: { websocket: { agent: this.#link.webSocketAgent } },
       extraHeaders: { [CLIENT_HEADER]: this.#name },
-      auth: (answer) => { answer(this.#auth()); },
     });
-    this.#socket = socket;
-    this.#listen(socket);
-    this.#connect(socket);
+    this.#comeIn(nsp, credentials);
+    this.#watchUpgrade();
   }
 
-  /** Comes back with the transport it first came with. */
+  /** Comes back to the main namespace, with the transport it first came with. */
   reconnect(transport: Transport, credentials: Credentials): void {
-    this.#credentials = credentials;
     this.#link.webSockets(webSocketRule(transport));
-    if (this.#socket !== undefined) this.#connect(this.#socket);
+    // Left alone, the client would come back to every namespace that it was cut off from.
+    for (const socket of this.#sockets.values()) socket.disconnect();
+    this.#comeIn('/', credentials);
+    this.#watchUpgrade();
   }
+
+  join(nsp: Namespace, credentials: Credentials): void { this.#comeIn(nsp, credentials); }
+
+  leave(nsp: Namespace): void { this.#sockets.get(nsp)?.disconnect(); }
 
   /**
    * Emits all messages as one write of the transport. Left alone, the client sends the first at
    * once and the rest after it, which a server sees as two segments.
    */
-  send(messages: readonly Message[]): void {
+  send(nsp: Namespace, messages: readonly Message[]): void {
     this.#together(() => {
       for (const message of messages) {
         this.#recorder.expect(message.id, message.id, message.busyMs ?? 0);
-        this.#emit(this.#event, [message.id], message.id, message.ack === true);
+        this.#emit(nsp, this.#event, [message.id], message.id, message.ack === true);
       }
     });
   }
 
-  refresh(id: string, token: string | undefined): void {
+  refresh(nsp: Namespace, id: string, token: string | undefined): void {
     this.#recorder.expect(token ?? '', id);
-    this.#emit('refresh', [token ?? ''], id, true);
+    this.#emit(nsp, 'refresh', [token ?? ''], id, true);
   }
 
   close(): void {
-    this.#socket?.disconnect();
-    this.#socket?.removeAllListeners();
+    for (const socket of this.#sockets.values()) {
+      socket.disconnect();
+      socket.removeAllListeners();
+    }
   }
 
-  #auth(): Record<string, unknown> {
-    const { token, joinMs } = this.#credentials;
-    return {
-      ...(token === undefined ? {} : { token }),
-      ...(joinMs === 0 ? {} : { joinMs }),
-    };
+  #comeIn(nsp: Namespace, credentials: Credentials): void {
+    this.#credentials.set(nsp, credentials);
+    this.#socketIn(nsp)?.connect();
   }
 
-  #connect(socket: Socket): void {
-    socket.connect();
-    const engine = socket.io.engine;
-    engine.on('upgrade', () => { this.#see({ kind: 'upgraded' }); });
+  #socketIn(nsp: Namespace): Socket | undefined {
+    const known = this.#sockets.get(nsp);
+    if (known !== undefined || this.#manager === undefined) return known;
+    const socket = this.#manager.socket(nsp, { auth: (answer: (auth: object) => void) => {
+      answer(authOf(this.#credentials.get(nsp)));
+    } });
+    this.#sockets.set(nsp, socket);
+    this.#listen(nsp, socket);
+    return socket;
   }
 
-  #listen(socket: Socket): void {
-    socket.on('connect', () => { this.#see({ kind: 'connected' }); });
-    socket.on('connect_error', () => { this.#see({ kind: 'refused' }); });
-    socket.on('disconnect', (reason) => { this.#see({ kind: 'disconnected', reason }); });
+  #watchUpgrade(): void {
+    this.#manager?.engine.on('upgrade', () => { this.#see('/', { kind: 'upgraded' }); });
+  }
+
+  #listen(nsp: Namespace, socket: Socket): void {
+    socket.on('connect', () => { this.#see(nsp, { kind: 'connected' }); });
+    socket.on('connect_error', () => { this.#see(nsp, { kind: 'refused' }); });
+    socket.on('disconnect', (reason) => { this.#see(nsp, { kind: 'disconnected', reason }); });
     socket.on('notice', (id: string, answer?: (id: string) => void) => {
-      this.#see({ kind: 'received', packet: id });
+      this.#see(nsp, { kind: 'received', packet: id });
       answer?.(id);
     });
   }
 
-  #emit(event: string, args: readonly unknown[], id: string, ack: boolean): void {
+  #emit(
+    nsp: Namespace, event: string, args: readonly unknown[], id: string, ack: boolean,
+  ): void {
+    const socket = this.#sockets.get(nsp);
     if (!ack) {
-      this.#socket?.emit(event, ...args);
+      socket?.emit(event, ...args);
       return;
     }
-    this.#socket?.emit(event, ...args, (answer: unknown) => {
-      this.#see({ kind: 'acked', packet: id, ok: !isError(answer) });
+    socket?.emit(event, ...args, (answer: unknown) => {
+      this.#see(nsp, { kind: 'acked', packet: id, ok: !isError(answer) });
     });
   }
 
   #together(emit: () => void): void {
-    const engine = this.#socket?.io.engine as unknown as Engine | undefined;
+    const engine = this.#manager?.engine as unknown as Engine | undefined;
     const free = engine?.transport.writable === true;
     if (free && engine !== undefined) engine.transport.writable = false;
     emit();
@@ -139,11 +154,18 @@ export class OfficialClient {
     engine.flush();
   }
 
-  #see(seen: Parameters<Recorder['see']>[0] extends infer S
-    ? S extends { by: 'client' } ? Omit<S, 'by' | 'client'> : never : never): void {
-    this.#recorder.see({ ...seen, by: 'client', client: this.#name } as never);
+  #see(nsp: Namespace, seen: Parameters<Recorder['see']>[0] extends infer S
+    ? S extends { by: 'client' } ? Omit<S, 'by' | 'client' | 'nsp'> : never : never): void {
+    this.#recorder.see({
+      ...seen, by: 'client', client: this.#name, ...inNamespace(nsp),
+    } as never);
   }
 }
+
+const authOf = ({ token, joinMs }: Credentials = { token: undefined, joinMs: 0 }): object => ({
+  ...(token === undefined ? {} : { token }),
+  ...(joinMs === 0 ? {} : { joinMs }),
+});
 
 /** An answer that says no: `{ error: … }`, as the application here gives to a bad refresh. */
 const isError = (answer: unknown): boolean =>

@@ -4,7 +4,8 @@ import type { Socket } from 'socket.io';
 import { Socket as EngineClient } from 'engine.io-client';
 import type { Observation } from '../model/history.ts';
 import type { Finished, Opening, Session } from '../model/driver.ts';
-import type { Message, TimerOrder, Transport } from '../model/step.ts';
+import { inNamespace } from '../model/step.ts';
+import type { ClientName, Message, Namespace, TimerOrder, Transport } from '../model/step.ts';
 import { epochAtStart } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { OfficialClient } from './client.ts';
@@ -52,7 +53,8 @@ export class InProcessSession implements Session {
   readonly #bench: Bench;
   readonly #world: World;
   readonly #recorder: Recorder;
-  readonly #parties = new Map<string, Party>();
+  readonly #parties = new Map<ClientName, Party>();
+  /** The server's sockets, by client and namespace. */
   readonly #admitted = new Map<string, Socket>();
   readonly #httpServer = unlistened();
   #inconclusive: string | null = null;
@@ -74,7 +76,7 @@ export class InProcessSession implements Session {
     return session;
   }
 
-  open(client: string, how: Opening): void {
+  open(client: ClientName, how: Opening): void {
     const { network } = this.#world;
     const link = network.link(client);
     const party: Party = {
@@ -86,43 +88,51 @@ export class InProcessSession implements Session {
       transport: how.transport,
     };
     this.#parties.set(client, party);
-    party.client.open(how.transport, this.#credentials(how.token, how.joinMs));
+    party.client.open(how.transport, how.nsp, this.#credentials(how.token, how.joinMs));
   }
 
-  reconnect(client: string, token: TokenName): void {
+  reconnect(client: ClientName, token: TokenName): void {
     const party = this.#party(client);
     party.client.reconnect(party.transport, this.#credentials(token, 0));
   }
 
-  send(client: string, messages: readonly Message[]): void {
-    this.#party(client).client.send(messages);
+  join(client: ClientName, nsp: Namespace, token: TokenName, joinMs: number): void {
+    this.#party(client).client.join(nsp, this.#credentials(token, joinMs));
   }
 
-  refresh(client: string, id: string, token: TokenName): void {
-    this.#party(client).client.refresh(id, this.#bench.mint.refreshToken(token, id));
+  leave(client: ClientName, nsp: Namespace): void { this.#party(client).client.leave(nsp); }
+
+  send(client: ClientName, nsp: Namespace, messages: readonly Message[]): void {
+    this.#party(client).client.send(nsp, messages);
   }
 
-  emit(client: string, id: string, ack: boolean): void {
-    const socket = this.#admitted.get(client);
+  refresh(client: ClientName, nsp: Namespace, id: string, token: TokenName): void {
+    this.#party(client).client.refresh(nsp, id, this.#bench.mint.refreshToken(token, id));
+  }
+
+  emit(client: ClientName, nsp: Namespace, id: string, ack: boolean): void {
+    const socket = this.#admitted.get(client + nsp);
     this.#recorder.expect(id, id);
     if (!ack) socket?.emit('notice', id);
     else {
       socket?.emit('notice', id, () => {
-        this.#recorder.see({ by: 'server', kind: 'answered', client, packet: id });
+        this.#recorder.see({
+          by: 'server', kind: 'answered', client, ...inNamespace(nsp), packet: id,
+        });
       });
     }
   }
 
-  hold(client: string): void { this.#party(client).link.hold(); }
-  async deliver(client: string): Promise<void> {
+  hold(client: ClientName): void { this.#party(client).link.hold(); }
+  async deliver(client: ClientName): Promise<void> {
     const { link } = this.#party(client);
     while (link.deliverOne()) await settle(this.#world);
   }
 
-  poll(client: string): void { this.#party(client).link.deliverPoll(); }
-  upgrade(client: string): void { this.#party(client).link.webSockets('allow'); }
-  block(client: string): void { this.#party(client).link.webSockets('refuse'); }
-  cut(client: string): void { this.#party(client).link.cut(); }
+  poll(client: ClientName): void { this.#party(client).link.deliverPoll(); }
+  upgrade(client: ClientName): void { this.#party(client).link.webSockets('allow'); }
+  block(client: ClientName): void { this.#party(client).link.webSockets('refuse'); }
+  cut(client: ClientName): void { this.#party(client).link.cut(); }
 
   async advance(byMs: number, timers: TimerOrder): Promise<void> {
     await advance(this.#world, this.nowMs() + byMs, timers);
@@ -165,7 +175,7 @@ export class InProcessSession implements Session {
     watch({
       recorder: this.#recorder,
       stall: (ms) => { this.#world.clock.stall(ms); },
-      admitted: (client, socket) => { this.#admitted.set(client, socket); },
+      admitted: (client, nsp, socket) => { this.#admitted.set(client + nsp, socket); },
       registered: (event) => registered?.(event),
     });
     await this.#settled(target.name, async () => {
@@ -197,7 +207,7 @@ export class InProcessSession implements Session {
     return { token: this.#bench.mint.token(token), joinMs };
   }
 
-  #party(client: string): Party {
+  #party(client: ClientName): Party {
     const party = this.#parties.get(client);
     if (party === undefined) {
       throw new HarnessError('NO_SUCH_CLIENT', `client ${client} was never opened`,

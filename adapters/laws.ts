@@ -31,7 +31,7 @@ type Way = 'polling' | 'websocket' | 'upgrade' | 'fallback';
 /** Opens, and completes the upgrade where there is one. */
 async function open(session: Session, transport: Way): Promise<string[]> {
   const seen = await after(session, () => {
-    session.open(CLIENT, { transport, token: 'first', joinMs: 0 });
+    session.open(CLIENT, { transport, token: 'first', nsp: '/', joinMs: 0 });
   });
   if (transport !== 'upgrade') return seen;
   const upgraded = await after(session, async () => {
@@ -40,6 +40,9 @@ async function open(session: Session, transport: Way): Promise<string[]> {
   });
   return [...seen, ...upgraded];
 }
+
+const sendOne = (session: Session): Promise<string[]> =>
+  after(session, () => { session.send(CLIENT, '/', [{ id: 'm1', ack: true }]); });
 
 const WAYS: readonly Way[] = ['polling', 'websocket', 'upgrade', 'fallback'];
 
@@ -51,7 +54,7 @@ const opening = WAYS.map((way): Law => ({
     deepEqual(seen, [
       'server admitted', 'client connected', ...way === 'upgrade' ? ['client upgraded'] : [],
     ]);
-    deepEqual(await after(session, () => { session.send(CLIENT, [{ id: 'm1', ack: true }]); }),
+    deepEqual(await sendOne(session),
       ['server arrived m1', 'server accepted m1', 'client acked m1']);
     await session.finish();
   },
@@ -66,10 +69,10 @@ const segments: readonly Law[] = (['websocket', 'polling', 'upgrade'] as const).
     session.take();
     // The guard sees both before the first listener keeps the loop busy until after expiry.
     deepEqual(await after(session, () => {
-      session.send(CLIENT, [{ id: 'm1', busyMs: 300 }, { id: 'm2' }]);
+      session.send(CLIENT, '/', [{ id: 'm1', busyMs: 300 }, { id: 'm2' }]);
     }), ['server arrived m1', 'server arrived m2', 'server accepted m1', 'server accepted m2']);
     equal(session.nowMs(), EXP_MS + 299);
-    deepEqual(await after(session, () => { session.send(CLIENT, [{ id: 'm3' }]); }),
+    deepEqual(await after(session, () => { session.send(CLIENT, '/', [{ id: 'm3' }]); }),
       ['server arrived m3']);
     await session.finish();
   },
@@ -82,14 +85,14 @@ const holding: readonly Law[] = [
       const session = await begin('handshake-only');
       await open(session, way);
       session.hold(CLIENT);
-      const sending = (): void => { session.send(CLIENT, [{ id: 'm1' }, { id: 'm2' }]); };
+      const sending = (): void => { session.send(CLIENT, '/', [{ id: 'm1' }, { id: 'm2' }]); };
       deepEqual(await after(session, sending), []);
       await session.advance(EXP_MS, 'first');
       deepEqual(told(session.take()), []);
       deepEqual(await after(session, () => session.deliver(CLIENT)), [
         'server arrived m1', 'server arrived m2', 'server accepted m1', 'server accepted m2',
       ]);
-      deepEqual(await after(session, () => { session.send(CLIENT, [{ id: 'm3' }]); }),
+      deepEqual(await after(session, () => { session.send(CLIENT, '/', [{ id: 'm3' }]); }),
         ['server arrived m3', 'server accepted m3']);
       await session.finish();
     },
@@ -101,10 +104,10 @@ const holding: readonly Law[] = [
       await open(session, 'polling');
       session.hold(CLIENT);
       // Answers the poll that waits at the server; the next one is held.
-      const emitting = (): void => { session.emit(CLIENT, 'n1', false); };
+      const emitting = (): void => { session.emit(CLIENT, '/', 'n1', false); };
       deepEqual(await after(session, emitting), ['client received n1']);
-      session.send(CLIENT, [{ id: 'm1' }]);
-      deepEqual(await after(session, () => { session.emit(CLIENT, 'n2', false); }), []);
+      session.send(CLIENT, '/', [{ id: 'm1' }]);
+      deepEqual(await after(session, () => { session.emit(CLIENT, '/', 'n2', false); }), []);
       deepEqual(await after(session, () => { session.poll(CLIENT); }), ['client received n2']);
       deepEqual(await after(session, () => session.deliver(CLIENT)),
         ['server arrived m1', 'server accepted m1']);
@@ -119,11 +122,11 @@ const wires: readonly Law[] = [
     obey: async ({ begin }) => {
       const session = await begin('handshake-only');
       await after(session, () => {
-        session.open(CLIENT, { transport: 'upgrade', token: 'first', joinMs: 0 });
+        session.open(CLIENT, { transport: 'upgrade', token: 'first', nsp: '/', joinMs: 0 });
       });
       deepEqual(await after(session, () => { session.block(CLIENT); }), []);
       await session.advance(1_000, 'first');
-      deepEqual(await after(session, () => { session.send(CLIENT, [{ id: 'm1', ack: true }]); }),
+      deepEqual(await sendOne(session),
         ['server arrived m1', 'server accepted m1', 'client acked m1']);
       await session.finish();
     },
@@ -146,9 +149,9 @@ const wires: readonly Law[] = [
     obey: async ({ begin }) => {
       const session = await begin('handshake-only');
       await open(session, 'websocket');
-      deepEqual(await after(session, () => { session.emit(CLIENT, 'n1', true); }),
+      deepEqual(await after(session, () => { session.emit(CLIENT, '/', 'n1', true); }),
         ['client received n1', 'server arrived n1', 'server answered n1']);
-      deepEqual(await after(session, () => { session.emit(CLIENT, 'n2', false); }),
+      deepEqual(await after(session, () => { session.emit(CLIENT, '/', 'n2', false); }),
         ['client received n2']);
       await session.finish();
     },
@@ -183,7 +186,7 @@ const clocks: readonly Law[] = [
         await open(session, 'websocket');
         await session.advance(byMs, timers);
         await session.settle();
-        const seen = await after(session, () => { session.send(CLIENT, [{ id: 'm1' }]); });
+        const seen = await after(session, () => { session.send(CLIENT, '/', [{ id: 'm1' }]); });
         await session.finish();
         return seen.filter((what) => /accepted|left/.test(what)).join(', ');
       };
@@ -201,7 +204,7 @@ const clocks: readonly Law[] = [
       await open(session, 'websocket');
       await session.advance(EXP_MS - 1, 'first');
       session.take();
-      session.send(CLIENT, [{ id: 'm1', busyMs: 300 }, { id: 'm2' }]);
+      session.send(CLIENT, '/', [{ id: 'm1', busyMs: 300 }, { id: 'm2' }]);
       await session.settle();
       const seen = session.take().filter(({ by, kind }) => by === 'server' && kind !== 'arrived');
       deepEqual(seen.map(({ kind, atMs }) => [kind, atMs]), [
@@ -237,7 +240,7 @@ const freshness: readonly Law[] = [
       const session = await begin('reference');
       await open(session, way);
       session.hold(CLIENT);
-      session.send(CLIENT, [{ id: 'm1', ack: true }]);
+      session.send(CLIENT, '/', [{ id: 'm1', ack: true }]);
       await session.settle();
       const { inconclusive } = await session.finish();
       deepEqual([inconclusive, clock.pending(), sockets() - socketsBefore], [null, 0, 0]);
@@ -249,7 +252,7 @@ const freshness: readonly Law[] = [
       const once = async (): Promise<unknown> => {
         const session = await begin('reference');
         await open(session, 'upgrade');
-        session.send(CLIENT, [{ id: 'm1', ack: true }, { id: 'm2', ack: true }]);
+        session.send(CLIENT, '/', [{ id: 'm1', ack: true }, { id: 'm2', ack: true }]);
         await session.settle();
         await session.advance(EXP_MS, 'first');
         const seen = session.take().filter(({ kind }) => kind !== 'arrived');

@@ -1,5 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'socket.io';
+import { CLIENTS, inNamespace } from '../model/step.ts';
+import type { ClientName, Namespace } from '../model/step.ts';
 import type { Recorder } from './record.ts';
 
 /**
@@ -11,7 +13,7 @@ export interface Watched {
   readonly recorder: Recorder;
   /** Keeps the event loop busy for so long, as a slow synchronous listener would. */
   readonly stall: (ms: number) => void;
-  readonly admitted: (client: string, socket: Socket) => void;
+  readonly admitted: (client: ClientName, nsp: Namespace, socket: Socket) => void;
   /** An application listener was registered for this event. */
   readonly registered: (event: string) => void;
 }
@@ -45,10 +47,18 @@ const patched = new WeakSet<object>();
 /** Says who receives what the watched servers show from now on. */
 export function watch(next: Watched | undefined): void { watched = next; }
 
-const clientOf = (conn: EngineSocket): string => {
-  const header = conn.request.headers[CLIENT_HEADER];
-  return typeof header === 'string' ? header : '?';
-};
+/** Whose connection it is; `undefined` where it is none of ours. */
+const clientOf = (conn: EngineSocket): ClientName | undefined =>
+  CLIENTS.find((name) => name === conn.request.headers[CLIENT_HEADER]);
+
+interface Party { readonly client: ClientName; readonly nsp?: Namespace }
+
+/** Who speaks through a socket, and in which namespace. */
+function partyOf(socket: unknown): Party | undefined {
+  const { conn, nsp } = socket as { readonly conn: EngineSocket; readonly nsp: { name: string } };
+  const client = clientOf(conn);
+  return client === undefined ? undefined : { client, ...inNamespace(nsp.name as Namespace) };
+}
 
 /** Puts the watching into one copy of socket.io. Doing it again changes nothing. */
 export function watchModule(module: SocketIoModule): void {
@@ -95,10 +105,10 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
   const observed = function observed(this: unknown, ...args: unknown[]): unknown {
     const packet = watched?.recorder.packetIn(args);
     if (packet === undefined) return (listener as AnyFunction).apply(this, args);
-    const { conn } = socket as { readonly conn: EngineSocket };
-    watched?.recorder.see({
-      by: 'server', kind: 'accepted', client: clientOf(conn), packet: packet.id,
-    });
+    const party = partyOf(socket);
+    if (party !== undefined) {
+      watched?.recorder.see({ by: 'server', kind: 'accepted', ...party, packet: packet.id });
+    }
     try {
       return (listener as AnyFunction).apply(this, args);
     } finally {
@@ -112,12 +122,13 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
 function observeAdmission(prototype: Record<string, AnyFunction>): void {
   const original = prototype['_onconnect'] as AnyFunction;
   prototype['_onconnect'] = function admit(this: unknown, ...args: unknown[]): unknown {
-    const socket = this as Socket & { readonly conn: EngineSocket };
-    const client = clientOf(socket.conn);
-    watched?.recorder.see({ by: 'server', kind: 'admitted', client });
-    watched?.admitted(client, socket);
+    const socket = this as Socket;
+    const party = partyOf(socket);
+    if (party === undefined) return original.apply(this, args);
+    watched?.recorder.see({ by: 'server', kind: 'admitted', ...party });
+    watched?.admitted(party.client, party.nsp ?? '/', socket);
     registering(() => registering(() => socket.on('disconnect', (reason) => {
-      watched?.recorder.see({ by: 'server', kind: 'left', client, reason });
+      watched?.recorder.see({ by: 'server', kind: 'left', ...party, reason });
     })));
     return original.apply(this, args);
   };
@@ -140,15 +151,17 @@ function observeFrames(prototype: Record<string, AnyFunction>): void {
   };
 }
 
-/** EVENT and ACK packets carry ours as an argument: `2["message","m1"]`, `30["n1"]`. */
-const WITH_ARGUMENTS = /^[23]\d*(\[.*\])$/s;
+/** EVENT and ACK packets carry ours as an argument: `2["message","m1"]`, `3/side,0["n1"]`. */
+const WITH_ARGUMENTS = /^[23](?:(\/[^,]*),)?\d*(\[.*\])$/s;
 
-function noteArrival(client: string, packet: EnginePacket): void {
+function noteArrival(client: ClientName | undefined, packet: EnginePacket): void {
   watched?.recorder.frame('>', packet.type, packet.data);
-  if (packet.type !== 'message' || typeof packet.data !== 'string') return;
-  const found = WITH_ARGUMENTS.exec(packet.data)?.[1];
+  if (client === undefined || packet.type !== 'message' || typeof packet.data !== 'string') return;
+  const [, nsp = '/', found] = WITH_ARGUMENTS.exec(packet.data) ?? [];
   if (found === undefined) return;
   const ours = watched?.recorder.packetIn(JSON.parse(found) as unknown[]);
   if (ours === undefined) return;
-  watched?.recorder.see({ by: 'server', kind: 'arrived', client, packet: ours.id });
+  watched?.recorder.see({
+    by: 'server', kind: 'arrived', client, ...inNamespace(nsp as Namespace), packet: ours.id,
+  });
 }

@@ -8,8 +8,12 @@ export const TRANSPORTS: readonly Transport[] = ['polling', 'websocket', 'upgrad
  * fallen back, it is `polling`.
  */
 export const DEFAULT_BOUNDS: Bounds = {
+  clients: ['A'],
+  namespaces: ['/'],
   transports: ['polling', 'websocket', 'upgrade'],
-  most: { reconnect: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1 },
+  most: {
+    reconnect: 1, join: 0, leave: 0, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1,
+  },
   together: 3,
   badTokens: true,
   slowJoins: true,
@@ -20,7 +24,9 @@ export const DEFAULT_BOUNDS: Bounds = {
 export const GENEROUS_BOUNDS: Bounds = {
   ...DEFAULT_BOUNDS,
   transports: TRANSPORTS,
-  most: { reconnect: 3, send: 6, refresh: 3, emit: 3, hold: 3, cut: 2, wait: 3 },
+  most: {
+    reconnect: 3, join: 0, leave: 0, send: 6, refresh: 3, emit: 3, hold: 3, cut: 2, wait: 3,
+  },
   together: 16,
   refreshTokens: ['longer', 'shorter', 'other-subject', 'wrong-key'],
 };

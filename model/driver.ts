@@ -1,5 +1,5 @@
 import type { Observation } from './history.ts';
-import type { Message, TimerOrder, Transport } from './step.ts';
+import type { ClientName, Message, Namespace, TimerOrder, Transport } from './step.ts';
 import type { OffsetMs } from './time.ts';
 import type { TokenName } from './tokens.ts';
 
@@ -8,21 +8,25 @@ import type { TokenName } from './tokens.ts';
  * A call sets things off; `settle` waits until everything set off has come to rest.
  */
 export interface Driver {
-  open(client: string, how: Opening): void;
-  reconnect(client: string, token: TokenName): void;
+  open(client: ClientName, how: Opening): void;
+  /** Comes back to the main namespace, over the transport it first came by. */
+  reconnect(client: ClientName, token: TokenName): void;
+  /** Comes into a namespace over the connection there is, and leaves it again. */
+  join(client: ClientName, nsp: Namespace, token: TokenName, joinMs: number): void;
+  leave(client: ClientName, nsp: Namespace): void;
   /** Packets that arrive together: one WebSocket chunk, or one POST. */
-  send(client: string, messages: readonly Message[]): void;
-  refresh(client: string, id: string, token: TokenName): void;
+  send(client: ClientName, nsp: Namespace, messages: readonly Message[]): void;
+  refresh(client: ClientName, nsp: Namespace, id: string, token: TokenName): void;
   /** The server's application emits to the client; `ack` asks for the client's answer. */
-  emit(client: string, id: string, ack: boolean): void;
-  hold(client: string): void;
+  emit(client: ClientName, nsp: Namespace, id: string, ack: boolean): void;
+  hold(client: ClientName): void;
   /** Releases held connections in the order they were written to, each to rest. */
-  deliver(client: string): Promise<void>;
-  poll(client: string): void;
+  deliver(client: ClientName): Promise<void>;
+  poll(client: ClientName): void;
   /** Lets the waiting WebSocket through (`upgrade`), or fails it (`block`). */
-  upgrade(client: string): void;
-  block(client: string): void;
-  cut(client: string): void;
+  upgrade(client: ClientName): void;
+  block(client: ClientName): void;
+  cut(client: ClientName): void;
   /** Lets `byMs` pass, firing what is due on the way, deadline by deadline. */
   advance(byMs: number, timers: TimerOrder): Promise<void>;
 }
@@ -30,6 +34,7 @@ export interface Driver {
 export interface Opening {
   readonly transport: Transport;
   readonly token: TokenName;
+  readonly nsp: Namespace;
   readonly joinMs: number;
 }
 

@@ -1,11 +1,16 @@
-import type { Step } from './step.ts';
+import type { ClientName, Namespace, Step } from './step.ts';
 import type { OffsetMs } from './time.ts';
 
 /**
  * What a server or a client was seen to do. `atMs` is server time. Everything a judge knows, and
  * everything the model predicts except `arrived`, which is a fact of the wire.
  */
-export type Observation = { readonly atMs: OffsetMs; readonly client: string } & (
+export type Observation = {
+  readonly atMs: OffsetMs;
+  readonly client: ClientName;
+  /** Absent for the main namespace, and where the whole connection is meant. */
+  readonly nsp?: Namespace;
+} & (
   | { readonly by: 'server'; readonly kind: 'admitted' }
   /** A frame that carries a packet reached a transport of the server, whatever became of it. */
   | { readonly by: 'server'; readonly kind: 'arrived'; readonly packet: string }

@@ -4,16 +4,16 @@ import {
   bare, emits, expires, opens, reaches, reconnects, refreshesTo, sends, waits,
 } from './hand-made.ts';
 import { deadlines, follow, initialSituation, remainingMs } from './situation.ts';
-import type { Situation } from './situation.ts';
+import type { ClientSituation, Situation } from './situation.ts';
 import type { Step } from './step.ts';
 
 describe('follow', () => {
   it('should know that a client joins, is connected, and is gone', () => {
-    expect(START.client).toBe('new');
-    expect(after([happens(opens('polling'))]).client).toBe('joining');
-    expect(after([happens(opens('polling'), CONNECTED)]).client).toBe('connected');
-    expect(after([happens(opens('polling'), REFUSED)]).client).toBe('closed');
-    expect(after([OPENED, happens(sends('m1'), DISCONNECTED)]).client).toBe('closed');
+    expect(A(START).link).toBe('new');
+    expect(A(after([happens(opens('polling'))])).joined['/']).toBe('joining');
+    expect(A(after([happens(opens('polling'), CONNECTED)])).joined['/']).toBe('connected');
+    expect(A(after([happens(opens('polling'), REFUSED)])).link).toBe('gone');
+    expect(A(after([OPENED, happens(sends('m1'), DISCONNECTED)])).link).toBe('gone');
   });
 
   it('should not look at what the server alone knows', () => {
@@ -22,42 +22,45 @@ describe('follow', () => {
   });
 
   it('should know which transport carries packets, and which one was chosen', () => {
-    const { transport, wire, upgrade } = after([happens(opens('upgrade'), CONNECTED)]);
+    const { transport, wire, upgrade } = A(after([happens(opens('upgrade'), CONNECTED)]));
     expect({ transport, wire, upgrade })
       .toEqual({ transport: 'upgrade', wire: 'polling', upgrade: 'waiting' });
-    expect(after([happens(opens('websocket'), CONNECTED)]).wire).toBe('websocket');
-    expect(after([happens(opens('fallback'), CONNECTED)]))
+    expect(A(after([happens(opens('websocket'), CONNECTED)])).wire).toBe('websocket');
+    expect(A(after([happens(opens('fallback'), CONNECTED)])))
       .toMatchObject({ transport: 'fallback', wire: 'polling', upgrade: 'none' });
   });
 
   it('should follow an upgrade from waiting to the new wire', () => {
     const probing = [happens(opens('upgrade'), CONNECTED), happens(bare('upgrade'))];
-    expect(after(probing)).toMatchObject({ upgrade: 'probing', upgradeDueMs: 100 });
-    expect(after([...probing, happens(reaches('upgrade', -1), [], 99)]))
+    expect(A(after(probing))).toMatchObject({ upgrade: 'probing', upgradeDueMs: 100 });
+    expect(A(after([...probing, happens(reaches('upgrade', -1), [], 99)])))
       .toMatchObject({ upgrade: 'probing', upgradeDueMs: 1 });
-    expect(after([...probing, happens(reaches('upgrade'), UPGRADED, 100)]))
+    expect(A(after([...probing, happens(reaches('upgrade'), UPGRADED, 100)])))
       .toMatchObject({ wire: 'websocket', upgrade: 'none', upgradeDueMs: null });
-    expect(after([happens(opens('upgrade'), CONNECTED), happens(bare('block'))]).upgrade)
+    expect(A(after([happens(opens('upgrade'), CONNECTED), happens(bare('block'))])).upgrade)
       .toBe('none');
   });
 
   it('should forget an upgrade with the connection, and begin again on the next', () => {
     const gone = [happens(opens('upgrade'), CONNECTED), happens(bare('upgrade'), DISCONNECTED)];
-    expect(after(gone)).toMatchObject({ wire: 'polling', upgrade: 'none', upgradeDueMs: null });
+    expect(A(after(gone))).toMatchObject({ wire: 'polling', upgrade: 'none', upgradeDueMs: null });
     expect(after([...gone, happens(reconnects('longer'), CONNECTED)]))
-      .toMatchObject({ transport: 'upgrade', upgrade: 'waiting', presented: ['first', 'longer'] });
+      .toMatchObject({
+        clients: { A: { transport: 'upgrade', upgrade: 'waiting' } },
+        presented: ['first', 'longer'],
+      });
   });
 
   it('should know what is held: packets, and the poll once something used it up', () => {
     const held = [OPENED, happens(bare('hold'))];
-    expect(after(held).held).toBe('packets');
-    expect(after([...held, happens(emits('n1'), RECEIVED)]).held).toBe('packets and poll');
-    expect(after([...held, happens(emits('n1'), RECEIVED), happens(bare('poll'))]).held)
+    expect(A(after(held)).held).toBe('packets');
+    expect(A(after([...held, happens(emits('n1'), RECEIVED)])).held).toBe('packets and poll');
+    expect(A(after([...held, happens(emits('n1'), RECEIVED), happens(bare('poll'))])).held)
       .toBe('packets');
-    expect(after([...held, happens(bare('deliver'))]).held).toBe('nothing');
-    expect(after([...held, happens(bare('cut'), DISCONNECTED)]).held).toBe('nothing');
+    expect(A(after([...held, happens(bare('deliver'))])).held).toBe('nothing');
+    expect(A(after([...held, happens(bare('cut'), DISCONNECTED)])).held).toBe('nothing');
     const overWebSocket = [happens(opens('websocket'), CONNECTED), happens(bare('hold'))];
-    expect(after([...overWebSocket, happens(emits('n1'), RECEIVED)]).held).toBe('packets');
+    expect(A(after([...overWebSocket, happens(emits('n1'), RECEIVED)])).held).toBe('packets');
   });
 
   it('should count each action that has a budget, and no other', () => {
@@ -68,7 +71,9 @@ describe('follow', () => {
       happens(reconnects('first')),
     ]);
     expect(taken)
-      .toEqual({ reconnect: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1 });
+      .toEqual({
+        reconnect: 1, join: 0, leave: 0, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1,
+      });
   });
 
   it('should move every time with the time that passed, and clip it when long past', () => {
@@ -76,7 +81,7 @@ describe('follow', () => {
       happens(opens('polling', 'first', 10_001)), happens(expires(), [], 10_000),
     ]);
     expect(later.lives).toEqual({ first: 0, longer: 5_000, shorter: -2 });
-    expect(later.joinDueMs).toBe(1);
+    expect(A(later).joinDueMs).toBe(1);
     expect(follow(later, happens(waits(), [], 9)).lives)
       .toEqual({ first: -2, longer: 4_991, shorter: -2 });
   });
@@ -108,21 +113,22 @@ describe('deadlines', () => {
       happens(refreshesTo('longer')),
     ]);
     expect(deadlines(refreshed)).toEqual([
-      { name: 'exp:first', dueMs: 10_000 }, { name: 'exp:longer', dueMs: 15_000 },
-      { name: 'exp:shorter', dueMs: 6_000 },
+      { name: 'exp:first', client: 'A', dueMs: 10_000 },
+      { name: 'exp:longer', client: 'A', dueMs: 15_000 },
+      { name: 'exp:shorter', client: 'A', dueMs: 6_000 },
     ]);
   });
 
   it('should be the end of a slow join, until it has ended', () => {
     const slow = happens(opens('polling', 'first', 10_000));
-    expect(deadlines(after([slow]))).toContainEqual({ name: 'join', dueMs: 10_000 });
+    expect(deadlines(after([slow]))).toContainEqual({ name: 'join', client: 'A', dueMs: 10_000 });
     expect(deadlines(after([slow, happens(expires(), CONNECTED, 10_000)])))
-      .toEqual([{ name: 'exp:first', dueMs: 0 }]);
+      .toEqual([{ name: 'exp:first', client: 'A', dueMs: 0 }]);
   });
 
   it('should be the check of an upgrade under way', () => {
     const probing = after([happens(opens('upgrade', 'long'), CONNECTED), happens(bare('upgrade'))]);
-    expect(deadlines(probing)).toEqual([{ name: 'upgrade', dueMs: 100 }]);
+    expect(deadlines(probing)).toEqual([{ name: 'upgrade', client: 'A', dueMs: 100 }]);
   });
 });
 
@@ -146,6 +152,9 @@ describe('remainingMs', () => {
 // Helpers
 
 const START = initialSituation(0);
+
+/** What is known of the first client. */
+const A = ({ clients }: Situation): ClientSituation => clients.A;
 
 const seen = (what: { readonly kind: 'connected' | 'refused' | 'upgraded' }): Observation =>
   ({ atMs: 0, client: 'A', by: 'client', ...what });

@@ -1,11 +1,12 @@
-import type { Event } from './history.ts';
-import type { Step, Transport } from './step.ts';
+import type { Event, Observation } from './history.ts';
+import { CLIENTS, NAMESPACES } from './step.ts';
+import type { ClientName, Namespace, Step, Transport } from './step.ts';
 import type { OffsetMs } from './time.ts';
 import { tokenLife } from './tokens.ts';
 import type { TokenName } from './tokens.ts';
 
 /**
- * What anybody can know who took the steps and watched the client: enough to say which actions are
+ * What anybody can know who took the steps and watched the clients: enough to say which actions are
  * possible next. The explorer follows it through the model's histories, the generator through real
  * ones, so that both draw from the same enabled actions and neither knows the target's design.
  *
@@ -15,17 +16,8 @@ import type { TokenName } from './tokens.ts';
 export interface Situation {
   /** Milliseconds until each token in use expires. */
   readonly lives: Lives;
-  readonly client: 'new' | 'joining' | 'connected' | 'closed';
-  readonly transport: Transport | null;
-  /** Which transport carries packets now. */
-  readonly wire: 'polling' | 'websocket';
-  /** The WebSocket of an `upgrade` client: kept waiting, probing until its check is due, none. */
-  readonly upgrade: 'none' | 'waiting' | 'probing';
-  readonly upgradeDueMs: number | null;
-  readonly joinDueMs: number | null;
-  /** Held bytes: none, what the client sends, or its poll as well. */
-  readonly held: 'nothing' | 'packets' | 'packets and poll';
-  /** Tokens the client has presented whose expiry can be waited for. */
+  readonly clients: Readonly<Record<ClientName, ClientSituation>>;
+  /** Tokens that clients have presented whose expiry can be waited for. */
   readonly presented: readonly Mortal[];
   /** How often each action that has a budget was taken. Packets are numbered by it. */
   readonly taken: Readonly<Record<Budgeted, number>>;
@@ -33,8 +25,28 @@ export interface Situation {
   readonly timersWait: boolean;
 }
 
+export interface ClientSituation {
+  /** Its connection: not opened yet, up or coming up, gone. */
+  readonly link: 'new' | 'up' | 'gone';
+  readonly joined: Readonly<Record<Namespace, Joined>>;
+  readonly transport: Transport | null;
+  /** Which transport carries packets now. */
+  readonly wire: 'polling' | 'websocket';
+  /** The WebSocket of an `upgrade` client: kept waiting, probing until its check is due, none. */
+  readonly upgrade: 'none' | 'waiting' | 'probing';
+  readonly upgradeDueMs: number | null;
+  /** When the application lets it in, where that was asked to take long. */
+  readonly joinDueMs: number | null;
+  /** Held bytes: none, what the client sends, or its poll as well. */
+  readonly held: 'nothing' | 'packets' | 'packets and poll';
+}
+
+export type Joined = 'no' | 'joining' | 'connected';
+
 /** Actions that a sequence may take only so often; any other ends by itself. */
-export const BUDGETED = ['reconnect', 'send', 'refresh', 'emit', 'hold', 'cut', 'wait'] as const;
+export const BUDGETED = [
+  'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'hold', 'cut', 'wait',
+] as const;
 export type Budgeted = (typeof BUDGETED)[number];
 
 /** Tokens whose expiry a sequence can reach. */
@@ -65,33 +77,61 @@ export function remainingMs(lives: Lives, token: TokenName): number {
   }
 }
 
-export const initialSituation = (phaseMs: number): Situation => ({
-  lives: {
-    first: tokenLife('first', phaseMs).expMs,
-    longer: tokenLife('longer', phaseMs).expMs,
-    shorter: tokenLife('shorter', phaseMs).expMs,
-  },
-  client: 'new',
+const NEW_CLIENT: ClientSituation = {
+  link: 'new',
+  joined: { '/': 'no', '/side': 'no' },
   transport: null,
   wire: 'polling',
   upgrade: 'none',
   upgradeDueMs: null,
   joinDueMs: null,
   held: 'nothing',
+};
+
+export const initialSituation = (phaseMs: number): Situation => ({
+  lives: {
+    first: tokenLife('first', phaseMs).expMs,
+    longer: tokenLife('longer', phaseMs).expMs,
+    shorter: tokenLife('shorter', phaseMs).expMs,
+  },
+  clients: { A: NEW_CLIENT, B: NEW_CLIENT },
   presented: [],
-  taken: { reconnect: 0, send: 0, refresh: 0, emit: 0, hold: 0, cut: 0, wait: 0 },
+  taken: {
+    reconnect: 0, join: 0, leave: 0, send: 0, refresh: 0, emit: 0, hold: 0, cut: 0, wait: 0,
+  },
   timersWait: false,
 });
 
+/** Whether the client is let in, in this namespace or in any. */
+export const isConnected = ({ joined }: ClientSituation, nsp?: Namespace): boolean =>
+  nsp === undefined
+    ? NAMESPACES.some((name) => joined[name] === 'connected')
+    : joined[nsp] === 'connected';
+
+export const isJoining = ({ joined }: ClientSituation): boolean =>
+  NAMESPACES.some((name) => joined[name] === 'joining');
+
+/** What an action asks of every client: those in play, with their situations. */
+export const clientsIn = (
+  { clients }: Situation, names: readonly ClientName[],
+): readonly (readonly [ClientName, ClientSituation])[] =>
+  names.map((name) => [name, clients[name]] as const);
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+type DraftClient = Mutable<ClientSituation>;
 /** A situation while an event is followed. */
-type Draft = { -readonly [Key in keyof Situation]: Situation[Key] };
+type Draft = Mutable<Omit<Situation, 'clients'>> & {
+  readonly clients: Record<ClientName, DraftClient>;
+};
 
 /** @returns the situation after one event. */
 export function follow(before: Situation, event: Event): Situation {
-  const now: Draft = { ...before, timersWait: false };
-  afterStep(now, event.step);
+  const { A, B } = before.clients;
+  const now: Draft = { ...before, clients: { A: { ...A }, B: { ...B } }, timersWait: false };
+  afterStep(now, now.clients[event.step.client], event.step);
   afterTime(now, event.toMs - event.fromMs);
-  afterSeen(now, event);
+  for (const seen of event.observations) if (seen.by === 'client') afterSeen(now, seen);
+  for (const name of CLIENTS) afterAll(now.clients[name]);
   return now;
 }
 
@@ -106,32 +146,40 @@ function present(now: Draft, token: TokenName): void {
   now.presented = MORTAL.filter((name) => name === mortal || presented.includes(name));
 }
 
-function afterStep(now: Draft, step: Step): void {
+function afterStep(now: Draft, client: DraftClient, step: Step): void {
   switch (step.do) {
     case 'open':
-      comeIn(now, step.transport, step.token);
-      now.joinDueMs = step.joinMs ?? null;
+      present(now, step.token);
+      comeIn(client, step.transport);
+      joinIn(client, step.nsp ?? '/', step.joinMs);
       return;
     case 'reconnect':
       count(now, 'reconnect');
-      comeIn(now, now.transport ?? 'polling', step.token);
+      present(now, step.token);
+      comeIn(client, client.transport ?? 'polling');
+      joinIn(client, '/', undefined);
+      return;
+    case 'join':
+      count(now, 'join');
+      present(now, step.token);
+      joinIn(client, step.nsp, step.joinMs);
       return;
     case 'refresh':
       count(now, 'refresh');
       present(now, step.token);
       return;
-    case 'send': case 'emit': count(now, step.do); return;
+    case 'leave': case 'send': case 'emit': count(now, step.do); return;
     case 'hold':
       count(now, 'hold');
-      now.held = 'packets';
+      client.held = 'packets';
       return;
-    case 'deliver': now.held = 'nothing'; return;
-    case 'poll': now.held = 'packets'; return;
-    case 'upgrade': [now.upgrade, now.upgradeDueMs] = ['probing', UPGRADE_CHECK_MS]; return;
-    case 'block': now.upgrade = 'none'; return;
+    case 'deliver': client.held = 'nothing'; return;
+    case 'poll': client.held = 'packets'; return;
+    case 'upgrade': [client.upgrade, client.upgradeDueMs] = ['probing', UPGRADE_CHECK_MS]; return;
+    case 'block': client.upgrade = 'none'; return;
     case 'cut':
       count(now, 'cut');
-      now.held = 'nothing';
+      client.held = 'nothing';
       return;
     case 'advance':
       if (step.to === 'now') count(now, 'wait');
@@ -141,48 +189,66 @@ function afterStep(now: Draft, step: Step): void {
   }
 }
 
-function comeIn(now: Draft, transport: Transport, token: TokenName): void {
-  present(now, token);
-  now.client = 'joining';
-  now.transport = transport;
-  now.wire = transport === 'websocket' ? 'websocket' : 'polling';
-  now.upgrade = transport === 'upgrade' ? 'waiting' : 'none';
+function comeIn(client: DraftClient, transport: Transport): void {
+  client.link = 'up';
+  client.transport = transport;
+  client.wire = transport === 'websocket' ? 'websocket' : 'polling';
+  client.upgrade = transport === 'upgrade' ? 'waiting' : 'none';
+}
+
+function joinIn(client: DraftClient, nsp: Namespace, joinMs: number | undefined): void {
+  setJoined(client, nsp, 'joining');
+  client.joinDueMs = joinMs ?? null;
+}
+
+function setJoined(client: DraftClient, nsp: Namespace, joined: Joined): void {
+  client.joined = { ...client.joined, [nsp]: joined };
 }
 
 function afterTime(now: Draft, ms: number): void {
   if (ms === 0) return;
   now.lives = elapse(now.lives, ms);
-  if (now.upgradeDueMs !== null) now.upgradeDueMs = clipMs(now.upgradeDueMs - ms);
-  if (now.joinDueMs !== null) now.joinDueMs = clipMs(now.joinDueMs - ms);
+  for (const name of CLIENTS) {
+    const client = now.clients[name];
+    if (client.upgradeDueMs !== null) client.upgradeDueMs = clipMs(client.upgradeDueMs - ms);
+    if (client.joinDueMs !== null) client.joinDueMs = clipMs(client.joinDueMs - ms);
+  }
 }
 
-function afterSeen(now: Draft, { observations }: Event): void {
-  for (const seen of observations) {
-    if (seen.by !== 'client') continue;
-    if (seen.kind === 'connected') now.client = 'connected';
-    if (seen.kind === 'refused' || seen.kind === 'disconnected') now.client = 'closed';
-    if (seen.kind === 'upgraded') {
-      [now.wire, now.upgrade, now.upgradeDueMs] = ['websocket', 'none', null];
-    }
-    // Whatever reached a polling client used up its poll; the next one is held too.
-    if (now.held === 'packets' && now.wire === 'polling') now.held = 'packets and poll';
+function afterSeen(now: Draft, seen: Observation): void {
+  const client = now.clients[seen.client];
+  const nsp = seen.nsp ?? '/';
+  if (seen.kind === 'connected') setJoined(client, nsp, 'connected');
+  if (seen.kind === 'refused' || seen.kind === 'disconnected') setJoined(client, nsp, 'no');
+  if (seen.kind === 'upgraded') {
+    [client.wire, client.upgrade, client.upgradeDueMs] = ['websocket', 'none', null];
   }
-  if (now.client !== 'joining') now.joinDueMs = null;
-  if (now.client === 'closed') {
-    [now.wire, now.upgrade, now.upgradeDueMs] = ['polling', 'none', null];
-  }
+  // Whatever reached a polling client used up its poll; the next one is held too.
+  if (client.held === 'packets' && client.wire === 'polling') client.held = 'packets and poll';
+}
+
+function afterAll(client: DraftClient): void {
+  if (!isJoining(client)) client.joinDueMs = null;
+  if (client.link !== 'up' || isJoining(client) || isConnected(client)) return;
+  // The official client closes a connection on which it is in no namespace any more.
+  client.link = 'gone';
+  [client.wire, client.upgrade, client.upgradeDueMs] = ['polling', 'none', null];
 }
 
 /** An instant that a situation gives a name to, and the milliseconds until then. */
 export interface NamedDeadline {
   readonly name: `exp:${Mortal}` | 'join' | 'upgrade';
+  readonly client: ClientName;
   readonly dueMs: OffsetMs;
 }
 
 export function deadlines(now: Situation): readonly NamedDeadline[] {
   const named: NamedDeadline[] = now.presented
-    .map((token) => ({ name: `exp:${token}`, dueMs: now.lives[token] }));
-  if (now.joinDueMs !== null) named.push({ name: 'join', dueMs: now.joinDueMs });
-  if (now.upgradeDueMs !== null) named.push({ name: 'upgrade', dueMs: now.upgradeDueMs });
+    .map((token) => ({ name: `exp:${token}`, client: 'A', dueMs: now.lives[token] }));
+  for (const client of CLIENTS) {
+    const { joinDueMs, upgradeDueMs } = now.clients[client];
+    if (joinDueMs !== null) named.push({ name: 'join', client, dueMs: joinDueMs });
+    if (upgradeDueMs !== null) named.push({ name: 'upgrade', client, dueMs: upgradeDueMs });
+  }
   return named;
 }

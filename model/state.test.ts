@@ -24,7 +24,7 @@ describe('keyOf', () => {
 
   it.each<[string, (state: State) => State]>([
     ['the timer', (state) => withHidden(state, {
-      session: state.hidden.session && { ...state.hidden.session, timerMs: null },
+      sessions: state.hidden.A.sessions.map((session) => ({ ...session, timerMs: null })),
     })],
     ['what is held', (state) => withHidden(state, { heldPackets: [] })],
     ['what waits for a poll', (state) => withHidden(state, { outbox: [] })],
@@ -102,5 +102,5 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 const oneOf = (steps: readonly Step[], random: Random): Step | undefined =>
   steps[random(steps.length)];
 
-const withHidden = (state: State, change: Partial<State['hidden']>): State =>
-  ({ ...state, hidden: { ...state.hidden, ...change } });
+const withHidden = (state: State, change: Partial<State['hidden']['A']>): State =>
+  ({ ...state, hidden: { ...state.hidden, A: { ...state.hidden.A, ...change } } });

@@ -1,25 +1,32 @@
 import { initialSituation } from './situation.ts';
-import type { Situation } from './situation.ts';
+import type { ClientSituation, Situation } from './situation.ts';
+import { CLIENTS } from './step.ts';
+import type { ClientName, Namespace } from './step.ts';
 import type { TokenName } from './tokens.ts';
 
-/** A packet of the client's on its way: an event, an answer to a server emit, a refresh. */
-export type Packet =
+/** A packet of the client's on its way: an event, an answer to a server emit, a refresh, a join. */
+export type Packet = { readonly nsp: Namespace } & (
   | { readonly kind: 'event'; readonly id: string; readonly ack: boolean; readonly busyMs: number }
   | { readonly kind: 'answer'; readonly id: string }
-  | { readonly kind: 'refresh'; readonly id: string; readonly token: TokenName };
+  | { readonly kind: 'refresh'; readonly id: string; readonly token: TokenName }
+  | { readonly kind: 'connect'; readonly token: TokenName; readonly joinMs: number }
+  | { readonly kind: 'disconnect' }
+);
 
 /** A packet of the server's on its way. */
-export type Reply =
+export type Reply = { readonly nsp: Namespace } & (
   | { readonly kind: 'connect' }
   | { readonly kind: 'connect error' }
   | { readonly kind: 'ack'; readonly id: string; readonly ok: boolean }
   | { readonly kind: 'notice'; readonly id: string; readonly ack: boolean }
   | { readonly kind: 'disconnect' }
   /** Engine.IO's: ends a poll so that an upgrade can complete. */
-  | { readonly kind: 'noop' };
+  | { readonly kind: 'noop' }
+);
 
 /** The server's session: one Socket of one namespace. */
 export interface ServerSession {
+  readonly nsp: Namespace;
   readonly stage: 'joining' | 'connected';
   /** The token whose expiry the server goes by. */
   readonly token: TokenName;
@@ -27,13 +34,18 @@ export interface ServerSession {
   readonly owed: TokenName;
   /** Milliseconds until the server's expiry timer is due; `null` when none is armed. */
   readonly timerMs: number | null;
+  /** Milliseconds until the application's middleware lets it in; `null` when it does not wait. */
+  readonly joinDueMs: number | null;
 }
 
-/** What nobody outside can see. Offsets are from now. */
-export interface Hidden {
+/** What nobody outside can see of one client's connection. Offsets are from now. */
+export interface HiddenClient {
   /** The engine of the present connection still takes packets. */
   readonly engine: 'none' | 'open' | 'closing';
-  readonly session: ServerSession | null;
+  /** In the order in which they were admitted, then begun (`sockets` of socket.io's client.js). */
+  readonly sessions: readonly ServerSession[];
+  /** Namespaces that the client is in or comes into, in the order in which it began to. */
+  readonly active: readonly Namespace[];
   /** A long-polling request is waiting at the server. */
   readonly pollAtServer: boolean;
   /** A POST of the client's has not been answered; what it emits waits behind it. */
@@ -50,21 +62,25 @@ export interface Hidden {
 
 export interface State {
   readonly situation: Situation;
-  readonly hidden: Hidden;
+  readonly hidden: Readonly<Record<ClientName, HiddenClient>>;
 }
+
+/** A connection that is not there, or of which nothing is left. */
+export const NO_CONNECTION: HiddenClient = {
+  engine: 'none',
+  sessions: [],
+  active: [],
+  pollAtServer: false,
+  postUnderWay: false,
+  heldPackets: [],
+  heldFirst: 'packets',
+  buffered: [],
+  outbox: [],
+};
 
 export const initialState = (phaseMs: number): State => ({
   situation: initialSituation(phaseMs),
-  hidden: {
-    engine: 'none',
-    session: null,
-    pollAtServer: false,
-    postUnderWay: false,
-    heldPackets: [],
-    heldFirst: 'packets',
-    buffered: [],
-    outbox: [],
-  },
+  hidden: { A: NO_CONNECTION, B: NO_CONNECTION },
 });
 
 /** More than anything a step sets off can take: busy listeners and an upgrade together. */
@@ -76,21 +92,37 @@ const QUIET_MS = 2_000;
  * than anything under way can reach: that much of the time is cut short.
  */
 export function keyOf({ situation, hidden }: State): string {
-  const { lives, taken } = situation;
-  const { session } = hidden;
+  const { lives, taken, clients } = situation;
+  const dueMs: (number | null)[] = [lives.first, lives.longer, lives.shorter];
   // Values without their names, joined by hand: this is called for every transition.
-  return [
-    cutShort([
-      lives.first, lives.longer, lives.shorter,
-      situation.upgradeDueMs, situation.joinDueMs, session?.timerMs ?? null,
-    ]),
-    situation.client, situation.transport, situation.wire, situation.upgrade, situation.held,
+  const parts: unknown[] = [
     situation.presented.join(' '), situation.timersWait,
-    taken.reconnect, taken.send, taken.refresh, taken.emit, taken.hold, taken.cut, taken.wait,
-    session?.stage, session?.token, session?.owed,
+    taken.reconnect, taken.join, taken.leave, taken.send, taken.refresh, taken.emit, taken.hold,
+    taken.cut, taken.wait,
+  ];
+  for (const name of CLIENTS) describeClient(clients[name], hidden[name], parts, dueMs);
+  parts.push(cutShort(dueMs));
+  return parts.join();
+}
+
+/** Adds what there is to say of one client to `parts`, and its times to `dueMs`. */
+function describeClient(
+  seen: ClientSituation, hidden: HiddenClient, parts: unknown[], dueMs: (number | null)[],
+): void {
+  parts.push(seen.link);
+  if (seen.link === 'new') return;
+  dueMs.push(seen.upgradeDueMs, seen.joinDueMs);
+  parts.push(
+    seen.joined['/'], seen.joined['/side'],
+    seen.transport, seen.wire, seen.upgrade, seen.held,
     hidden.engine, hidden.pollAtServer, hidden.postUnderWay, hidden.heldFirst,
+    hidden.active.join(' '),
     textOf(hidden.heldPackets), textOf(hidden.buffered), textOf(hidden.outbox),
-  ].join();
+  );
+  for (const { nsp, stage, token, owed, timerMs, joinDueMs } of hidden.sessions) {
+    parts.push(nsp, stage, token, owed);
+    dueMs.push(timerMs, joinDueMs);
+  }
 }
 
 /** The quiet time that is common to all that lies ahead is left out. */

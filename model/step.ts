@@ -1,7 +1,15 @@
 import type { TokenName } from './tokens.ts';
 
-/** The one client of this model. */
-export const CLIENT = 'A';
+/** The clients of a sequence, in the order in which they come in. */
+export const CLIENTS = ['A', 'B'] as const;
+export type ClientName = (typeof CLIENTS)[number];
+
+/** The first client: the only one of most sequences. */
+export const CLIENT: ClientName = 'A';
+
+/** The main namespace, and one beside it on the same connection. */
+export const NAMESPACES = ['/', '/side'] as const;
+export type Namespace = (typeof NAMESPACES)[number];
 
 /** How the client comes in. `upgrade` polls first and keeps the WebSocket waiting for its step. */
 export type Transport = 'polling' | 'websocket' | 'upgrade' | 'fallback';
@@ -14,7 +22,10 @@ export interface Message {
   readonly busyMs?: number;
 }
 
-/** An instant a sequence can name: the expiry of a token, the end of a join, an upgrade check. */
+/**
+ * An instant a sequence can name: the expiry of a token, the end of the client's join, its upgrade
+ * check.
+ */
 export type Deadline = `exp:${TokenName}` | 'join' | 'upgrade' | 'now';
 
 /**
@@ -23,19 +34,33 @@ export type Deadline = `exp:${TokenName}` | 'join' | 'upgrade' | 'now';
  */
 export type TimerOrder = 'first' | 'after-io' | 'early';
 
-/** One thing that happens in a sequence. Symbolic, hence replayable as it stands. */
-export type Step = { readonly client: string } & (
+/**
+ * One thing that happens in a sequence. Symbolic, hence replayable as it stands. `nsp` is absent
+ * where the main namespace is meant.
+ */
+export type Step = { readonly client: ClientName } & (
   | {
       readonly do: 'open';
       readonly transport: Transport;
       readonly token: TokenName;
+      readonly nsp?: Namespace;
       /** The application's own middleware takes so long before it lets the client in. */
       readonly joinMs?: number;
     }
   | { readonly do: 'reconnect'; readonly token: TokenName }
-  | { readonly do: 'send'; readonly messages: readonly Message[] }
-  | { readonly do: 'refresh'; readonly id: string; readonly token: TokenName }
-  | { readonly do: 'emit'; readonly id: string; readonly ack?: true }
+  | {
+      readonly do: 'join';
+      readonly nsp: Namespace;
+      readonly token: TokenName;
+      readonly joinMs?: number;
+    }
+  | { readonly do: 'leave'; readonly nsp: Namespace }
+  | { readonly do: 'send'; readonly nsp?: Namespace; readonly messages: readonly Message[] }
+  | {
+      readonly do: 'refresh'; readonly nsp?: Namespace;
+      readonly id: string; readonly token: TokenName;
+    }
+  | { readonly do: 'emit'; readonly nsp?: Namespace; readonly id: string; readonly ack?: true }
   | { readonly do: 'hold' }
   | { readonly do: 'deliver' }
   | { readonly do: 'poll' }
@@ -52,3 +77,7 @@ export type Step = { readonly client: string } & (
 
 export type ActionName = Step['do'];
 export type StepOf<Name extends ActionName> = Extract<Step, { readonly do: Name }>;
+
+/** `{ nsp }` for a step or an observation: nothing for the main namespace. */
+export const inNamespace = (nsp: Namespace): { readonly nsp?: Namespace } =>
+  nsp === '/' ? {} : { nsp };

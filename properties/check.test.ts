@@ -74,7 +74,8 @@ function acceptingSession(): Session {
   return {
     open: enter,
     reconnect: enter,
-    send: (_client, messages) => { for (const { id } of messages) accept(id); },
+    join: nothing, leave: nothing,
+    send: (_client, _nsp, messages) => { for (const { id } of messages) accept(id); },
     refresh: nothing, emit: nothing, hold: nothing, poll: nothing, upgrade: nothing, block: nothing,
     deliver: () => Promise.resolve(),
     cut: () => { see({ by: 'client', kind: 'disconnected', reason: 'transport close' }); },

@@ -41,8 +41,17 @@ export function wasHurried(history: History, event: number): boolean {
 
 /** An event lies wholly within the life that the contract protects. */
 const isLive = (history: History, session: Session, event: number, earlyMs: number): boolean =>
-  !isExpired(eventAt(history, event).toMs, expiryDuring(session, event).expMs - earlyMs)
+  companyOf(history, session).every((one) =>
+    !isExpired(eventAt(history, event).toMs, expiryDuring(one, event).expMs - earlyMs))
   && !session.refreshes.some(({ arrived }) => arrived.event <= event);
+
+/**
+ * The sessions that share a connection. A server may close the connection with the first of them
+ * that expires: Socket.IO itself does so when a packet comes for a namespace that was closed alone
+ * (socket.io/dist/client.js:217-220).
+ */
+const companyOf = (history: History, { client, connection }: Session): readonly Session[] =>
+  sessionsOf(history).filter((one) => one.client === client && one.connection === connection);
 
 function liveMessages(history: History, session: Session, { earlyMs }: Contract): {
   readonly exercised: number; readonly violations: readonly Violation[];
@@ -83,9 +92,13 @@ function closedThoughLive(
   history: History, session: Session, { earlyMs }: Contract,
 ): readonly Violation[] {
   const { left } = session;
-  if (left === null || left.cut || session.refreshes.length > 0) return [];
+  if (left === null || left.cut) return [];
+  const company = companyOf(history, session);
+  if (company.some(({ refreshes }) => refreshes.length > 0)) return [];
+  const isOver = (one: Session): boolean =>
+    isExpired(left.seen.atMs, expiryDuring(one, left.event).expMs - earlyMs);
+  if (company.some(isOver) || wasHurried(history, left.event)) return [];
   const { token, expMs } = expiryDuring(session, left.event);
-  if (isExpired(left.seen.atMs, expMs - earlyMs) || wasHurried(history, left.event)) return [];
   return [{
     event: left.event, atMs: left.seen.atMs, token, expMs, observation: left.seen,
     says: 'the server closed a live session',

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { isConnected } from '../model/situation.ts';
 import type { Situation } from '../model/situation.ts';
 import type { ActionName, Step } from '../model/step.ts';
 import type { Choose } from './execute.ts';
@@ -29,17 +30,18 @@ export const drawSequences = (seed: number, sequences: number): readonly Draw[] 
 /** How often an action is wanted compared with the others that are enabled. */
 const WEIGHT: Readonly<Record<ActionName, number>> = {
   open: 1, advance: 3, send: 3, hold: 3, deliver: 1, poll: 1, emit: 2, refresh: 2,
-  upgrade: 3, block: 1, cut: 1, reconnect: 3,
+  upgrade: 3, block: 1, cut: 1, reconnect: 3, join: 3, leave: 1,
 };
 
 /** What is at stake in a situation: there, some actions put more to the test than others. */
 function weightOf(name: ActionName, now: Situation): number {
   const past = now.presented.some((token) => now.lives[token] <= 0);
-  const live = now.client === 'connected' && !past;
+  const clients = Object.values(now.clients);
+  const live = clients.some((client) => isConnected(client)) && !past;
   // A session that never worked proves nothing when it stops working.
   if (live && now.taken.send === 0) return name === 'send' ? 12 : WEIGHT[name];
   // What left before expiry and arrives after it.
-  if (now.held !== 'nothing') {
+  if (clients.some(({ held }) => held !== 'nothing')) {
     if (name === 'deliver') return past ? 12 : 1;
     if (name === 'cut') return 0;
     if (name === 'send' || name === 'emit') return past ? 1 : 5;
@@ -73,11 +75,13 @@ export class Coverage {
 
 /** A situation as far as it matters to what can go wrong: expired or not, and in what state. */
 function transitionOf(now: Situation, step: Step): string {
-  const { client, wire, upgrade, held, presented, lives, timersWait } = now;
+  const { presented, lives, timersWait } = now;
+  const clients = Object.values(now.clients).map(({ link, joined, wire, upgrade, held }) =>
+    link === 'new' ? link : [link, joined, wire, upgrade, held]);
   const ages = presented.map((token) => `${token} ${Math.sign(lives[token])}`);
   const sent = now.taken.send > 0;
   return JSON.stringify([
-    client, wire, upgrade, held, ages, timersWait, sent, { ...step, id: '', messages: kind(step) },
+    clients, ages, timersWait, sent, { ...step, id: '', messages: kind(step) },
   ]);
 }
 
@@ -95,16 +99,19 @@ export function chooser(draw: Draw, coverage: Coverage, plots: readonly Plot[]):
   return (enabled, now) => {
     const pick = picks.next().value;
     if (pick === undefined || enabled.length === 0) return undefined;
-    const point = pick % STRAY_1_IN === 0 && now.client !== 'new' ? undefined : plot[reached];
+    const point = pick % STRAY_1_IN === 0 && !isNew(now) ? undefined : plot[reached];
     const fitting = point === undefined ? [] : enabled.filter((step) => fits(point, step, now));
     if (fitting.length > 0) reached += 1;
     const step = fitting.length > 0
       ? rarest(Math.floor(pick / STRAY_1_IN), fitting, now, coverage)
-      : choose(pick, now.client === 'new' ? opens(pick, enabled) : enabled, now, coverage);
+      : choose(pick, isNew(now) ? opens(pick, enabled) : enabled, now, coverage);
     if (step !== undefined) coverage.note(now, step);
     return step;
   };
 }
+
+/** Nobody has come yet. */
+const isNew = ({ clients }: Situation): boolean => clients.A.link === 'new';
 
 function opens(pick: number, enabled: readonly Step[]): readonly Step[] {
   const good = enabled.filter((step) => step.do === 'open'

@@ -30,7 +30,7 @@ describe('attemptsOf', () => {
     const other = (kind: 'admitted' | 'left') => ({
       ...event(1, { do: 'open', client: 'B', transport: 'polling', token: 'longer' }),
       observations: [{
-        client: 'B', atMs: 1, by: 'server' as const,
+        client: 'B' as const, atMs: 1, by: 'server' as const,
         ...(kind === 'left' ? { kind, reason: 'transport close' } : { kind }),
       }],
     });

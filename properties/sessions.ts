@@ -1,4 +1,5 @@
 import type { Event, History, Observation } from '../model/history.ts';
+import type { ClientName, Namespace, Step } from '../model/step.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { isExpired } from '../model/time.ts';
@@ -10,9 +11,15 @@ export interface Located {
   readonly seen: Observation;
 }
 
-/** One attempt to come in, and the session it led to, if any. */
-export interface Attempt {
-  readonly client: string;
+/** Who comes in where, and over which connection: it is known by the event that opened it. */
+interface Place {
+  readonly client: ClientName;
+  readonly nsp: Namespace;
+  readonly connection: number;
+}
+
+/** One attempt to come into a namespace, and the session it led to, if any. */
+export interface Attempt extends Place {
   readonly event: number;
   readonly token: TokenName;
   readonly expMs: number;
@@ -28,7 +35,7 @@ export interface Owed {
   readonly expMs: number;
 }
 
-export interface Session {
+export interface Session extends Place {
   readonly admitted: Located;
   /** The token it came with, then each that a refresh made good. Never empty. */
   readonly owed: readonly [Owed, ...Owed[]];
@@ -36,7 +43,7 @@ export interface Session {
   readonly refreshes: readonly Refresh[];
   /** What was seen of this session, by server or client, in order. */
   readonly seen: readonly Located[];
-  /** Server's end of it; `cut`: the sequence broke the connection. */
+  /** Server's end of it; `cut`: the sequence broke the connection, or the client left. */
   readonly left: (Located & { readonly cut: boolean }) | null;
 }
 
@@ -76,8 +83,7 @@ export const attemptsOf = (history: History): readonly Attempt[] => read(history
 export const sessionsOf = (history: History): readonly Session[] => read(history).sessions;
 
 /** An attempt as its events are read: a client's observations belong to its latest one. */
-interface Begun {
-  readonly client: string;
+interface Begun extends Place {
   readonly event: number;
   readonly token: TokenName;
   readonly seen: Located[];
@@ -90,9 +96,9 @@ interface Begun {
 function readAttempts(history: History): readonly Attempt[] {
   const attempts: Begun[] = [];
   for (const [event, { step, observations }] of history.events.entries()) {
-    if (step.do === 'open' || step.do === 'reconnect') {
-      const { client, token } = step;
-      attempts.push({ client, event, token, seen: [], decided: null, left: null, refreshes: [] });
+    const begun = begunBy(step, event, attempts);
+    if (begun !== null) {
+      attempts.push({ ...begun, event, seen: [], decided: null, left: null, refreshes: [] });
     }
     for (const seen of observations) {
       note(attempts, { event, seen });
@@ -101,9 +107,26 @@ function readAttempts(history: History): readonly Attempt[] {
   return attempts.map((begun) => attemptOf(history, begun));
 }
 
+/** What a step begins, if it begins anything: a client comes into a namespace. */
+function begunBy(
+  step: Step, event: number, attempts: readonly Begun[],
+): (Place & { readonly token: TokenName }) | null {
+  const { client } = step;
+  switch (step.do) {
+    case 'open': return { client, nsp: step.nsp ?? '/', connection: event, token: step.token };
+    case 'reconnect': return { client, nsp: '/', connection: event, token: step.token };
+    case 'join': {
+      const connection = attempts.findLast((one) => one.client === client)?.connection ?? event;
+      return { client, nsp: step.nsp, connection, token: step.token };
+    }
+    default: return null;
+  }
+}
+
 function note(attempts: readonly Begun[], located: Located): void {
   const { seen } = located;
-  const attempt = attempts.findLast(({ client }) => client === seen.client);
+  const attempt = attempts.findLast(({ client, nsp }) =>
+    client === seen.client && nsp === (seen.nsp ?? '/'));
   if (attempt === undefined) return;
   attempt.seen.push(located);
   if (seen.kind === 'admitted' || seen.kind === 'refused') attempt.decided ??= located;
@@ -114,20 +137,24 @@ function note(attempts: readonly Begun[], located: Located): void {
 }
 
 function attemptOf(history: History, begun: Begun): Attempt {
-  const { client, event, token, decided } = begun;
+  const { client, nsp, connection, event, token, decided } = begun;
   const { expMs } = tokenLife(token, history.phaseMs);
+  const attempt = { client, nsp, connection, event, token, expMs };
   // A cut that ends an attempt decides nothing.
   if (decided === null || (decided.seen.kind === 'refused' && isCut(history, decided))) {
-    return { client, event, token, expMs, outcome: null, session: null };
+    return { ...attempt, outcome: null, session: null };
   }
   const admitted = decided.seen.kind === 'admitted';
   const outcome = { event: decided.event, seen: decided.seen, admitted };
   const session = admitted ? sessionOf(history, begun, decided) : null;
-  return { client, event, token, expMs, outcome, session };
+  return { ...attempt, outcome, session };
 }
 
-const isCut = (history: History, { event }: Located): boolean =>
-  eventAt(history, event).step.do === 'cut';
+/** Whether it was the sequence or the client that ended it. */
+function isCut(history: History, { event, seen }: Located): boolean {
+  const { step } = eventAt(history, event);
+  return step.do === 'cut' || (step.do === 'leave' && step.nsp === (seen.nsp ?? '/'));
+}
 
 /** What the contract holds the session to during an event: the kinder of two when it changes. */
 export function expiryDuring({ owed }: Session, event: number): Owed {
@@ -146,7 +173,7 @@ export const eventAt = (history: History, index: number): Event => {
 };
 
 function sessionOf(history: History, begun: Begun, admitted: Located): Session {
-  const { token, seen, left } = begun;
+  const { client, nsp, connection, token, seen, left } = begun;
   const owed: [Owed, ...Owed[]] = [{
     event: admitted.event, token, expMs: tokenLife(token, history.phaseMs).expMs,
   }];
@@ -162,7 +189,7 @@ function sessionOf(history: History, begun: Begun, admitted: Located): Session {
     if (takesEffect) owed.push({ event: arrived.event, token: refresh.token, expMs });
   }
   return {
-    admitted, owed, refreshes, seen,
+    client, nsp, connection, admitted, owed, refreshes, seen,
     left: left && { event: left.event, seen: left.seen, cut: isCut(history, left) },
   };
 }

@@ -4,7 +4,7 @@ import type { RecordedStep } from './schema/step.ts';
 
 /** A run for the tests of the reports: a timer design that is late, judged on two transports. */
 type Event = RunHistory['events'][number];
-const C1 = 'c1';
+const C1 = 'A';
 
 const server = (atMs: number, kind: string, packet?: string): RunObservation =>
   ({ atMs, client: C1, by: 'server', kind, ...(packet === undefined ? {} : { packet }) });

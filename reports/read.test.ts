@@ -95,7 +95,7 @@ describe('readReplay', () => {
   });
 
   it('should name the place in a step that is wrong', async () => {
-    const steps = [...replay.steps, { do: 'advance', client: 'c1', to: 'exp:first', deltaMs: 1 }];
+    const steps = [...replay.steps, { do: 'advance', client: 'A', to: 'exp:first', deltaMs: 1 }];
     const error = await failure(readReplay(await file({ ...replay, steps })));
     expect(error.code).toBe('REPLAY_FILE_INVALID');
     expect(error.message).toContain('steps[4].timers, expected ');

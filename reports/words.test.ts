@@ -6,7 +6,7 @@ import {
 } from './words.ts';
 
 const strict = sampleRun.contract;
-const seen = { atMs: 0, client: 'c1', by: 'server', kind: 'left' } as const;
+const seen = { atMs: 0, client: 'A', by: 'server', kind: 'left' } as const;
 
 describe('sentenceOf', () => {
   it('should say by how much it was late', () => {
@@ -49,15 +49,15 @@ describe('sentenceOf', () => {
 
 describe('describeStep', () => {
   const steps: readonly (readonly [RecordedStep, string])[] = [
-    [{ do: 'open', client: 'c1', transport: 'websocket', token: 'absent', joinMs: 50 },
-      'c1 opens by websocket with no token; its join takes 50 ms'],
-    [{ do: 'reconnect', client: 'c1', token: 'longer' }, 'c1 connects again with token longer'],
-    [{ do: 'send', client: 'c1', messages: [{ id: 'a', ack: true }, { id: 'b', busyMs: 9 }] },
-      'c1 sends a (wants an ack) and b (keeps the server busy for 9 ms) in one segment'],
-    [{ do: 'emit', client: 'c1', id: 'e1', ack: true }, 'the server emits e1 to c1 (wants an ack)'],
-    [{ do: 'advance', client: 'c1', to: 'exp:first', deltaMs: -1, timers: 'early' },
+    [{ do: 'open', client: 'A', transport: 'websocket', token: 'absent', joinMs: 50 },
+      'A opens by websocket with no token; its join takes 50 ms'],
+    [{ do: 'reconnect', client: 'A', token: 'longer' }, 'A connects again with token longer'],
+    [{ do: 'send', client: 'A', messages: [{ id: 'a', ack: true }, { id: 'b', busyMs: 9 }] },
+      'A sends a (wants an ack) and b (keeps the server busy for 9 ms) in one segment'],
+    [{ do: 'emit', client: 'A', id: 'e1', ack: true }, 'the server emits e1 to A (wants an ack)'],
+    [{ do: 'advance', client: 'A', to: 'exp:first', deltaMs: -1, timers: 'early' },
       'time passes to exp of first − 1 ms; timers fire up to 1 ms early'],
-    [{ do: 'advance', client: 'c1', to: 'now', deltaMs: 5, timers: 'first' },
+    [{ do: 'advance', client: 'A', to: 'now', deltaMs: 5, timers: 'first' },
       'time passes to now + 5 ms; timers due then fire first'],
   ];
 
@@ -67,7 +67,7 @@ describe('describeStep', () => {
 
   it('should have words for every simple action', () => {
     for (const name of ['hold', 'deliver', 'poll', 'upgrade', 'block', 'cut'] as const) {
-      expect(describeStep({ do: name, client: 'c1' })).toContain('c1');
+      expect(describeStep({ do: name, client: 'A' })).toContain('A');
     }
   });
 });
@@ -75,17 +75,17 @@ describe('describeStep', () => {
 describe('describeObservation', () => {
   it('should give the reason for which a client left', () => {
     expect(describeObservation({ ...seen, reason: 'transport close' }))
-      .toBe('server saw c1 leave (transport close)');
+      .toBe('server saw A leave (transport close)');
   });
 
   it('should stay readable for a kind it does not know', () => {
     expect(describeObservation({ ...seen, kind: 'teleported', packet: 'm9' }))
-      .toBe('server of c1: teleported m9');
+      .toBe('server of A: teleported m9');
   });
 
   it('should tell an error ack from an ack', () => {
     expect(describeObservation({ ...seen, by: 'client', kind: 'acked', packet: 'm1', ok: false }))
-      .toBe('c1 got an error ack for m1');
+      .toBe('A got an error ack for m1');
   });
 });
 

@@ -54,8 +54,19 @@ const transportWords = {
 
 function describeOpen(step: StepOf<'open'>): string {
   const joins = step.joinMs === undefined ? '' : `; its join takes ${formatDuration(step.joinMs)}`;
-  const token = step.token === 'absent' ? 'no token' : `token ${step.token}`;
-  return `${idText(step.client)} opens ${transportWords[step.transport]} with ${token}${joins}`;
+  return `${idText(step.client)} opens ${transportWords[step.transport]}${inWords(step)} with `
+    + `${tokenWords(step.token)}${joins}`;
+}
+
+const tokenWords = (token: string): string => token === 'absent' ? 'no token' : `token ${token}`;
+
+/** Names the namespace where it is not the main one. */
+const inWords = ({ nsp }: { readonly nsp?: string }): string =>
+  nsp === undefined ? '' : ` in ${printable(nsp, 64)}`;
+
+function describeJoin(step: StepOf<'join'>): string {
+  const joins = step.joinMs === undefined ? '' : `; its join takes ${formatDuration(step.joinMs)}`;
+  return `${idText(step.client)} joins ${step.nsp} with ${tokenWords(step.token)}${joins}`;
 }
 
 const messageWords = (message: StepOf<'send'>['messages'][number]): string => {
@@ -66,7 +77,8 @@ const messageWords = (message: StepOf<'send'>['messages'][number]): string => {
 
 function describeSend(step: StepOf<'send'>): string {
   const together = step.messages.length > 1 ? ' in one segment' : '';
-  return `${idText(step.client)} sends ${listOf(step.messages.map(messageWords))}${together}`;
+  return `${idText(step.client)} sends ${listOf(step.messages.map(messageWords))}${inWords(step)}`
+    + together;
 }
 
 /** @returns a step in words: "c1 sends m2". */
@@ -75,11 +87,14 @@ export function describeStep(step: RecordedStep): string {
   switch (step.do) {
     case 'open': return describeOpen(step);
     case 'reconnect': return `${client} connects again with token ${step.token}`;
+    case 'join': return describeJoin(step);
+    case 'leave': return `${client} leaves ${step.nsp}`;
     case 'send': return describeSend(step);
-    case 'refresh': return `${client} refreshes to token ${step.token} (${idText(step.id)})`;
+    case 'refresh':
+      return `${client} refreshes to token ${step.token} (${idText(step.id)})${inWords(step)}`;
     case 'emit': {
       const ack = step.ack === true ? ' (wants an ack)' : '';
-      return `the server emits ${idText(step.id)} to ${client}${ack}`;
+      return `the server emits ${idText(step.id)} to ${client}${inWords(step)}${ack}`;
     }
     case 'hold': return `bytes from ${client} are held on the way`;
     case 'deliver': return `held bytes from ${client} are delivered`;
@@ -94,7 +109,7 @@ export function describeStep(step: RecordedStep): string {
 
 /** @returns what was seen, in words: "server accepted m2". Kinds not known here stay readable. */
 export function describeObservation(observation: RunObservation): string {
-  const client = idText(observation.client);
+  const client = `${idText(observation.client)}${inWords(observation)}`;
   const packet = idText(observation.packet ?? 'a packet');
   const reason = observation.reason;
   const because = reason === undefined ? '' : ` (${printable(reason, 120)})`;

@@ -2,12 +2,13 @@ import type { Driver } from '../driver.ts';
 import type { Moment } from '../kernel/moment.ts';
 import { BUDGETED } from '../situation.ts';
 import type { Budgeted, Situation } from '../situation.ts';
-import type { ActionName, StepOf } from '../step.ts';
-import type { Transport } from '../step.ts';
+import type { ActionName, ClientName, Namespace, StepOf, Transport } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 
 /** How far a sequence may go: the explorer closes the model within these. */
 export interface Bounds {
+  readonly clients: readonly ClientName[];
+  readonly namespaces: readonly Namespace[];
   readonly transports: readonly Transport[];
   /** How often each action may be taken that does not end by itself. */
   readonly most: Readonly<Record<Budgeted, number>>;

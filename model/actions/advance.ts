@@ -1,9 +1,9 @@
 import { passTime, runToRest, timersOf } from '../kernel/rest.ts';
 import type { Moment } from '../kernel/moment.ts';
-import { deadlines } from '../situation.ts';
+import { deadlines, isConnected } from '../situation.ts';
 import type { NamedDeadline, Situation } from '../situation.ts';
-import type { Deadline, StepOf, TimerOrder } from '../step.ts';
-import { CLIENT } from '../step.ts';
+import { CLIENT, CLIENTS } from '../step.ts';
+import type { ClientName, Deadline, StepOf, TimerOrder } from '../step.ts';
 import { affords, defineAction } from './action.ts';
 
 /**
@@ -22,9 +22,11 @@ const POINTS: readonly { readonly deltaMs: number; readonly timers: TimerOrder }
 const PLAIN_POINTS = POINTS.filter(({ deltaMs, timers }) => deltaMs <= 0 && timers === 'first');
 
 /** Milliseconds from now to the instant a step names; `undefined` when it names none. */
-export function distanceMs(now: Situation, to: Deadline, deltaMs: number): number | undefined {
+export function distanceMs(
+  now: Situation, { to, client, deltaMs }: Omit<StepOf<'advance'>, 'do' | 'timers'>,
+): number | undefined {
   if (to === 'now') return deltaMs;
-  const found = deadlines(now).find(({ name }) => name === to);
+  const found = deadlines(now).find((one) => one.name === to && one.client === client);
   return found === undefined ? undefined : found.dueMs + deltaMs;
 }
 
@@ -34,29 +36,28 @@ export const advance = defineAction({
   choices: (now, bounds) => {
     const named = deadlines(now);
     if (named.length > 0) return named.flatMap(around);
-    return now.client === 'connected' && affords(now, bounds, 'wait')
-      ? [step('now', 1, 'first')]
-      : [];
+    const connected = CLIENTS.some((name) => isConnected(now.clients[name]));
+    return connected && affords(now, bounds, 'wait') ? [step('now', CLIENT, 1, 'first')] : [];
   },
-  next: (m, { to, deltaMs, timers }) => {
+  next: (m, step) => {
     m.timersWait = false;
-    advanceTo(m, distanceMs(m.before, to, deltaMs) ?? 0, timers);
+    advanceTo(m, distanceMs(m.before, step) ?? 0, step.timers);
   },
-  drive: async (driver, { to, deltaMs, timers }, now) => {
-    await driver.advance(distanceMs(now, to, deltaMs) ?? 0, timers);
+  drive: async (driver, step, now) => {
+    await driver.advance(distanceMs(now, step) ?? 0, step.timers);
   },
 });
 
 /** The points around a deadline that still lie ahead. */
-function around({ name, dueMs }: NamedDeadline): readonly StepOf<'advance'>[] {
+function around({ name, client, dueMs }: NamedDeadline): readonly StepOf<'advance'>[] {
   return (name.startsWith('exp:') ? POINTS : PLAIN_POINTS)
     .filter(({ deltaMs }) => dueMs + deltaMs > 0)
-    .map(({ deltaMs, timers }) => step(name, deltaMs, timers));
+    .map(({ deltaMs, timers }) => step(name, client, deltaMs, timers));
 }
 
-const step = (to: Deadline, deltaMs: number, timers: TimerOrder): StepOf<'advance'> => ({
-  do: 'advance', client: CLIENT, to, deltaMs, timers,
-});
+const step = (
+  to: Deadline, client: ClientName, deltaMs: number, timers: TimerOrder,
+): StepOf<'advance'> => ({ do: 'advance', client, to, deltaMs, timers });
 
 /** Deadline by deadline, never across several. */
 function advanceTo(m: Moment, ms: number, timers: TimerOrder): void {
@@ -74,10 +75,13 @@ function advanceTo(m: Moment, ms: number, timers: TimerOrder): void {
 
 /** What is due within the next millisecond is due now. */
 function hurry(m: Moment): void {
-  const { session } = m.hidden;
-  if (session?.timerMs === 1) {
-    m.hidden.session = { ...session, timerMs: 0 };
+  const hurried = (ms: number | null): number | null => ms === 1 ? 0 : ms;
+  for (const name of CLIENTS) {
+    const peer = m.peers[name];
+    peer.upgradeDueMs = hurried(peer.upgradeDueMs);
+    peer.sessions = peer.sessions.map((session) => ({
+      ...session,
+      timerMs: hurried(session.timerMs), joinDueMs: hurried(session.joinDueMs),
+    }));
   }
-  if (m.joinDueMs === 1) m.joinDueMs = 0;
-  if (m.upgradeDueMs === 1) m.upgradeDueMs = 0;
 }

@@ -1,29 +1,32 @@
-import { endSession } from '../kernel/server.ts';
+import { endSessions } from '../kernel/server.ts';
 import { see } from '../kernel/moment.ts';
-import { CLIENT } from '../step.ts';
+import { NO_CONNECTION } from '../state.ts';
+import { clientsIn } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
 
 export const cut = defineAction({
   name: 'cut',
   says: 'the connection breaks; both ends see it',
-  choices: (now, bounds) =>
-    (now.client === 'connected' || now.client === 'joining') && now.held !== 'packets and poll'
-    && affords(now, bounds, 'cut')
-      ? [{ do: 'cut', client: CLIENT }]
-      : [],
-  next: (m) => {
+  choices: (now, bounds) => clientsIn(now, bounds.clients).flatMap(([client, it]) =>
+    it.link === 'up' && it.held !== 'packets and poll' && affords(now, bounds, 'cut')
+      ? [{ do: 'cut', client }]
+      : []),
+  next: (m, { client }) => {
+    const peer = m.peers[client];
     // A broken poll is an error of the transport, a broken WebSocket its close (polling.js:68-70).
-    const reason = m.wire === 'polling' ? 'transport error' : 'transport close';
-    endSession(m, reason);
-    // An error of the transport is also a failed connect while the client is not yet connected.
-    if (m.wire === 'polling' && m.before.client === 'joining') {
-      see(m, { by: 'client', kind: 'refused' });
+    const reason = peer.wire === 'polling' ? 'transport error' : 'transport close';
+    endSessions(m, peer, reason);
+    // An error of the transport is also a failed connect wherever the client is not yet connected.
+    for (const nsp of peer.active) {
+      if (peer.wire === 'polling' && peer.before.joined[nsp] === 'joining') {
+        see(m, peer, nsp, { by: 'client', kind: 'refused' });
+      }
     }
-    see(m, { by: 'client', kind: 'disconnected', reason });
-    m.clientUp = false;
-    m.held = false;
-    [m.upgrade, m.upgradeDueMs, m.joinDueMs] = ['none', null, null];
-    m.hidden = { ...m.hidden, engine: 'none', heldPackets: [], buffered: [], outbox: [] };
+    for (const nsp of peer.active) {
+      see(m, peer, nsp, { by: 'client', kind: 'disconnected', reason });
+    }
+    Object.assign(peer, NO_CONNECTION);
+    [peer.held, peer.upgrade, peer.upgradeDueMs] = [false, 'none', null];
   },
   drive: (driver, { client }) => { driver.cut(client); },
 });

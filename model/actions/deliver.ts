@@ -1,21 +1,25 @@
 import type { Chunk } from '../kernel/moment.ts';
 import { runToRest } from '../kernel/rest.ts';
-import { CLIENT } from '../step.ts';
+import { clientsIn } from '../situation.ts';
 import { defineAction } from './action.ts';
 
 export const deliver = defineAction({
   name: 'deliver',
   says: 'everything that was held arrives: per connection in one piece, '
     + 'in the order it was written',
-  choices: (now) => now.held === 'nothing' ? [] : [{ do: 'deliver', client: CLIENT }],
-  next: (m) => {
-    m.held = false;
+  choices: (now, bounds) => clientsIn(now, bounds.clients).flatMap(([client, { held }]) =>
+    held === 'nothing' ? [] : [{ do: 'deliver', client }]),
+  next: (m, { client }) => {
+    const peer = m.peers[client];
+    peer.held = false;
     const chunks: Chunk[] = [];
-    const packets = m.hidden.heldPackets;
-    if (packets.length > 0) chunks.push({ to: 'server', carries: 'packets', packets });
-    if (m.before.held === 'packets and poll') chunks.push({ to: 'server', carries: 'poll' });
-    if (m.hidden.heldFirst === 'poll') chunks.reverse();
-    [m.hidden.heldPackets, m.hidden.heldFirst] = [[], 'packets'];
+    const packets = peer.heldPackets;
+    if (packets.length > 0) chunks.push({ client, to: 'server', carries: 'packets', packets });
+    if (peer.before.held === 'packets and poll') {
+      chunks.push({ client, to: 'server', carries: 'poll' });
+    }
+    if (peer.heldFirst === 'poll') chunks.reverse();
+    [peer.heldPackets, peer.heldFirst] = [[], 'packets'];
     for (const chunk of chunks) {
       m.chunks.push(chunk);
       runToRest(m);

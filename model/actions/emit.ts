@@ -1,20 +1,24 @@
+import { sessionIn } from '../kernel/moment.ts';
 import { write } from '../kernel/server.ts';
-import { CLIENT } from '../step.ts';
+import { clientsIn, isConnected } from '../situation.ts';
+import { inNamespace } from '../step.ts';
 import { affords, defineAction } from './action.ts';
 
 export const emit = defineAction({
   name: 'emit',
   says: 'the server emits to the client, and may want its acknowledgement',
-  choices: (now, bounds) =>
-    now.client === 'connected' && affords(now, bounds, 'emit')
-      ? [{}, { ack: true as const }].map((wanted) => ({
-          do: 'emit' as const, client: CLIENT, id: `n${now.taken.emit + 1}`, ...wanted,
-        }))
-      : [],
-  next: (m, { id, ack }) => {
-    if (m.hidden.session?.stage === 'connected') {
-      write(m, { kind: 'notice', id, ack: ack === true });
+  choices: (now, bounds) => !affords(now, bounds, 'emit') ? [] : clientsIn(now, bounds.clients)
+    .flatMap(([client, it]) => bounds.namespaces.filter((nsp) => isConnected(it, nsp))
+      .flatMap((nsp) => [{}, { ack: true as const }].map((wanted) => ({
+        do: 'emit' as const, client, ...inNamespace(nsp), id: `n${now.taken.emit + 1}`, ...wanted,
+      })))),
+  next: (m, { client, nsp = '/', id, ack }) => {
+    const peer = m.peers[client];
+    if (sessionIn(peer, nsp)?.stage === 'connected') {
+      write(m, peer, { kind: 'notice', nsp, id, ack: ack === true });
     }
   },
-  drive: (driver, { client, id, ack }) => { driver.emit(client, id, ack === true); },
+  drive: (driver, { client, nsp = '/', id, ack }) => {
+    driver.emit(client, nsp, id, ack === true);
+  },
 });

@@ -9,6 +9,8 @@ import { cut } from './cut.ts';
 import { deliver } from './deliver.ts';
 import { emit } from './emit.ts';
 import { hold } from './hold.ts';
+import { join } from './join.ts';
+import { leave } from './leave.ts';
 import { open } from './open.ts';
 import { poll } from './poll.ts';
 import { reconnect } from './reconnect.ts';
@@ -26,6 +28,7 @@ const forget = <Name extends ActionName>(action: Action<Name>): AnyAction =>
 export const ACTIONS: readonly AnyAction[] = [
   forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
   forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
+  forget(join), forget(leave),
 ];
 
 const BY_NAME = new Map(ACTIONS.map((action) => [action.name, action]));

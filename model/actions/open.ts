@@ -1,38 +1,64 @@
 import { connect } from '../kernel/server.ts';
+import type { Moment } from '../kernel/moment.ts';
+import type { Situation } from '../situation.ts';
+import { inNamespace } from '../step.ts';
+import type { ClientName, Namespace, StepOf, Transport } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
-import { CLIENT } from '../step.ts';
 import { defineAction } from './action.ts';
+import type { Bounds } from './action.ts';
 
 const GOOD: readonly TokenName[] = ['first', 'long'];
 const BAD: readonly TokenName[] = [
   'expired', 'not-yet-valid', 'wrong-key', 'alg-none', 'wrong-typed-exp', 'malformed', 'absent',
 ];
+
 export const open = defineAction({
   name: 'open',
   says: 'a client connects, with a token, over a transport; its join may be slow',
   choices: (now, bounds) => {
-    if (now.client !== 'new') return [];
-    const tokens = bounds.badTokens ? [...GOOD, ...BAD] : GOOD;
-    return bounds.transports.flatMap((transport) => [
-      ...tokens.map((token) => ({ do: 'open' as const, client: CLIENT, transport, token })),
-      ...(bounds.slowJoins
-        // The application lets the client in at the very expiry of its token, or just after it.
-        ? [0, 1].map((lateMs) => ({
-            do: 'open' as const, client: CLIENT, transport, token: 'first' as const,
-            joinMs: now.lives.first + lateMs,
-          }))
-        : []),
-    ]);
+    const client = nextToCome(now, bounds);
+    if (client === undefined) return [];
+    return bounds.transports.flatMap((transport) => bounds.namespaces.flatMap((nsp) =>
+      ways(now, bounds).map((way) => ({
+        do: 'open' as const, client, transport, ...inNamespace(nsp), ...way,
+      }))));
   },
-  next: (m, { transport, token, joinMs }) => {
-    m.wire = transport === 'websocket' ? 'websocket' : 'polling';
-    m.upgrade = transport === 'upgrade' ? 'waiting' : 'none';
-    m.clientUp = true;
-    m.hidden.engine = 'open';
-    m.hidden.pollAtServer = m.wire === 'polling';
-    connect(m, token, joinMs ?? 0);
+  next: (m, { client, transport, token, nsp = '/', joinMs }) => {
+    begin(m, client, transport, nsp);
+    connect(m, m.peers[client], nsp, token, joinMs ?? 0);
   },
-  drive: (driver, { client, transport, token, joinMs }) => {
-    driver.open(client, { transport, token, joinMs: joinMs ?? 0 });
+  drive: (driver, { client, transport, token, nsp = '/', joinMs }) => {
+    driver.open(client, { transport, token, nsp, joinMs: joinMs ?? 0 });
   },
 });
+
+/** Clients come in in their order: which of two comes first makes no other difference. */
+const nextToCome = ({ clients }: Situation, bounds: Bounds): ClientName | undefined =>
+  bounds.clients.find((name) => clients[name].link === 'new');
+
+/** With which token, and how slowly, a client may come into a namespace. */
+export function ways(
+  now: Situation, bounds: Bounds,
+): readonly Pick<StepOf<'open'>, 'token' | 'joinMs'>[] {
+  const tokens = bounds.badTokens ? [...GOOD, ...BAD] : GOOD;
+  return [
+    ...tokens.map((token) => ({ token })),
+    // The application lets the client in at the very expiry of its token, or just after it.
+    ...(bounds.slowJoins && now.lives.first > 0
+      ? [0, 1].map((lateMs) => ({ token: 'first' as const, joinMs: now.lives.first + lateMs }))
+      : []),
+  ];
+}
+
+/** A fresh connection, on which the client comes into one namespace. */
+export function begin(
+  m: Moment, client: ClientName, transport: Transport, nsp: Namespace,
+): void {
+  const peer = m.peers[client];
+  peer.wire = transport === 'websocket' ? 'websocket' : 'polling';
+  peer.upgrade = transport === 'upgrade' ? 'waiting' : 'none';
+  Object.assign(peer, {
+    engine: 'open', sessions: [], active: [nsp], pollAtServer: peer.wire === 'polling',
+    postUnderWay: false, heldPackets: [], buffered: [], outbox: [],
+  });
+}

@@ -1,6 +1,7 @@
 import { clientWrites } from '../kernel/client.ts';
+import { clientsIn, isConnected } from '../situation.ts';
+import { inNamespace } from '../step.ts';
 import type { Message } from '../step.ts';
-import { CLIENT } from '../step.ts';
 import { affords, defineAction } from './action.ts';
 
 /** How long a busy listener keeps the event loop: across any deadline that is a few ms away. */
@@ -15,16 +16,15 @@ const kinds = (id: string): readonly (readonly Message[])[] => [
 export const send = defineAction({
   name: 'send',
   says: 'the client emits one or more messages that arrive together',
-  choices: (now, bounds) =>
-    now.client === 'connected' && affords(now, bounds, 'send')
-      ? kinds(`m${now.taken.send + 1}`).map((messages) => ({
-          do: 'send' as const, client: CLIENT, messages,
-        }))
-      : [],
-  next: (m, { messages }) => {
-    clientWrites(m, messages.map((message) => ({
-      kind: 'event', id: message.id, ack: message.ack === true, busyMs: message.busyMs ?? 0,
+  choices: (now, bounds) => !affords(now, bounds, 'send') ? [] : clientsIn(now, bounds.clients)
+    .flatMap(([client, it]) => bounds.namespaces.filter((nsp) => isConnected(it, nsp))
+      .flatMap((nsp) => kinds(`m${now.taken.send + 1}`).map((messages) => ({
+        do: 'send' as const, client, ...inNamespace(nsp), messages,
+      })))),
+  next: (m, { client, nsp = '/', messages }) => {
+    clientWrites(m, m.peers[client], messages.map((message) => ({
+      kind: 'event', nsp, id: message.id, ack: message.ack === true, busyMs: message.busyMs ?? 0,
     })));
   },
-  drive: (driver, { client, messages }) => { driver.send(client, messages); },
+  drive: (driver, { client, nsp = '/', messages }) => { driver.send(client, nsp, messages); },
 });

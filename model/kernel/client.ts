@@ -1,80 +1,87 @@
 import type { Packet, Reply } from '../state.ts';
+import type { Namespace } from '../step.ts';
 import { see } from './moment.ts';
-import type { Moment } from './moment.ts';
-import { endSession } from './server.ts';
+import type { Moment, Peer } from './moment.ts';
+import { endSessions } from './server.ts';
 
 /** The client writes: on a WebSocket at once, over polling when no POST is under way. */
-export function clientWrites(m: Moment, packets: readonly Packet[]): void {
-  const waits = m.upgrade === 'probing' || (m.wire === 'polling' && m.hidden.postUnderWay);
+export function clientWrites(m: Moment, peer: Peer, packets: readonly Packet[]): void {
+  const waits = peer.upgrade === 'probing' || (peer.wire === 'polling' && peer.postUnderWay);
   if (waits) {
-    m.hidden.buffered = [...m.hidden.buffered, ...packets];
+    peer.buffered = [...peer.buffered, ...packets];
     return;
   }
-  if (m.wire === 'polling') m.hidden.postUnderWay = true;
-  if (m.held) m.hidden.heldPackets = [...m.hidden.heldPackets, ...packets];
-  else m.chunks.push({ to: 'server', carries: 'packets', packets });
+  if (peer.wire === 'polling') peer.postUnderWay = true;
+  if (peer.held) peer.heldPackets = [...peer.heldPackets, ...packets];
+  else m.chunks.push({ client: peer.name, to: 'server', carries: 'packets', packets });
 }
 
 /** Everything buffered goes out as one write. */
-export function flushClient(m: Moment): void {
-  const packets = m.hidden.buffered;
-  m.hidden.buffered = [];
-  if (packets.length > 0) clientWrites(m, packets);
+export function flushClient(m: Moment, peer: Peer): void {
+  const packets = peer.buffered;
+  peer.buffered = [];
+  if (packets.length > 0) clientWrites(m, peer, packets);
 }
 
-export function clientReceives(m: Moment, replies: readonly Reply[]): void {
-  const polled = m.wire === 'polling';
-  const completesUpgrade = polled && m.upgrade === 'probing';
+export function clientReceives(m: Moment, peer: Peer, replies: readonly Reply[]): void {
+  const polled = peer.wire === 'polling';
+  const completesUpgrade = polled && peer.upgrade === 'probing';
   if (completesUpgrade) {
     // The poll has returned: the client switches transports before it looks at the packets.
-    see(m, { by: 'client', kind: 'upgraded' });
-    [m.wire, m.upgrade, m.upgradeDueMs] = ['websocket', 'none', null];
-    m.hidden.postUnderWay = false;
-    flushClient(m);
-    flushToWebSocket(m);
+    see(m, peer, '/', { by: 'client', kind: 'upgraded' });
+    [peer.wire, peer.upgrade, peer.upgradeDueMs] = ['websocket', 'none', null];
+    peer.postUnderWay = false;
+    flushClient(m, peer);
+    flushToWebSocket(m, peer);
   }
   // The next poll is written before the packets of this one are handled, a nextTick later.
-  if (polled && !completesUpgrade && m.clientUp) pollAgain(m);
-  for (const reply of replies) clientHandles(m, reply);
+  if (polled && !completesUpgrade && peer.active.length > 0) pollAgain(m, peer);
+  for (const reply of replies) clientHandles(m, peer, reply);
 }
 
-function pollAgain(m: Moment): void {
-  if (!m.held) m.chunks.push({ to: 'server', carries: 'poll' });
-  else m.hidden.heldFirst = m.hidden.heldPackets.length === 0 ? 'poll' : 'packets';
+function pollAgain(m: Moment, peer: Peer): void {
+  if (!peer.held) m.chunks.push({ client: peer.name, to: 'server', carries: 'poll' });
+  else peer.heldFirst = peer.heldPackets.length === 0 ? 'poll' : 'packets';
 }
 
 /** What waited for a poll goes out on the new transport. */
-function flushToWebSocket(m: Moment): void {
-  const replies = m.hidden.outbox;
-  m.hidden.outbox = [];
-  if (replies.length > 0) m.chunks.push({ to: 'client', carries: 'replies', replies });
+function flushToWebSocket(m: Moment, peer: Peer): void {
+  const replies = peer.outbox;
+  peer.outbox = [];
+  if (replies.length === 0) return;
+  m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies });
 }
 
-function clientHandles(m: Moment, reply: Reply): void {
-  if (!m.clientUp) return;
+function clientHandles(m: Moment, peer: Peer, reply: Reply): void {
+  const { nsp } = reply;
+  if (!peer.active.includes(nsp)) return;
   switch (reply.kind) {
-    case 'connect': see(m, { by: 'client', kind: 'connected' }); return;
+    case 'connect': see(m, peer, nsp, { by: 'client', kind: 'connected' }); return;
     case 'connect error':
-      see(m, { by: 'client', kind: 'refused' });
-      clientGone(m);
+      see(m, peer, nsp, { by: 'client', kind: 'refused' });
+      clientLeaves(m, peer, nsp);
       return;
-    case 'ack': see(m, { by: 'client', kind: 'acked', packet: reply.id, ok: reply.ok }); return;
+    case 'ack':
+      see(m, peer, nsp, { by: 'client', kind: 'acked', packet: reply.id, ok: reply.ok });
+      return;
     case 'notice':
-      see(m, { by: 'client', kind: 'received', packet: reply.id });
-      if (reply.ack) clientWrites(m, [{ kind: 'answer', id: reply.id }]);
+      see(m, peer, nsp, { by: 'client', kind: 'received', packet: reply.id });
+      if (reply.ack) clientWrites(m, peer, [{ kind: 'answer', nsp, id: reply.id }]);
       return;
     case 'disconnect':
-      see(m, { by: 'client', kind: 'disconnected', reason: 'io server disconnect' });
-      clientGone(m);
+      see(m, peer, nsp, { by: 'client', kind: 'disconnected', reason: 'io server disconnect' });
+      clientLeaves(m, peer, nsp);
       return;
     case 'noop': return;
     default: reply satisfies never;
   }
 }
 
-/** The client closes its engine: the server hears of it, with nothing left to say. */
-function clientGone(m: Moment): void {
-  m.clientUp = false;
-  endSession(m, 'transport close');
-  m.hidden.engine = m.hidden.engine === 'none' ? 'none' : 'closing';
+/** The client is in a namespace no more; out of the last, it closes its engine. */
+function clientLeaves(m: Moment, peer: Peer, nsp: Namespace): void {
+  peer.active = peer.active.filter((name) => name !== nsp);
+  if (peer.active.length > 0) return;
+  // The server hears of it, with nothing left to say.
+  endSessions(m, peer, 'transport close');
+  peer.engine = peer.engine === 'none' ? 'none' : 'closing';
 }

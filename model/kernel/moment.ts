@@ -1,18 +1,20 @@
 import type { Design } from '../design.ts';
 import type { Observation } from '../history.ts';
 import { remainingMs } from '../situation.ts';
-import type { Lives, Situation } from '../situation.ts';
-import { CLIENT } from '../step.ts';
-import type { Hidden, Packet, Reply, ServerSession } from '../state.ts';
+import type { ClientSituation, Lives, Situation } from '../situation.ts';
+import type { ClientName, Namespace } from '../step.ts';
+import { inNamespace } from '../step.ts';
+import type { HiddenClient, Packet, Reply, ServerSession } from '../state.ts';
 import { tokenSpec } from '../tokens.ts';
 import type { TokenName } from '../tokens.ts';
 
 /** What travels as one piece. */
-export type Chunk =
+export type Chunk = { readonly client: ClientName } & (
   | { readonly to: 'server'; readonly carries: 'packets'; readonly packets: readonly Packet[] }
   | { readonly to: 'server'; readonly carries: 'poll' }
   | { readonly to: 'client'; readonly carries: 'replies'; readonly replies: readonly Reply[] }
-  | { readonly to: 'client'; readonly carries: 'post answered' };
+  | { readonly to: 'client'; readonly carries: 'post answered' }
+);
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -22,21 +24,26 @@ export interface KernelRules {
   readonly timers: 'before I/O' | 'after I/O';
 }
 
+/** One client and the server's side of its connection, while an action runs. */
+export interface Peer extends Mutable<HiddenClient> {
+  readonly name: ClientName;
+  /** Its situation when the action was taken. */
+  readonly before: ClientSituation;
+  /** Which transport carries packets; changes when an upgrade completes. */
+  wire: ClientSituation['wire'];
+  upgrade: ClientSituation['upgrade'];
+  upgradeDueMs: number | null;
+  held: boolean;
+}
+
 /** One action while it runs. */
 export interface Moment {
   readonly design: Design;
   readonly rules: KernelRules;
   /** The situation in which the action is taken. */
   readonly before: Situation;
+  readonly peers: Readonly<Record<ClientName, Peer>>;
   lives: Lives;
-  hidden: Mutable<Hidden>;
-  /** Which transport carries packets; changes when an upgrade completes. */
-  wire: Situation['wire'];
-  upgrade: Situation['upgrade'];
-  upgradeDueMs: number | null;
-  joinDueMs: number | null;
-  held: boolean;
-  clientUp: boolean;
   chunks: Chunk[];
   /** Time since the action began, and the part of it that a busy listener keeps from timers. */
   passedMs: number;
@@ -49,11 +56,12 @@ export interface Moment {
 }
 
 type Seen = Observation extends infer O
-  ? O extends unknown ? Omit<O, 'atMs' | 'client'> : never : never;
+  ? O extends unknown ? Omit<O, 'atMs' | 'client' | 'nsp'> : never : never;
 
-export function see(m: Moment, seen: Seen): void {
+/** Notes what was seen of a client, in a namespace or (`/`) of the whole connection. */
+export function see(m: Moment, { name }: Peer, nsp: Namespace, seen: Seen): void {
   const atMs = m.startMs + m.passedMs + m.busyMs;
-  m.seen.push({ atMs, client: CLIENT, ...seen } as Observation);
+  m.seen.push({ atMs, client: name, ...inNamespace(nsp), ...seen } as Observation);
 }
 
 /** Milliseconds until a token expires, as the server's `Date` shows it right now. */
@@ -70,6 +78,18 @@ export function isGood(m: Moment, token: TokenName): boolean {
   return flaw === 'none' && nbfSec === undefined && leftMs(m, token) > 0;
 }
 
-export function updateSession(m: Moment, change: Partial<ServerSession>): void {
-  if (m.hidden.session !== null) m.hidden.session = { ...m.hidden.session, ...change };
+/** The server's session of a client in a namespace, if there is one. */
+export const sessionIn = (peer: Peer, nsp: Namespace): ServerSession | undefined =>
+  peer.sessions.find((session) => session.nsp === nsp);
+
+/** Replaces what the server knows of the session in a namespace. */
+export function updateSession(
+  peer: Peer, nsp: Namespace, change: Partial<ServerSession>,
+): void {
+  peer.sessions = peer.sessions.map((session) =>
+    session.nsp === nsp ? { ...session, ...change } : session);
+}
+
+export function removeSession(peer: Peer, nsp: Namespace): void {
+  peer.sessions = peer.sessions.filter((session) => session.nsp !== nsp);
 }

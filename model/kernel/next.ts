@@ -2,15 +2,13 @@ import { takeStep } from '../actions/index.ts';
 import type { Design } from '../design.ts';
 import type { Event } from '../history.ts';
 import { follow } from '../situation.ts';
-import { initialState } from '../state.ts';
-import type { State } from '../state.ts';
-import type { Step } from '../step.ts';
-import type { KernelRules, Moment } from './moment.ts';
+import { NO_CONNECTION } from '../state.ts';
+import type { HiddenClient, State } from '../state.ts';
+import type { ClientName, Step } from '../step.ts';
+import type { KernelRules, Moment, Peer } from './moment.ts';
 import { runToRest } from './rest.ts';
 
 export const NODE_RULES: KernelRules = { passes: 'guards first', timers: 'before I/O' };
-
-const NOTHING = initialState(0).hidden;
 
 export interface Taken {
   readonly state: State;
@@ -37,25 +35,43 @@ export function next(
     step, fromMs: startMs, toMs: startMs + m.passedMs, observations: m.seen,
   };
   const situation = follow(state.situation, event);
-  // A client that is gone, with nothing held on the way, leaves nothing behind.
-  const over = situation.client === 'closed' && situation.held === 'nothing';
-  return { event, state: { situation, hidden: over ? NOTHING : m.hidden } };
+  const left = (name: ClientName): HiddenClient => {
+    const { link, held } = situation.clients[name];
+    // A client that is gone, with nothing held on the way, leaves nothing behind.
+    return link !== 'up' && held === 'nothing' ? NO_CONNECTION : hiddenOf(m.peers[name]);
+  };
+  return { event, state: { situation, hidden: { A: left('A'), B: left('B') } } };
 }
 
-function momentOf(
-  { situation, hidden }: State, design: Design, startMs: number, rules: KernelRules,
-): Moment {
+function hiddenOf(peer: Peer): HiddenClient {
+  const {
+    engine, sessions, active, pollAtServer, postUnderWay, heldPackets, heldFirst, buffered, outbox,
+  } = peer;
+  return {
+    engine, sessions, active, pollAtServer, postUnderWay, heldPackets, heldFirst, buffered, outbox,
+  };
+}
+
+function peerOf({ situation, hidden }: State, name: ClientName): Peer {
+  const before = situation.clients[name];
+  return {
+    ...hidden[name],
+    name,
+    before,
+    wire: before.wire,
+    upgrade: before.upgrade,
+    upgradeDueMs: before.upgradeDueMs,
+    held: before.held !== 'nothing',
+  };
+}
+
+function momentOf(state: State, design: Design, startMs: number, rules: KernelRules): Moment {
+  const { situation } = state;
   return {
     design, rules, startMs,
     before: situation,
+    peers: { A: peerOf(state, 'A'), B: peerOf(state, 'B') },
     lives: situation.lives,
-    hidden: { ...hidden },
-    wire: situation.wire,
-    upgrade: situation.upgrade,
-    upgradeDueMs: situation.upgradeDueMs,
-    joinDueMs: situation.joinDueMs,
-    held: situation.held !== 'nothing',
-    clientUp: situation.client === 'joining' || situation.client === 'connected',
     chunks: [],
     passedMs: 0,
     busyMs: 0,

@@ -1,6 +1,7 @@
 import { clipMs, elapse } from '../situation.ts';
+import { CLIENTS } from '../step.ts';
 import { clientReceives, flushClient } from './client.ts';
-import type { Chunk, Moment } from './moment.ts';
+import type { Chunk, Moment, Peer } from './moment.ts';
 import { admit, fireExpiryTimer, flushOutbox, serverReceives, write } from './server.ts';
 
 /**
@@ -32,11 +33,15 @@ function endStall(m: Moment): void {
 export function passTime(m: Moment, ms: number): void {
   m.passedMs += ms;
   m.lives = elapse(m.lives, ms);
-  if (m.upgradeDueMs !== null) m.upgradeDueMs = clipMs(m.upgradeDueMs - ms);
-  if (m.joinDueMs !== null) m.joinDueMs = clipMs(m.joinDueMs - ms);
-  const { session } = m.hidden;
-  if (session?.timerMs != null) {
-    m.hidden.session = { ...session, timerMs: session.timerMs - ms };
+  for (const name of CLIENTS) {
+    const peer = m.peers[name];
+    if (peer.upgradeDueMs !== null) peer.upgradeDueMs = clipMs(peer.upgradeDueMs - ms);
+    if (peer.sessions.length === 0) continue;
+    peer.sessions = peer.sessions.map((session) => ({
+      ...session,
+      timerMs: session.timerMs === null ? null : session.timerMs - ms,
+      joinDueMs: session.joinDueMs === null ? null : clipMs(session.joinDueMs - ms),
+    }));
   }
 }
 
@@ -45,17 +50,27 @@ export interface Due { readonly dueMs: number; readonly fire: (m: Moment) => voi
 /** Pending timers, the one created first before its equals. */
 export function timersOf(m: Moment): readonly Due[] {
   const timers: Due[] = [];
-  const expiryMs = m.hidden.session?.timerMs ?? null;
-  if (expiryMs !== null) timers.push({ dueMs: expiryMs, fire: fireExpiryTimer });
-  if (m.joinDueMs !== null) timers.push({ dueMs: m.joinDueMs, fire: admit });
-  if (m.upgradeDueMs !== null) timers.push({ dueMs: m.upgradeDueMs, fire: checkUpgrade });
+  for (const name of CLIENTS) addTimers(m.peers[name], timers);
   return timers.sort((a, b) => a.dueMs - b.dueMs);
 }
 
+function addTimers(peer: Peer, timers: Due[]): void {
+  for (const { nsp, timerMs, joinDueMs } of peer.sessions) {
+    if (timerMs !== null) {
+      timers.push({ dueMs: timerMs, fire: (m) => { fireExpiryTimer(m, peer, nsp); } });
+    }
+    if (joinDueMs !== null) {
+      timers.push({ dueMs: joinDueMs, fire: (m) => { admit(m, peer, nsp); } });
+    }
+  }
+  if (peer.upgradeDueMs === null) return;
+  timers.push({ dueMs: peer.upgradeDueMs, fire: (m) => { checkUpgrade(m, peer); } });
+}
+
 /** Every 100 ms the server ends the waiting poll, so that the upgrading client can let go. */
-function checkUpgrade(m: Moment): void {
-  m.upgradeDueMs = null;
-  if (m.hidden.pollAtServer) write(m, { kind: 'noop' });
+function checkUpgrade(m: Moment, peer: Peer): void {
+  peer.upgradeDueMs = null;
+  if (peer.pollAtServer) write(m, peer, { kind: 'noop', nsp: '/' });
 }
 
 function fireOneDue(m: Moment): boolean {
@@ -68,40 +83,44 @@ function fireOneDue(m: Moment): boolean {
 function carryOne(m: Moment): boolean {
   const chunk = m.chunks.shift();
   if (chunk === undefined) return false;
-  carry(m, chunk);
+  carry(m, m.peers[chunk.client], chunk);
   return true;
 }
 
-function carry(m: Moment, chunk: Chunk): void {
+function carry(m: Moment, peer: Peer, chunk: Chunk): void {
   switch (chunk.carries) {
     case 'packets':
       // The POST is answered before its packets are dispatched (engine.io polling.js:134-151).
-      if (m.wire === 'polling') m.chunks.push({ to: 'client', carries: 'post answered' });
-      serverReceives(m, chunk.packets);
+      if (peer.wire === 'polling') {
+        m.chunks.push({ client: peer.name, to: 'client', carries: 'post answered' });
+      }
+      serverReceives(m, peer, chunk.packets);
       return;
     case 'poll':
-      m.hidden.pollAtServer = true;
-      flushOutbox(m);
+      peer.pollAtServer = true;
+      flushOutbox(m, peer);
       return;
     case 'replies': {
       const before = m.chunks.length;
-      clientReceives(m, chunk.replies);
-      joinWrites(m, before);
+      clientReceives(m, peer, chunk.replies);
+      joinWrites(m, peer, before);
       return;
     }
     case 'post answered':
-      m.hidden.postUnderWay = false;
-      flushClient(m);
+      peer.postUnderWay = false;
+      flushClient(m, peer);
       return;
     default: chunk satisfies never;
   }
 }
 
 /** What a client writes to its WebSocket in one turn travels as one chunk. */
-function joinWrites(m: Moment, from: number): void {
-  if (m.wire !== 'websocket') return;
+function joinWrites(m: Moment, peer: Peer, from: number): void {
+  if (peer.wire !== 'websocket') return;
   const written = m.chunks.splice(from);
   const packets = written.flatMap((chunk) => chunk.carries === 'packets' ? chunk.packets : []);
-  if (packets.length > 0) m.chunks.push({ to: 'server', carries: 'packets', packets });
+  if (packets.length > 0) {
+    m.chunks.push({ client: peer.name, to: 'server', carries: 'packets', packets });
+  }
   m.chunks.push(...written.filter((chunk) => chunk.carries !== 'packets'));
 }

@@ -1,7 +1,8 @@
 import type { Packet, Reply } from '../state.ts';
-import { isGood, isPast, leftMs, see, updateSession } from './moment.ts';
-import type { Moment } from './moment.ts';
+import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
+import { isGood, isPast, leftMs, removeSession, see, sessionIn, updateSession } from './moment.ts';
+import type { Moment, Peer } from './moment.ts';
 
 /** Beyond this Node's `setTimeout` fires after 1 ms. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -11,90 +12,106 @@ const NEVER_MS = 86_400_000;
 /** Node: at least 1 ms, and 1 ms for anything beyond 2^31−1. */
 const nodeDelay = (ms: number): number => ms > LONGEST_TIMER_MS ? 1 : Math.max(1, ms);
 
-export function armTimer(m: Moment): void {
-  const { session } = m.hidden;
-  if (session === null || m.design.timer.armed === 'never') return;
+function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
+  const session = sessionIn(peer, nsp);
+  if (session === undefined || m.design.timer.armed === 'never') return;
   const left = Math.max(1, leftMs(m, session.token));
   const delay = m.design.timer.waits === 'once' ? left : Math.min(left, LONGEST_TIMER_MS);
   // Node dates a timer by the time at which it is set, also while a listener is busy.
   const due = m.busyMs + nodeDelay(delay);
-  updateSession(m, { timerMs: due > NEVER_MS ? null : due });
+  updateSession(peer, nsp, { timerMs: due > NEVER_MS ? null : due });
 }
 
 /** The server writes a packet: at once, or when the next poll comes. */
-export function write(m: Moment, reply: Reply): void {
-  if (m.hidden.engine === 'none') return;
-  if (m.wire === 'websocket') {
-    m.chunks.push({ to: 'client', carries: 'replies', replies: [reply] });
+export function write(m: Moment, peer: Peer, reply: Reply): void {
+  if (peer.engine === 'none') return;
+  if (peer.wire === 'websocket') {
+    m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: [reply] });
     return;
   }
-  m.hidden.outbox = [...m.hidden.outbox, reply];
-  flushOutbox(m);
+  peer.outbox = [...peer.outbox, reply];
+  flushOutbox(m, peer);
 }
 
-export function flushOutbox(m: Moment): void {
-  if (!m.hidden.pollAtServer || m.hidden.outbox.length === 0) return;
-  m.chunks.push({ to: 'client', carries: 'replies', replies: m.hidden.outbox });
-  m.hidden.outbox = [];
-  m.hidden.pollAtServer = false;
+export function flushOutbox(m: Moment, peer: Peer): void {
+  if (!peer.pollAtServer || peer.outbox.length === 0) return;
+  m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: peer.outbox });
+  peer.outbox = [];
+  peer.pollAtServer = false;
 }
 
-/** `socket.disconnect(true)`: does nothing until the socket is connected (socket.js:588-590). */
-export function kick(m: Moment): void {
-  if (m.hidden.session?.stage !== 'connected') return;
-  endSession(m, 'server namespace disconnect');
-  write(m, { kind: 'disconnect' });
-  m.hidden.engine = 'closing';
+/**
+ * `socket.disconnect(true)`: does nothing until the socket is connected (socket.js:588-590); then
+ * every namespace of the connection is told, and the engine closed (client.js: `_disconnect`).
+ */
+function kick(m: Moment, peer: Peer, nsp: Namespace): void {
+  if (sessionIn(peer, nsp)?.stage !== 'connected') return;
+  const connected = peer.sessions.filter(({ stage }) => stage === 'connected');
+  endSessions(m, peer, 'server namespace disconnect');
+  for (const session of connected) write(m, peer, { kind: 'disconnect', nsp: session.nsp });
+  peer.engine = 'closing';
 }
 
-export function endSession(m: Moment, reason: string): void {
-  if (m.hidden.session?.stage === 'connected') see(m, { by: 'server', kind: 'left', reason });
-  m.hidden.session = null;
+/** The connection is over: whoever was admitted on it leaves; whoever still joins never will. */
+export function endSessions(m: Moment, peer: Peer, reason: string): void {
+  for (const { nsp, stage } of peer.sessions) {
+    if (stage === 'connected') see(m, peer, nsp, { by: 'server', kind: 'left', reason });
+  }
+  peer.sessions = [];
 }
 
 /** CONNECT arrives: the token is looked at, then the application's own middleware runs. */
-export function connect(m: Moment, token: TokenName, joinMs: number): void {
+export function connect(
+  m: Moment, peer: Peer, nsp: Namespace, token: TokenName, joinMs: number,
+): void {
   const mayJoin = m.design.handshake === 'verifies' ? isGood(m, token) : leftMs(m, token) > 0;
   if (!mayJoin) {
-    write(m, { kind: 'connect error' });
+    write(m, peer, { kind: 'connect error', nsp });
     return;
   }
-  m.hidden.session = { stage: 'joining', token, owed: token, timerMs: null };
-  if (m.design.lastCheck === 'before the application') armWith(m, 'with the last check');
-  if (joinMs > 0) m.joinDueMs = joinMs;
-  else admit(m);
+  peer.sessions = [...peer.sessions, {
+    nsp, stage: 'joining', token, owed: token, timerMs: null,
+    joinDueMs: joinMs > 0 ? joinMs : null,
+  }];
+  if (m.design.lastCheck === 'before the application') {
+    armWith(m, peer, nsp, 'with the last check');
+  }
+  if (joinMs === 0) admit(m, peer, nsp);
 }
 
 /** The application's middleware is done: the last check, if there is one, and admission. */
-export function admit(m: Moment): void {
-  const { session } = m.hidden;
-  m.joinDueMs = null;
-  if (session === null) return;
-  if (m.design.lastCheck === 'after the application') {
-    if (isPast(m, session.token)) {
-      m.hidden.session = null;
-      write(m, { kind: 'connect error' });
-      return;
-    }
-    armWith(m, 'with the last check');
+export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
+  const session = sessionIn(peer, nsp);
+  if (session === undefined) return;
+  if (m.design.lastCheck === 'after the application' && isPast(m, session.token)) {
+    removeSession(peer, nsp);
+    write(m, peer, { kind: 'connect error', nsp });
+    return;
   }
-  updateSession(m, { stage: 'connected' });
-  see(m, { by: 'server', kind: 'admitted' });
-  write(m, { kind: 'connect' });
-  armWith(m, 'on connection');
+  // Only now is it among the sockets of its connection, behind those admitted before it.
+  removeSession(peer, nsp);
+  peer.sessions = [...peer.sessions, { ...session, stage: 'connected', joinDueMs: null }];
+  if (m.design.lastCheck === 'after the application') {
+    armWith(m, peer, nsp, 'with the last check');
+  }
+  see(m, peer, nsp, { by: 'server', kind: 'admitted' });
+  write(m, peer, { kind: 'connect', nsp });
+  armWith(m, peer, nsp, 'on connection');
 }
 
-function armWith(m: Moment, when: Moment['design']['timer']['armed']): void {
-  if (m.design.timer.armed === when) armTimer(m);
+function armWith(
+  m: Moment, peer: Peer, nsp: Namespace, when: Moment['design']['timer']['armed'],
+): void {
+  if (m.design.timer.armed === when) armTimer(m, peer, nsp);
 }
 
 /** The expiry timer fires, early or late. */
-export function fireExpiryTimer(m: Moment): void {
-  const { session } = m.hidden;
-  if (session === null) return;
-  updateSession(m, { timerMs: null });
-  if (m.design.timer.waits === 'once' || isPast(m, session.token)) kick(m);
-  else if (m.design.timer.waits === 'until expired') armTimer(m);
+export function fireExpiryTimer(m: Moment, peer: Peer, nsp: Namespace): void {
+  const session = sessionIn(peer, nsp);
+  if (session === undefined) return;
+  updateSession(peer, nsp, { timerMs: null });
+  if (m.design.timer.waits === 'once' || isPast(m, session.token)) kick(m, peer, nsp);
+  else if (m.design.timer.waits === 'until expired') armTimer(m, peer, nsp);
 }
 
 /**
@@ -102,57 +119,75 @@ export function fireExpiryTimer(m: Moment): void {
  * before the listeners (acknowledgements, `socket.use`); then, for each, its listener
  * (socket.js:448-462, 685-700).
  */
-export function serverReceives(m: Moment, packets: readonly Packet[]): void {
-  for (const { id } of packets) see(m, { by: 'server', kind: 'arrived', packet: id });
-  if (m.hidden.engine !== 'open') return;
+export function serverReceives(m: Moment, peer: Peer, packets: readonly Packet[]): void {
+  for (const packet of packets) {
+    if ('id' in packet) {
+      see(m, peer, packet.nsp, { by: 'server', kind: 'arrived', packet: packet.id });
+    }
+  }
+  if (peer.engine !== 'open') return;
   if (m.rules.passes === 'guards first') {
-    const passed = packets.filter((packet) => firstPass(m, packet));
-    for (const packet of passed) secondPass(m, packet);
+    const passed = packets.filter((packet) => firstPass(m, peer, packet));
+    for (const packet of passed) secondPass(m, peer, packet);
   } else {
-    for (const packet of packets) if (firstPass(m, packet)) secondPass(m, packet);
+    for (const packet of packets) if (firstPass(m, peer, packet)) secondPass(m, peer, packet);
   }
 }
 
 /** @returns whether the packet goes on to its listener. */
-function firstPass(m: Moment, packet: Packet): boolean {
-  const { session } = m.hidden;
-  if (session?.stage !== 'connected') return false;
-  if (packet.kind === 'answer') {
-    const barred = m.design.ackGuard === 'expiry' && isPast(m, session.token);
-    if (!barred) see(m, { by: 'server', kind: 'answered', packet: packet.id });
+function firstPass(m: Moment, peer: Peer, packet: Packet): boolean {
+  const { nsp } = packet;
+  if (packet.kind === 'connect') {
+    connect(m, peer, nsp, packet.token, packet.joinMs);
     return false;
   }
-  return !(m.design.packetGuard === 'expiry' && isPast(m, session.token));
+  const session = sessionIn(peer, nsp);
+  if (session?.stage !== 'connected') return false;
+  switch (packet.kind) {
+    case 'disconnect':
+      removeSession(peer, nsp);
+      see(m, peer, nsp, { by: 'server', kind: 'left', reason: 'client namespace disconnect' });
+      if (peer.active.length === 0) peer.engine = 'closing';
+      return false;
+    case 'answer': {
+      const barred = m.design.ackGuard === 'expiry' && isPast(m, session.token);
+      if (!barred) see(m, peer, nsp, { by: 'server', kind: 'answered', packet: packet.id });
+      return false;
+    }
+    default: return !(m.design.packetGuard === 'expiry' && isPast(m, session.token));
+  }
 }
 
-function secondPass(m: Moment, packet: Packet): void {
-  const { session } = m.hidden;
-  if (session?.stage !== 'connected' || packet.kind === 'answer') return;
+function secondPass(m: Moment, peer: Peer, packet: Packet): void {
+  const { nsp } = packet;
+  const session = sessionIn(peer, nsp);
+  if (session?.stage !== 'connected') return;
+  if (packet.kind !== 'event' && packet.kind !== 'refresh') return;
   if (m.design.listenerGuard !== 'none' && isPast(m, session.token)) {
-    kick(m);
+    kick(m, peer, nsp);
     return;
   }
   if (m.design.listenerGuard === 'everything') return;
   if (packet.kind === 'refresh' && m.design.refresh === 'none') return;
-  see(m, { by: 'server', kind: 'accepted', packet: packet.id });
+  see(m, peer, nsp, { by: 'server', kind: 'accepted', packet: packet.id });
   if (packet.kind === 'refresh') {
-    m.parked.push(() => { refresh(m, packet.id, packet.token); });
+    m.parked.push(() => { refresh(m, peer, nsp, packet.id, packet.token); });
     return;
   }
-  if (packet.ack) write(m, { kind: 'ack', id: packet.id, ok: true });
+  if (packet.ack) write(m, peer, { kind: 'ack', nsp, id: packet.id, ok: true });
   m.busyMs += packet.busyMs;
 }
 
 /** The new token has been verified: the session takes it over, or says no, or is past it all. */
-function refresh(m: Moment, id: string, token: TokenName): void {
-  const { session } = m.hidden;
-  if (session === null || isPast(m, session.token)) return;
+function refresh(m: Moment, peer: Peer, nsp: Namespace, id: string, token: TokenName): void {
+  const session = sessionIn(peer, nsp);
+  if (session === undefined || isPast(m, session.token)) return;
   if (!isGood(m, token) || token === 'other-subject') {
-    write(m, { kind: 'ack', id, ok: false });
+    write(m, peer, { kind: 'ack', nsp, id, ok: false });
     return;
   }
   const kept = m.design.refresh === 'keeps the new expiry' ? token : session.token;
-  updateSession(m, { token: kept, owed: token });
-  armTimer(m);
-  write(m, { kind: 'ack', id, ok: true });
+  updateSession(peer, nsp, { token: kept, owed: token });
+  armTimer(m, peer, nsp);
+  write(m, peer, { kind: 'ack', nsp, id, ok: true });
 }

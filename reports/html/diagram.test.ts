@@ -13,7 +13,7 @@ describe('rowsOf', () => {
   it('should draw a message that arrives at once as one level arrow', () => {
     const labels = rowsOf(boundaryViolation).map(({ label }) => label);
     expect(labels).toEqual([
-      'open · first', 'admits c1', 'connected', 'm1', 'accepts m1', 'time → exp, I/O first',
+      'open · first', 'admits A', 'connected', 'm1', 'accepts m1', 'time → exp, I/O first',
       'm2', 'accepts m2',
     ]);
   });

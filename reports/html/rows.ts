@@ -45,6 +45,8 @@ function request(step: RecordedStep): string | null {
   switch (step.do) {
     case 'open': return `open · ${step.token}`;
     case 'reconnect': return `connect · ${step.token}`;
+    case 'join': return `join ${step.nsp} · ${step.token}`;
+    case 'leave': return `leave ${step.nsp}`;
     case 'poll': return 'poll';
     case 'upgrade': return 'websocket probe';
     default: return null;

@@ -10,7 +10,8 @@ const count = z.number().int().min(0);
 const atMs = z.number().int();
 
 export const observationSchema = z.strictObject({
-  atMs, client: z.string(), by: z.enum(['server', 'client']), kind: z.string(),
+  atMs, client: z.string(), nsp: z.string().exactOptional(),
+  by: z.enum(['server', 'client']), kind: z.string(),
   packet: z.string().exactOptional(),
   ok: z.boolean().exactOptional(),
   reason: text.exactOptional(),

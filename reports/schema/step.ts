@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** Steps as they stand in run files and replay files. Unknown keys and names are refused. */
-const client = z.string().min(1).max(64);
+const client = z.enum(['A', 'B']);
+/** Absent: the main namespace. */
+const nsp = z.enum(['/', '/side']);
 const id = z.string().min(1).max(64);
 const waitMs = z.number().int().min(0).max(3_600_000);
 
@@ -21,13 +23,26 @@ const message = z.strictObject({
 
 export const stepSchema = z.discriminatedUnion('do', [
   z.strictObject({
-    do: z.literal('open'), client, token: tokenName, joinMs: waitMs.exactOptional(),
+    do: z.literal('open'), client, token: tokenName,
+    nsp: nsp.exactOptional(), joinMs: waitMs.exactOptional(),
     transport: z.enum(['polling', 'websocket', 'upgrade', 'fallback']),
   }),
   z.strictObject({ do: z.literal('reconnect'), client, token: tokenName }),
-  z.strictObject({ do: z.literal('send'), client, messages: z.array(message).min(1).max(16) }),
-  z.strictObject({ do: z.literal('refresh'), client, id, token: tokenName }),
-  z.strictObject({ do: z.literal('emit'), client, id, ack: z.literal(true).exactOptional() }),
+  z.strictObject({
+    do: z.literal('join'), client, nsp, token: tokenName, joinMs: waitMs.exactOptional(),
+  }),
+  z.strictObject({ do: z.literal('leave'), client, nsp }),
+  z.strictObject({
+    do: z.literal('send'), client, nsp: nsp.exactOptional(),
+    messages: z.array(message).min(1).max(16),
+  }),
+  z.strictObject({
+    do: z.literal('refresh'), client, nsp: nsp.exactOptional(), id, token: tokenName,
+  }),
+  z.strictObject({
+    do: z.literal('emit'), client, nsp: nsp.exactOptional(), id,
+    ack: z.literal(true).exactOptional(),
+  }),
   z.strictObject({ do: z.literal('hold'), client }),
   z.strictObject({ do: z.literal('deliver'), client }),
   z.strictObject({ do: z.literal('poll'), client }),

@@ -1,0 +1,22 @@
+import { clientWrites } from '../kernel/client.ts';
+import { clientsIn, isConnected, isJoining } from '../situation.ts';
+import { affords, defineAction } from './action.ts';
+import { ways } from './open.ts';
+
+export const join = defineAction({
+  name: 'join',
+  says: 'a client that is connected comes into another namespace, over the same connection',
+  choices: (now, bounds) => !affords(now, bounds, 'join') ? [] : clientsIn(now, bounds.clients)
+    .flatMap(([client, it]) => isConnected(it) && !isJoining(it) && it.held === 'nothing'
+      ? bounds.namespaces.filter((nsp) => it.joined[nsp] === 'no').flatMap((nsp) =>
+          ways(now, bounds).map((way) => ({ do: 'join' as const, client, nsp, ...way })))
+      : []),
+  next: (m, { client, nsp, token, joinMs }) => {
+    const peer = m.peers[client];
+    peer.active = [...peer.active, nsp];
+    clientWrites(m, peer, [{ kind: 'connect', nsp, token, joinMs: joinMs ?? 0 }]);
+  },
+  drive: (driver, { client, nsp, token, joinMs }) => {
+    driver.join(client, nsp, token, joinMs ?? 0);
+  },
+});
