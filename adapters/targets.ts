@@ -27,6 +27,7 @@ export async function designTarget(id: string): Promise<Target> {
 /** What lapse cannot make happen on a server that it did not write and that tells it nothing. */
 const UNTOLD = [
   { feature: 'refresh', reason: 'lapse has not been told how this server takes a new token' },
+  { feature: 'namespaces', reason: 'lapse has not been told which namespaces this server has' },
   { feature: 'slow join', reason: 'lapse cannot slow this server\'s own middleware down' },
 ] as const satisfies Target['lacks'];
 

@@ -3,10 +3,10 @@ import { adapterOn, openBench } from '../adapters/open.ts';
 import { designTarget } from '../adapters/targets.ts';
 import { TRANSPORTS } from '../model/bounds.ts';
 import type { Adapter } from '../model/driver.ts';
-import { boundsOf } from '../properties/check.ts';
+import { SCOPES } from '../model/scopes/index.ts';
 import { explorePath } from '../properties/execute.ts';
-import { Coverage, chooser, drawSequences } from '../properties/generate.ts';
-import { PROPERTIES } from '../properties/index.ts';
+import { Coverage, drawSequences, generate } from '../properties/generate.ts';
+import { plotsIn } from '../properties/index.ts';
 
 /**
  * A process of its own: executes the same generated sequences in `sim` as often as it is asked to,
@@ -28,8 +28,6 @@ export interface DigestRequest {
 /** Extra turns that a chunk may spend on the wire. */
 const MOST_JITTER_TURNS = 5;
 
-const plots = PROPERTIES.flatMap((property) => property.plots);
-
 /** Executes the sequences once. @returns SHA-256 of their histories and frames */
 export async function digestOf(
   adapters: readonly Adapter[], { sequences, seed }: DigestRequest,
@@ -39,8 +37,10 @@ export async function digestOf(
     const coverage = new Coverage();
     for (const [index, draw] of drawSequences(seed, sequences).entries()) {
       const transport = TRANSPORTS[index % TRANSPORTS.length] ?? 'websocket';
-      const { history, framesSha256, inconclusive } = await explorePath(adapter, draw.phaseMs,
-        boundsOf(transport, []), draw.picks.length, chooser(draw, coverage, plots));
+      const { bounds, choose } = generate(
+        draw, { transport, lacks: [], scopes: SCOPES, plotsIn }, coverage);
+      const { history, framesSha256, inconclusive } = await explorePath(
+        adapter, draw.phaseMs, bounds, draw.picks.length, choose);
       hash.update(JSON.stringify([history, framesSha256, inconclusive]));
     }
   }

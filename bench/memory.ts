@@ -1,10 +1,10 @@
 import { openAdapter } from '../adapters/open.ts';
 import { designTarget } from '../adapters/targets.ts';
 import { TRANSPORTS } from '../model/bounds.ts';
-import { boundsOf } from '../properties/check.ts';
+import { SCOPES } from '../model/scopes/index.ts';
 import { explorePath } from '../properties/execute.ts';
-import { Coverage, chooser, drawSequences } from '../properties/generate.ts';
-import { PROPERTIES } from '../properties/index.ts';
+import { Coverage, drawSequences, generate } from '../properties/generate.ts';
+import { PROPERTIES, plotsIn } from '../properties/index.ts';
 import { STRICT_CONTRACT } from '../properties/property.ts';
 
 /**
@@ -20,14 +20,14 @@ const residentMb = (): number => process.memoryUsage.rss() / 2 ** 20;
 
 const { adapter } = await openAdapter('sim', () => designTarget('reference'));
 const coverage = new Coverage();
-const plots = PROPERTIES.flatMap((property) => property.plots);
 let [executed, violated, inconclusive, settledMb] = [0, 0, 0, 0];
 
 async function runBatch(seed: number): Promise<void> {
   for (const draw of drawSequences(seed, BATCH)) {
     const transport = TRANSPORTS[executed % TRANSPORTS.length] ?? 'websocket';
-    const sequence = await explorePath(adapter, draw.phaseMs, boundsOf(transport, []),
-      draw.picks.length, chooser(draw, coverage, plots));
+    const { bounds, choose } = generate(
+      draw, { transport, lacks: [], scopes: SCOPES, plotsIn }, coverage);
+    const sequence = await explorePath(adapter, draw.phaseMs, bounds, draw.picks.length, choose);
     executed += 1;
     if (sequence.inconclusive !== null) inconclusive += 1;
     if (PROPERTIES.some((property) =>

@@ -2,7 +2,8 @@ import { openAdapter } from '../adapters/open.ts';
 import { realNowMs } from '../adapters/real.ts';
 import { designTarget } from '../adapters/targets.ts';
 import type { Step } from '../model/step.ts';
-import { boundsOf } from '../properties/check.ts';
+import { GENEROUS_BOUNDS } from '../model/bounds.ts';
+import { boundsOf } from '../properties/lacks.ts';
 import { explorePath } from '../properties/execute.ts';
 import { PROPERTIES } from '../properties/index.ts';
 import { STRICT_CONTRACT } from '../properties/property.ts';
@@ -30,7 +31,8 @@ const fits = (step: Step, wish: Partial<Step>): boolean =>
 async function once(transport: BenchTransport): Promise<void> {
   const wishes = wanted(transport).values();
   let lived = false;
-  const { history } = await explorePath(adapter, 0, boundsOf(transport, []), 20, (enabled, now) => {
+  const bounds = boundsOf(transport, [], GENEROUS_BOUNDS);
+  const { history } = await explorePath(adapter, 0, bounds, 20, (enabled, now) => {
     const wish = wishes.next().value;
     if (wish !== undefined) {
       const step = enabled.find((one) => fits(one, wish));

@@ -104,7 +104,7 @@ describe.concurrent('lapse explore', () => {
     const { code, stdout } = await lapseWith('holds', ['explore', 'reference']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^design +states +transitions +EXP-1 /m);
-    expect(stdout).toMatch(/^bounds: /m);
+    expect(stdout).toMatch(/^scope connection \([\d,]+ states\): .*bounds:/m);
   });
 
   it('should show the shortest counterexample of a design that is named', async () => {

@@ -10,7 +10,7 @@ import { refreshForgets } from './designs/refresh-forgets.ts';
 import { timerAndGuard } from './designs/timer-and-guard.ts';
 import { next } from './kernel/next.ts';
 import { initialState, keyOf } from './state.ts';
-import type { State } from './state.ts';
+import type { HiddenClient, State } from './state.ts';
 import type { Step } from './step.ts';
 
 describe('keyOf', () => {
@@ -23,9 +23,7 @@ describe('keyOf', () => {
     });
 
   it.each<[string, (state: State) => State]>([
-    ['the timer', (state) => withHidden(state, {
-      sessions: state.hidden.A.sessions.map((session) => ({ ...session, timerMs: null })),
-    })],
+    ['the timer', (state) => ({ ...state, hidden: { ...state.hidden, timers: [] } })],
     ['what is held', (state) => withHidden(state, { heldPackets: [] })],
     ['what waits for a poll', (state) => withHidden(state, { outbox: [] })],
   ])('should be found out by the same test if it left out %s', (_what, without) => {
@@ -102,5 +100,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.str
 const oneOf = (steps: readonly Step[], random: Random): Step | undefined =>
   steps[random(steps.length)];
 
-const withHidden = (state: State, change: Partial<State['hidden']['A']>): State =>
-  ({ ...state, hidden: { ...state.hidden, A: { ...state.hidden.A, ...change } } });
+const withHidden = ({ situation, hidden }: State, change: Partial<HiddenClient>): State => ({
+  situation,
+  hidden: { ...hidden, clients: { ...hidden.clients, A: { ...hidden.clients.A, ...change } } },
+});

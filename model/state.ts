@@ -20,8 +20,9 @@ export type Reply = { readonly nsp: Namespace } & (
   | { readonly kind: 'ack'; readonly id: string; readonly ok: boolean }
   | { readonly kind: 'notice'; readonly id: string; readonly ack: boolean }
   | { readonly kind: 'disconnect' }
-  /** Engine.IO's: ends a poll so that an upgrade can complete. */
+  /** Engine.IO's: ends a poll so that an upgrade can complete; the end of the connection. */
   | { readonly kind: 'noop' }
+  | { readonly kind: 'close' }
 );
 
 /** The server's session: one Socket of one namespace. */
@@ -32,10 +33,15 @@ export interface ServerSession {
   readonly token: TokenName;
   /** The token whose expiry the contract goes by: the two differ where a server forgets. */
   readonly owed: TokenName;
-  /** Milliseconds until the server's expiry timer is due; `null` when none is armed. */
-  readonly timerMs: number | null;
-  /** Milliseconds until the application's middleware lets it in; `null` when it does not wait. */
-  readonly joinDueMs: number | null;
+}
+
+/** Something that will happen by itself: the server's expiry timer, the end of a slow join, … */
+export interface Timer {
+  readonly kind: 'expiry' | 'join' | 'upgrade';
+  readonly client: ClientName;
+  readonly nsp: Namespace;
+  /** Milliseconds from now; negative: overdue. */
+  readonly dueMs: number;
 }
 
 /** What nobody outside can see of one client's connection. Offsets are from now. */
@@ -60,9 +66,16 @@ export interface HiddenClient {
   readonly outbox: readonly Reply[];
 }
 
+/** What nobody outside can see. */
+export interface Hidden {
+  readonly clients: Readonly<Record<ClientName, HiddenClient>>;
+  /** In the order in which they were set: of two that are due together, the first fires first. */
+  readonly timers: readonly Timer[];
+}
+
 export interface State {
   readonly situation: Situation;
-  readonly hidden: Readonly<Record<ClientName, HiddenClient>>;
+  readonly hidden: Hidden;
 }
 
 /** A connection that is not there, or of which nothing is left. */
@@ -80,7 +93,7 @@ export const NO_CONNECTION: HiddenClient = {
 
 export const initialState = (phaseMs: number): State => ({
   situation: initialSituation(phaseMs),
-  hidden: { A: NO_CONNECTION, B: NO_CONNECTION },
+  hidden: { clients: { A: NO_CONNECTION, B: NO_CONNECTION }, timers: [] },
 });
 
 /** More than anything a step sets off can take: busy listeners and an upgrade together. */
@@ -100,7 +113,11 @@ export function keyOf({ situation, hidden }: State): string {
     taken.reconnect, taken.join, taken.leave, taken.send, taken.refresh, taken.emit, taken.hold,
     taken.cut, taken.wait,
   ];
-  for (const name of CLIENTS) describeClient(clients[name], hidden[name], parts, dueMs);
+  for (const name of CLIENTS) describeClient(clients[name], hidden.clients[name], parts, dueMs);
+  for (const { kind, client, nsp, dueMs: ms } of inOrder(hidden.timers)) {
+    parts.push(kind, client, nsp);
+    dueMs.push(ms);
+  }
   parts.push(cutShort(dueMs));
   return parts.join();
 }
@@ -119,11 +136,12 @@ function describeClient(
     hidden.active.join(' '),
     textOf(hidden.heldPackets), textOf(hidden.buffered), textOf(hidden.outbox),
   );
-  for (const { nsp, stage, token, owed, timerMs, joinDueMs } of hidden.sessions) {
-    parts.push(nsp, stage, token, owed);
-    dueMs.push(timerMs, joinDueMs);
-  }
+  for (const { nsp, stage, token, owed } of hidden.sessions) parts.push(nsp, stage, token, owed);
 }
+
+/** Timers as they will fire. */
+export const inOrder = (timers: readonly Timer[]): readonly Timer[] =>
+  timers.length < 2 ? timers : timers.toSorted((a, b) => a.dueMs - b.dueMs);
 
 /** The quiet time that is common to all that lies ahead is left out. */
 function cutShort(dueMs: readonly (number | null)[]): string {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { GENEROUS_BOUNDS } from '../model/bounds.ts';
-import type { Bounds } from '../model/actions/action.ts';
+import { SCOPES } from '../model/scopes/index.ts';
+import type { Scope, ScopeName } from '../model/scope.ts';
 import type { Adapter } from '../model/driver.ts';
 import type { Transport } from '../model/step.ts';
 import { explorePath } from './execute.ts';
 import type { Executed } from './execute.ts';
-import { Coverage, chooser, drawSequences } from './generate.ts';
-import { boundsWithout, lackOf } from './lacks.ts';
+import { Coverage, drawSequences, generate } from './generate.ts';
+import { boundsOf, lackOf } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
 import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
@@ -22,6 +22,7 @@ export interface CheckPlan {
   readonly properties: readonly Property[];
   readonly contract: Contract;
   readonly lacks: Lacks;
+  readonly scopes?: readonly Scope[];
   /** Sequences that may be executed to look for counterexamples shorter than the shrunk ones. */
   readonly shorterBudget: number;
   readonly interrupted: () => boolean;
@@ -41,6 +42,8 @@ export interface Finding {
 
 export interface FoundCounterexample {
   readonly executed: Executed;
+  /** Where everything shorter was looked for; `null` where nothing was. */
+  readonly scope: ScopeName | null;
   /** Which sequence of the run showed it first, counted from 1. */
   readonly foundAfter: number;
   readonly minimality: 'shortest' | '1-minimal';
@@ -64,17 +67,21 @@ interface Tally {
   violations: number;
   /** What the judge threw, if it did: then nothing it said counts. */
   threw: string | null;
-  first: { readonly executed: Executed; readonly foundAfter: number } | null;
+  /** How often it was exercised in each scope. */
+  readonly exercisedIn: Map<ScopeName, number>;
+  first: First | null;
 }
 
-/** What one transport of a target can be tried with. */
-export const boundsOf = (
-  transport: Transport, lacks: Lacks, bounds: Bounds = GENEROUS_BOUNDS,
-): Bounds => ({ ...boundsWithout(lacks, bounds), transports: [transport] });
+/** The first sequence that violated a property, and where it came from. */
+interface First {
+  readonly executed: Executed;
+  readonly scope: Scope;
+  readonly foundAfter: number;
+}
 
 /** Generates sequences, executes and judges them, and makes what went wrong small. */
 export async function check(plan: CheckPlan): Promise<Checked> {
-  const bounds = boundsOf(plan.transport, plan.lacks);
+  const { transport, lacks, scopes = SCOPES } = plan;
   const coverage = new Coverage();
   const hash = createHash('sha256');
   const tallies = new Map<string, Tally>();
@@ -85,15 +92,17 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   };
   for (const draw of drawSequences(plan.seed, plan.sequences)) {
     if (plan.interrupted()) break;
+    const { scope, bounds, choose } = generate(draw, {
+      transport, lacks, scopes, plotsIn: (name) => neediest(plan, tallies, name),
+    }, coverage);
     const executed = await explorePath(
-      plan.adapter, draw.phaseMs, bounds, draw.picks.length,
-      chooser(draw, coverage, neediest(plan, tallies)));
+      plan.adapter, draw.phaseMs, bounds, draw.picks.length, choose);
     // Cut short in the middle: what this sequence showed is not the whole of it.
     if (plan.interrupted()) break;
     sequences += 1;
     steps += executed.history.events.length;
     hash.update(JSON.stringify(executed.history)).update(executed.framesSha256);
-    if (executed.inconclusive === null) judge(plan, executed, sequences, tallies);
+    if (executed.inconclusive === null) judge(plan, executed, scope, sequences, tallies);
     else {
       inconclusive += 1;
       reasons.add(executed.inconclusive);
@@ -109,37 +118,43 @@ export async function check(plan: CheckPlan): Promise<Checked> {
       return plan.adapter.begin(phaseMs);
     },
   };
-  const trial: Trial = { adapter, bounds, contract: plan.contract };
-  const findings = await conclude(plan, trial, tallies, [...reasons][0]);
+  const findings = await conclude({ ...plan, adapter }, tallies, [...reasons][0]);
   return {
     findings, sequences, steps, inconclusive, stopped,
     reasons: [...reasons], historySha256: hash.digest('hex'),
   };
 }
 
-/** The plots of the property that was exercised least so far. */
-function neediest(plan: CheckPlan, tallies: ReadonlyMap<string, Tally>): readonly Plot[] {
-  const able = plan.properties.filter((property) => lackOf(property, plan.lacks) === undefined);
-  const exercised = ({ id }: Property): number => tallies.get(id)?.exercised ?? 0;
+/** The plots that a scope has for the property that was exercised least there so far. */
+function neediest(
+  plan: CheckPlan, tallies: ReadonlyMap<string, Tally>, scope: ScopeName,
+): readonly Plot[] {
+  const able = plan.properties.filter((property) =>
+    property.plots[scope] !== undefined && lackOf(property, plan.lacks) === undefined);
+  const exercised = ({ id }: Property): number => tallies.get(id)?.exercisedIn.get(scope) ?? 0;
   const [first, ...others] = able;
-  if (first === undefined) return [];
-  return others.reduce((least, next) =>
-    exercised(next) < exercised(least) ? next : least, first).plots;
+  const least = others.reduce((one, next) =>
+    one !== undefined && exercised(next) < exercised(one) ? next : one, first);
+  return least?.plots[scope] ?? [];
 }
 
+const newTally = (): Tally => ({
+  exercised: 0, violations: 0, threw: null, exercisedIn: new Map(), first: null,
+});
+
 function judge(
-  plan: CheckPlan, executed: Executed, sequence: number, tallies: Map<string, Tally>,
+  plan: CheckPlan, executed: Executed, scope: Scope, sequence: number, tallies: Map<string, Tally>,
 ): void {
   for (const property of plan.properties) {
-    const tally = tallies.get(property.id)
-      ?? { exercised: 0, violations: 0, threw: null, first: null };
+    const tally = tallies.get(property.id) ?? newTally();
     tallies.set(property.id, tally);
     try {
       const { exercised, violations } = property.judge(executed.history, plan.contract);
       tally.exercised += exercised;
+      tally.exercisedIn.set(scope.name, (tally.exercisedIn.get(scope.name) ?? 0) + exercised);
       if (violations.length === 0) continue;
       tally.violations += 1;
-      tally.first ??= { executed, foundAfter: sequence };
+      tally.first ??= { executed, scope, foundAfter: sequence };
     } catch (error) {
       tally.threw = String(error);
     }
@@ -147,9 +162,9 @@ function judge(
 }
 
 async function conclude(
-  plan: CheckPlan, trial: Trial, tallies: ReadonlyMap<string, Tally>, uncounted: string | undefined,
+  plan: CheckPlan, tallies: ReadonlyMap<string, Tally>, uncounted: string | undefined,
 ): Promise<readonly Finding[]> {
-  const small = await makeSmall(plan, trial, tallies);
+  const small = await makeSmall(plan, tallies);
   return plan.properties.map((property) => {
     const tally = tallies.get(property.id);
     const counts = { exercised: tally?.exercised ?? 0, violations: tally?.violations ?? 0 };
@@ -175,29 +190,47 @@ async function conclude(
   });
 }
 
+/** Where a counterexample is made small: in the scope in which it was found. */
+const trialIn = ({ adapter, transport, lacks, contract }: CheckPlan, scope: Scope): Trial =>
+  ({ adapter, contract, bounds: boundsOf(transport, lacks, scope.drawn) });
+
 /** Shrinks what was found first of each property, then looks for anything shorter still. */
 async function makeSmall(
-  plan: CheckPlan, trial: Trial, tallies: ReadonlyMap<string, Tally>,
+  plan: CheckPlan, tallies: ReadonlyMap<string, Tally>,
 ): Promise<ReadonlyMap<string, FoundCounterexample>> {
   const small = new Map<string, FoundCounterexample>();
-  const phaseMs = [...tallies.values()].find(({ first }) => first !== null)
-    ?.first?.executed.history.phaseMs ?? 0;
-  for (const property of plan.properties) {
+  const firsts = plan.properties.flatMap((property) => {
     const first = tallies.get(property.id)?.first;
-    if (first == null) continue;
-    const { executed, runs } = await shrink(trial, property, first.executed, phaseMs);
+    return first == null ? [] : [{ property, first }];
+  });
+  const phaseMs = firsts[0]?.first.executed.history.phaseMs ?? 0;
+  for (const { property, first } of firsts) {
+    const { executed, runs } = await shrink(
+      trialIn(plan, first.scope), property, first.executed, phaseMs);
     small.set(property.id, {
-      executed, foundAfter: first.foundAfter, minimality: '1-minimal',
+      executed, scope: first.scope.name, foundAfter: first.foundAfter, minimality: '1-minimal',
       shrinkRuns: runs, shorterTried: 0,
     });
   }
-  if (plan.shorterBudget === 0 || plan.interrupted()) return small;
+  for (const scope of new Set(firsts.map(({ first }) => first.scope))) {
+    if (plan.shorterBudget === 0 || plan.interrupted()) return small;
+    await makeShortest(plan, scope, phaseMs, small);
+  }
+  return small;
+}
+
+/** Runs everything shorter in a scope than what is known there. */
+async function makeShortest(
+  plan: CheckPlan, scope: Scope, phaseMs: number, small: Map<string, FoundCounterexample>,
+): Promise<void> {
   const known = plan.properties.flatMap((property) => {
-    const counterexample = small.get(property.id);
-    return counterexample === undefined ? [] : [{ property, length: lengthOf(counterexample) }];
+    const shrunk = small.get(property.id);
+    return shrunk?.scope !== scope.name ? [] : [{
+      property, shrunk, length: shrunk.executed.history.events.length,
+    }];
   });
-  const exhausted = await exhaust(trial, known, phaseMs, plan.shorterBudget);
-  for (const [id, shrunk] of small) {
+  const exhausted = await exhaust(trialIn(plan, scope), known, phaseMs, plan.shorterBudget);
+  for (const { property: { id }, shrunk } of known) {
     const executed = exhausted.found.get(id) ?? shrunk.executed;
     // What was exhausted was exhausted in one phase, and says nothing of another.
     const shortest = executed.history.phaseMs === phaseMs
@@ -207,8 +240,4 @@ async function makeSmall(
       minimality: shortest ? 'shortest' : '1-minimal',
     });
   }
-  return small;
 }
-
-const lengthOf = ({ executed }: FoundCounterexample): number => executed.history.events.length;
-

@@ -8,12 +8,14 @@ export const noAdmissionAfterExpiry = defineProperty({
   says: 'no session is admitted on or after its token\'s expiry',
   source: 'RFC 7519 §4.1.4',
   exercisedBy: 'a join that is decided when its token has expired: late, or slow',
-  plots: [
-    ['open slowly', 'expire'],
-    ['open slowly', 'expire, I/O first'],
-    ['open', 'cut', 'expire', 'reconnect'],
-    ['open with a bad token'],
-  ],
+  plots: {
+    connection: [
+      ['open slowly', 'expire'],
+      ['open slowly', 'expire, I/O first'],
+      ['open', 'cut', 'expire', 'reconnect'],
+      ['open with a bad token'],
+    ],
+  },
   needs: [],
   turnsOn: ['admitted', 'refused'],
   judge: (history, { leewayMs }) => {

@@ -15,10 +15,12 @@ export const expiredIsGone = defineProperty({
   says: 'the expired session is gone within the grace',
   source: 'the grace that the target declares; 0 ms unless it says otherwise',
   exercisedBy: 'a session whose token expires, and time that passes after it',
-  plots: [
-    ['open', 'expire', 'expire'],
-    ['open', 'almost expire', 'expire'],
-  ],
+  plots: {
+    connection: [
+      ['open', 'expire', 'expire'],
+      ['open', 'almost expire', 'expire'],
+    ],
+  },
   needs: [],
   turnsOn: ['left', 'time'],
   judge: (history, contract) => {

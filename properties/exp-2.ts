@@ -11,13 +11,15 @@ export const noEventAfterExpiry = defineProperty({
   source: 'RFC 7519 §4.1.4',
   exercisedBy: 'a frame that reaches the server at or after expiry, on a session that had '
     + 'a message accepted before',
-  plots: [
-    ['open', 'send', 'expire, I/O first', 'send'],
-    ['open', 'send', 'hold', 'send', 'expire', 'deliver'],
-    ['open', 'send', 'almost expire', 'send'],
-    ['open', 'upgrade', 'send', 'hold', 'send', 'expire', 'deliver'],
-    ['open', 'upgrade', 'send', 'expire, I/O first', 'send'],
-  ],
+  plots: {
+    connection: [
+      ['open', 'send', 'expire, I/O first', 'send'],
+      ['open', 'send', 'hold', 'send', 'expire', 'deliver'],
+      ['open', 'send', 'almost expire', 'send'],
+      ['open', 'upgrade', 'send', 'hold', 'send', 'expire', 'deliver'],
+      ['open', 'upgrade', 'send', 'expire, I/O first', 'send'],
+    ],
+  },
   needs: [],
   turnsOn: ['arrived', 'accepted'],
   judge: (history, contract) => {

@@ -10,11 +10,13 @@ export const noAnswerAfterExpiry = defineProperty({
   says: 'no acknowledgement callback is called with a client\'s answer on or after expiry',
   source: 'RFC 7519 §4.1.4',
   exercisedBy: 'an answer to the server\'s emit that reaches it at or after expiry',
-  plots: [
-    ['open', 'expire, I/O first', 'emit, ack wanted'],
-    ['open', 'hold', 'emit, ack wanted', 'expire', 'deliver'],
-    ['open', 'upgrade', 'hold', 'emit, ack wanted', 'expire', 'deliver'],
-  ],
+  plots: {
+    connection: [
+      ['open', 'expire, I/O first', 'emit, ack wanted'],
+      ['open', 'hold', 'emit, ack wanted', 'expire', 'deliver'],
+      ['open', 'upgrade', 'hold', 'emit, ack wanted', 'expire', 'deliver'],
+    ],
+  },
   needs: ['server emit'],
   turnsOn: ['arrived', 'answered'],
   judge: (history, contract) => {

@@ -12,11 +12,13 @@ export const refreshIsExact = defineProperty({
   says: 'a refresh moves expiry to exactly the new token\'s; a bad one changes nothing',
   source: 'RFC 7519 §4.1.4, applied to a token that replaces another',
   exercisedBy: 'a new token that reaches the server while the session lives',
-  plots: [
-    ['open', 'refresh', 'expire', 'send'],
-    ['open', 'send', 'refresh', 'expire, I/O first', 'send'],
-    ['open', 'almost expire', 'refresh', 'send'],
-  ],
+  plots: {
+    connection: [
+      ['open', 'refresh', 'expire', 'send'],
+      ['open', 'send', 'refresh', 'expire, I/O first', 'send'],
+      ['open', 'almost expire', 'refresh', 'send'],
+    ],
+  },
   needs: ['refresh'],
   turnsOn: ['arrived', 'accepted', 'acked', 'left'],
   judge: (history, contract) => {

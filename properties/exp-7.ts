@@ -12,10 +12,12 @@ export const liveIsLeftAlone = defineProperty({
   says: 'a live session is left alone: every event is accepted, exactly once and in order',
   source: 'the guard against a server that refuses everything',
   exercisedBy: 'a message that reaches the server on a live session',
-  plots: [
-    ['open', 'send', 'almost expire', 'send'],
-    ['open', 'a millisecond passes', 'send'],
-  ],
+  plots: {
+    connection: [
+      ['open', 'send', 'almost expire', 'send'],
+      ['open', 'a millisecond passes', 'send'],
+    ],
+  },
   needs: [],
   turnsOn: ['arrived', 'accepted', 'refused', 'left'],
   judge: (history, contract) => {
@@ -40,10 +42,11 @@ export function wasHurried(history: History, event: number): boolean {
 }
 
 /** An event lies wholly within the life that the contract protects. */
-const isLive = (history: History, session: Session, event: number, earlyMs: number): boolean =>
-  companyOf(history, session).every((one) =>
-    !isExpired(eventAt(history, event).toMs, expiryDuring(one, event).expMs - earlyMs))
-  && !session.refreshes.some(({ arrived }) => arrived.event <= event);
+const isLive = (
+  history: History, company: readonly Session[], event: number, earlyMs: number,
+): boolean => company.every((one) =>
+  !isExpired(eventAt(history, event).toMs, expiryDuring(one, event).expMs - earlyMs)
+  && !one.refreshes.some(({ arrived }) => arrived.event <= event));
 
 /**
  * The sessions that share a connection. A server may close the connection with the first of them
@@ -56,13 +59,14 @@ const companyOf = (history: History, { client, connection }: Session): readonly 
 function liveMessages(history: History, session: Session, { earlyMs }: Contract): {
   readonly exercised: number; readonly violations: readonly Violation[];
 } {
+  const company = companyOf(history, session);
   const arrived: Located[] = [];
   const accepted: string[] = [];
   for (const located of session.seen) {
     const { seen, event } = located;
     if (seen.kind === 'left') break;
     if (seen.kind !== 'arrived' && seen.kind !== 'accepted') continue;
-    if (!seen.packet.startsWith('m') || !isLive(history, session, event, earlyMs)) continue;
+    if (!seen.packet.startsWith('m') || !isLive(history, company, event, earlyMs)) continue;
     if (seen.kind === 'arrived') arrived.push(located);
     else accepted.push(seen.packet);
   }

@@ -4,6 +4,10 @@ import type { Bounds } from '../model/actions/action.ts';
 import type { Design } from '../model/design.ts';
 import { decodeOnly } from '../model/designs/decode-only.ts';
 import { DESIGNS } from '../model/designs/index.ts';
+import { connection } from '../model/scopes/connection.ts';
+import { SCOPES } from '../model/scopes/index.ts';
+import type { Scope } from '../model/scope.ts';
+import { scopesFor } from './lacks.ts';
 import { longTimer } from '../model/designs/long-timer.ts';
 import { offByOne } from '../model/designs/off-by-one.ts';
 import { reference } from '../model/designs/reference.ts';
@@ -14,7 +18,7 @@ import { next } from '../model/kernel/next.ts';
 import { initialState } from '../model/state.ts';
 import type { State } from '../model/state.ts';
 import { predict } from './agreement.ts';
-import { DEFAULT_BOUNDS, EXPLORED_PHASE_MS, boundsFor, explore } from './explore.ts';
+import { EXPLORED_PHASE_MS, boundsFor, explore } from './explore.ts';
 import type { Decided, Exploration } from './explore.ts';
 import { PROPERTIES, propertyNamed } from './index.ts';
 import { STRICT_CONTRACT } from './property.ts';
@@ -56,19 +60,21 @@ describe('explore', () => {
   it.each([timerAndGuard, offByOne, refreshForgets, longTimer, decodeOnly, reference])(
     'should find the shortest sequences: brute force finds none shorter for $id', (design) => {
       const depth = 4;
-      expect(lengthsOf(exploredOf(design), depth))
-        .toEqual(bruteForce(design, DEFAULT_BOUNDS, depth));
+      expect(lengthsOf(explore(design, PROPERTIES, [connection]), depth))
+        .toEqual(bruteForce(design, connection, depth));
     });
 
   it.each([refreshForgets, offByOne, reference])(
     'should agree with brute force on $id further down, where there is less to try', (design) => {
       const brute = bruteForce(design, FEWER, 5);
-      expect(lengthsOf(explore(design, PROPERTIES, FEWER), 5)).toEqual(brute);
+      expect(lengthsOf(explore(design, PROPERTIES, [FEWER]), 5)).toEqual(brute);
     });
 
   it.each(DESIGNS)('should overlook nothing of $id that random walks come upon', (design) => {
     const held = PROPERTIES.filter(({ id }) => idsOf(exploredOf(design), 'held').includes(id));
-    for (const events of randomWalks(design, 300)) {
+    const walks = scopesFor(SCOPES, design.lacks)
+      .flatMap((scope) => [...randomWalks(design, scope, 300)]);
+    for (const events of walks) {
       const history = { phaseMs: EXPLORED_PHASE_MS, events };
       const broken = held.filter(({ judge }) =>
         judge(history, STRICT_CONTRACT).violations.length > 0);
@@ -77,14 +83,14 @@ describe('explore', () => {
   });
 
   it('should say so when a property was not put to the test', () => {
-    const nothing: Bounds = { ...FEWER, together: 0, refreshTokens: [] };
-    expect(idsOf(explore(reference, PROPERTIES, nothing), 'vacuous'))
+    const nothing = within({ ...FEWER.closed, together: 0, refreshTokens: [] });
+    expect(idsOf(explore(reference, PROPERTIES, [nothing]), 'vacuous'))
       .toEqual(['EXP-1', 'EXP-2', 'EXP-3', 'EXP-5', 'EXP-6', 'EXP-7']);
   });
 
   it('should not try what a design lacks', () => {
-    expect(boundsFor(timerAndGuard).refreshTokens).toEqual([]);
-    expect(boundsFor(reference)).toEqual(DEFAULT_BOUNDS);
+    expect(boundsFor(timerAndGuard, connection).refreshTokens).toEqual([]);
+    expect(boundsFor(reference, connection)).toEqual(connection.closed);
   });
 });
 
@@ -99,10 +105,13 @@ function exploredOf(design: Design): Exploration {
   return exploration;
 }
 
+function within(closed: Bounds): Scope { return { ...connection, closed }; }
+
 /** One transport, good tokens, and two of the actions that have a budget. */
-const FEWER: Bounds = {
-  ...DEFAULT_BOUNDS, transports: ['websocket'], badTokens: false, slowJoins: false, together: 2,
-};
+const FEWER = within({
+  ...connection.closed,
+  transports: ['websocket'], badTokens: false, slowJoins: false, together: 2,
+});
 
 const idsOf = ({ verdicts }: Exploration, wanted: Decided['verdict']): readonly string[] =>
   verdicts.filter(({ verdict }) => verdict === wanted).map(({ property }) => property);
@@ -123,10 +132,11 @@ const lengthsOf = (exploration: Exploration, most: number): Lengths =>
  * Takes every sequence of at most `depth` steps, one by one: no state is merged with another, and
  * every property is asked about every history.
  */
-function bruteForce(design: Design, bounds: Bounds, depth: number): Lengths {
+function bruteForce(design: Design, scope: Scope, depth: number): Lengths {
+  const bounds = boundsFor(design, scope);
   const lengths = new Map<string, number>();
   const walk = (state: State, nowMs: number, before: readonly Event[]): void => {
-    for (const step of enabledSteps(state.situation, boundsFor(design, bounds))) {
+    for (const step of enabledSteps(state.situation, bounds)) {
       const taken = next(state, step, design, nowMs);
       const events = [...before, taken.event];
       for (const { id, needs, judge } of PROPERTIES) {
@@ -147,14 +157,16 @@ function bruteForce(design: Design, bounds: Bounds, depth: number): Lengths {
 
 const LONGEST_WALK = 20;
 
-/** Walks within the bounds until nothing is enabled any more; the same ones on every run. */
-function* randomWalks(design: Design, walks: number): Generator<readonly Event[]> {
+/** Walks within a scope's bounds until nothing is enabled any more; the same ones on every run. */
+function* randomWalks(
+  design: Design, scope: Scope, walks: number,
+): Generator<readonly Event[]> {
   let random = 1;
   for (let walk = 0; walk < walks; walk += 1) {
     let [state, nowMs] = [initialState(EXPLORED_PHASE_MS), 0];
     const events: Event[] = [];
     while (events.length < LONGEST_WALK) {
-      const steps = enabledSteps(state.situation, boundsFor(design));
+      const steps = enabledSteps(state.situation, boundsFor(design, scope));
       random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;
       const step = steps[Math.floor((random / 2 ** 32) * steps.length)];
       if (step === undefined) break;

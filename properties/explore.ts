@@ -1,17 +1,16 @@
 import { enabledSteps } from '../model/actions/index.ts';
 import type { Bounds } from '../model/actions/action.ts';
-import { DEFAULT_BOUNDS } from '../model/bounds.ts';
 import type { Design } from '../model/design.ts';
 import type { Event, History } from '../model/history.ts';
 import { next } from '../model/kernel/next.ts';
 import { initialState, keyOf } from '../model/state.ts';
 import type { State } from '../model/state.ts';
 import type { Step } from '../model/step.ts';
-import { boundsWithout, lackOf } from './lacks.ts';
+import { SCOPES } from '../model/scopes/index.ts';
+import type { Scope, ScopeName } from '../model/scope.ts';
+import { boundsWithout, lackOf, scopesFor } from './lacks.ts';
 import { STRICT_CONTRACT } from './property.ts';
 import type { Level, Property } from './property.ts';
-
-export { DEFAULT_BOUNDS } from '../model/bounds.ts';
 
 /** What closing the model over one design decided. */
 export interface Exploration {
@@ -20,9 +19,17 @@ export interface Exploration {
   readonly transitions: number;
   /** Every reachable state within the bounds was visited. */
   readonly closed: boolean;
-  readonly bounds: Bounds;
+  readonly scopes: readonly ScopeExplored[];
   readonly elapsedMs: number;
   readonly verdicts: readonly Decided[];
+}
+
+export interface ScopeExplored {
+  readonly scope: ScopeName;
+  readonly bounds: Bounds;
+  readonly states: number;
+  readonly transitions: number;
+  readonly closed: boolean;
 }
 
 export interface Decided {
@@ -85,25 +92,50 @@ export function visitAll(
   return { states: known.size, closed: true };
 }
 
-/** Bounds for a design: what it lacks is not tried. */
-export const boundsFor = (design: Design, bounds: Bounds = DEFAULT_BOUNDS): Bounds =>
-  boundsWithout(design.lacks, bounds);
+/** The bounds of a scope for a design: what it lacks is not tried. */
+export const boundsFor = (design: Design, scope: Scope): Bounds =>
+  boundsWithout(design.lacks, scope.closed);
+
+/** How far the properties are decided, scope by scope. */
+interface Deciding {
+  readonly exercised: Map<string, number>;
+  readonly shortest: Map<string, readonly Step[]>;
+}
 
 /**
- * Decides every property for a design, within the bounds. Whatever a judge goes by is part of a
- * state's key, so that judging one path to each state judges them all.
+ * Decides every property for a design, in each scope and within its bounds. Whatever a judge goes
+ * by is part of a state's key, so that judging one path to each state judges them all.
  */
 export function explore(
-  design: Design, properties: readonly Property[], bounds: Bounds = DEFAULT_BOUNDS,
+  design: Design, properties: readonly Property[], scopes: readonly Scope[] = SCOPES,
 ): Exploration {
   const startedMs = performance.now();
-  const exercised = new Map<string, number>();
-  const shortest = new Map<string, readonly Step[]>();
+  const deciding: Deciding = { exercised: new Map(), shortest: new Map() };
+  const explored = scopesFor(scopes, design.lacks).map((scope) =>
+    exploreScope(design, properties, scope, deciding));
+  return {
+    design: design.id,
+    states: explored.reduce((sum, { states }) => sum + states, 0),
+    transitions: explored.reduce((sum, { transitions }) => sum + transitions, 0),
+    closed: explored.every(({ closed }) => closed),
+    scopes: explored,
+    elapsedMs: Math.round(performance.now() - startedMs),
+    verdicts: properties.map((property) => decide(design, property,
+      deciding.exercised.get(property.id) ?? 0, deciding.shortest.get(property.id))),
+  };
+}
+
+function exploreScope(
+  design: Design, properties: readonly Property[], scope: Scope, deciding: Deciding,
+): ScopeExplored {
+  const { exercised, shortest } = deciding;
+  const bounds = boundsFor(design, scope);
+  const found = new Set<string>();
   let transitions = 0;
-  const result = visitAll(design, boundsFor(design, bounds), (_from, to) => {
+  const result = visitAll(design, bounds, (_from, to) => {
     transitions += 1;
     const undecided = properties.filter((property) =>
-      !shortest.has(property.id) && to.event !== null && turnsOn(property, to.event));
+      !found.has(property.id) && to.event !== null && turnsOn(property, to.event));
     if (undecided.length === 0) return;
     const history: History = { phaseMs: EXPLORED_PHASE_MS, events: pathTo(to) };
     for (const property of undecided) {
@@ -111,20 +143,14 @@ export function explore(
       if (judgement.exercised > 0) {
         exercised.set(property.id, (exercised.get(property.id) ?? 0) + 1);
       }
-      if (judgement.violations.length > 0) {
-        shortest.set(property.id, history.events.map(({ step }) => step));
-      }
+      if (judgement.violations.length === 0) continue;
+      found.add(property.id);
+      const known = shortest.get(property.id);
+      if (known !== undefined && known.length <= history.events.length) continue;
+      shortest.set(property.id, history.events.map(({ step }) => step));
     }
   });
-  return {
-    design: design.id,
-    ...result,
-    transitions,
-    bounds,
-    elapsedMs: Math.round(performance.now() - startedMs),
-    verdicts: properties.map((property) =>
-      decide(design, property, exercised.get(property.id) ?? 0, shortest.get(property.id))),
-  };
+  return { scope: scope.name, bounds, ...result, transitions };
 }
 
 /** Whether an event can have changed what a property says of the history before it. */

@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { isConnected } from '../model/situation.ts';
 import type { Situation } from '../model/situation.ts';
-import type { ActionName, Step } from '../model/step.ts';
+import type { Bounds } from '../model/actions/action.ts';
+import type { Scope, ScopeName } from '../model/scope.ts';
+import type { ActionName, Step, Transport } from '../model/step.ts';
 import type { Choose } from './execute.ts';
+import { boundsOf, scopesFor } from './lacks.ts';
+import type { Lacks } from './lacks.ts';
 import { fits } from './plot.ts';
 import type { Plot } from './plot.ts';
 
 /** What fast-check draws for one sequence: a phase, and a number for every choice to be made. */
 export interface Draw {
   readonly phaseMs: number;
+  readonly scope: number;
   readonly picks: readonly number[];
   /** Which plot to follow, if any: a quarter of the sequences follow none. */
   readonly plot: number;
@@ -19,6 +24,7 @@ const MOST_STEPS = 12;
 
 const draws: fc.Arbitrary<Draw> = fc.record({
   phaseMs: fc.constantFrom(0, 1, 250, 500, 999),
+  scope: fc.nat(),
   plot: fc.nat(),
   picks: fc.array(fc.nat(), { minLength: 4, maxLength: MOST_STEPS, size: 'max' }),
 });
@@ -91,8 +97,42 @@ const kind = (step: Step): string =>
 /** Of eight picks on a plot, one strays from it. */
 const STRAY_1_IN = 8;
 
+/** Where sequences are generated for: a transport of a target, and what it can be tried with. */
+export interface Ground {
+  readonly transport: Transport;
+  readonly lacks: Lacks;
+  readonly scopes: readonly Scope[];
+  /** The plots worth following in a scope now. */
+  readonly plotsIn: (scope: ScopeName) => readonly Plot[];
+}
+
+/** A sequence to be: its scope, what it may do there, and how it goes on. */
+export interface Generated {
+  readonly scope: Scope;
+  readonly bounds: Bounds;
+  readonly choose: Choose;
+}
+
+/** @returns what becomes of a draw on this ground. */
+export function generate(draw: Draw, ground: Ground, coverage: Coverage): Generated {
+  const scope = scopeOf(draw, scopesFor(ground.scopes, ground.lacks));
+  return {
+    scope,
+    bounds: boundsOf(ground.transport, ground.lacks, scope.drawn),
+    choose: chooser(draw, coverage, ground.plotsIn(scope.name)),
+  };
+}
+
+/** Each scope gets its share of the draws. */
+function scopeOf({ scope }: Draw, scopes: readonly Scope[]): Scope {
+  let left = scope % scopes.reduce((sum, { share }) => sum + share, 0);
+  const found = scopes.find(({ share }) => (left -= share) < 0);
+  if (found === undefined) throw new Error('there is no scope to draw from');
+  return found;
+}
+
 /** Consumes a sequence's picks: one decides how to choose, and the choice itself. */
-export function chooser(draw: Draw, coverage: Coverage, plots: readonly Plot[]): Choose {
+function chooser(draw: Draw, coverage: Coverage, plots: readonly Plot[]): Choose {
   const picks = draw.picks.values();
   const plot = draw.plot % 4 === 0 ? [] : plots[Math.floor(draw.plot / 4) % plots.length] ?? [];
   let reached = 0;

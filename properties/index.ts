@@ -5,6 +5,8 @@ import { refreshIsExact } from './exp-5.ts';
 import { noBadToken } from './exp-6.ts';
 import { liveIsLeftAlone } from './exp-7.ts';
 import { expiredIsGone } from './exp-10.ts';
+import type { ScopeName } from '../model/scope.ts';
+import type { Plot } from './plot.ts';
 import type { Property } from './property.ts';
 
 /** The contract: every property, in its order. */
@@ -12,6 +14,10 @@ export const PROPERTIES: readonly Property[] = [
   noAdmissionAfterExpiry, noEventAfterExpiry, noAnswerAfterExpiry, refreshIsExact, noBadToken,
   liveIsLeftAlone, expiredIsGone,
 ];
+
+/** Every plot that can be followed in a scope. */
+export const plotsIn = (scope: ScopeName): readonly Plot[] =>
+  PROPERTIES.flatMap(({ plots }) => plots[scope] ?? []);
 
 export const propertyNamed = (id: string): Property | undefined =>
   PROPERTIES.find((property) => property.id === id);

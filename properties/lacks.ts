@@ -1,5 +1,7 @@
 import type { Bounds } from '../model/actions/action.ts';
 import type { Feature } from '../model/feature.ts';
+import type { Scope } from '../model/scope.ts';
+import type { Transport } from '../model/step.ts';
 import type { Property } from './property.ts';
 
 /** What a target or an adapter lacks, and why, in words for the report. */
@@ -8,6 +10,14 @@ export type Lacks = readonly { readonly feature: Feature; readonly reason: strin
 /** The lack for which a property is skipped, if there is one. */
 export const lackOf = ({ needs }: Property, lacks: Lacks): Lacks[number] | undefined =>
   lacks.find(({ feature }) => needs.includes(feature));
+
+/** The scopes for which a target lacks nothing. */
+export const scopesFor = (scopes: readonly Scope[], lacks: Lacks): readonly Scope[] =>
+  scopes.filter(({ needs }) => !lacks.some(({ feature }) => needs.includes(feature)));
+
+/** What one transport of a target can be tried with. */
+export const boundsOf = (transport: Transport, lacks: Lacks, bounds: Bounds): Bounds =>
+  ({ ...boundsWithout(lacks, bounds), transports: [transport] });
 
 /** What a target lacks is not tried. */
 export function boundsWithout(lacks: Lacks, bounds: Bounds): Bounds {

@@ -1,3 +1,4 @@
+import type { ScopeName } from '../model/scope.ts';
 import type { Situation } from '../model/situation.ts';
 import type { Step } from '../model/step.ts';
 
@@ -7,9 +8,13 @@ import type { Step } from '../model/step.ts';
  */
 export type Plot = readonly PlotPoint[];
 
+/** Plots by the scope in which they can be followed. */
+export type Plots = Readonly<Partial<Record<ScopeName, readonly Plot[]>>>;
+
 export type PlotPoint =
   | 'open' | 'open slowly' | 'open with a bad token' | 'reconnect'
   | 'send' | 'emit, ack wanted' | 'refresh' | 'hold' | 'deliver' | 'cut' | 'upgrade'
+  | 'join' | 'join slowly' | 'leave' | 'send beside'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
 
 /** Whether a step is what the plot wants next. */
@@ -18,6 +23,9 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'open': return step.do === 'open' && isGood(step.token) && step.joinMs === undefined;
     case 'open slowly': return step.do === 'open' && step.joinMs !== undefined;
     case 'open with a bad token': return step.do === 'open' && !isGood(step.token);
+    case 'join': return step.do === 'join' && isGood(step.token) && step.joinMs === undefined;
+    case 'join slowly': return step.do === 'join' && step.joinMs !== undefined;
+    case 'send beside': return step.do === 'send' && step.nsp !== undefined;
     case 'emit, ack wanted': return step.do === 'emit' && step.ack === true;
     case 'almost expire': return expires(step, now) && step.deltaMs < 0;
     case 'expire': return expires(step, now) && step.deltaMs >= 0;

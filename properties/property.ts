@@ -2,7 +2,7 @@ import type { Feature } from '../model/feature.ts';
 import type { History, Observation, ObservationKind } from '../model/history.ts';
 import type { OffsetMs } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
-import type { Plot } from './plot.ts';
+import type { Plots } from './plot.ts';
 
 /** The allowances a target declares. The first three default to 0 (RFC 7519: "some leeway"). */
 export interface Contract {
@@ -47,8 +47,8 @@ export interface Property {
   readonly source: string;
   /** When this property is vacuous, in words a reader of the report can act on. */
   readonly exercisedBy: string;
-  /** Ways in which that comes about; most generated sequences follow one. */
-  readonly plots: readonly Plot[];
+  /** Ways in which that comes about, by scope; most generated sequences follow one. */
+  readonly plots: Plots;
   readonly needs: readonly Feature[];
   /** What an event has to show to change this judgement: the explorer judges no other. */
   readonly turnsOn: readonly (ObservationKind | 'time')[];

@@ -1,12 +1,16 @@
-import type { Bounds } from '../model/actions/action.ts';
-import { DEFAULT_BOUNDS } from '../model/bounds.ts';
 import type { Design } from '../model/design.ts';
+import { SCOPES } from '../model/scopes/index.ts';
+import type { Scope } from '../model/scope.ts';
 import type { Step } from '../model/step.ts';
 import { boundsFor, pathTo, visitAll } from './explore.ts';
+import { scopesFor } from './lacks.ts';
 import type { Visited } from './explore.ts';
 
 interface Arc { readonly step: Step; readonly to: string; taken: boolean }
 interface Place { readonly visited: Visited; readonly arcs: Arc[] }
+/** An arc with the place it leads from, among the places of its scope. */
+interface Start { readonly places: Places; readonly from: Place; readonly arc: Arc }
+type Places = Map<string, Place>;
 
 /** Sequences that take every transition of a closed model, and how many there are. */
 export interface Tour {
@@ -22,21 +26,23 @@ export interface Tour {
  * @param pick orders the transitions: a sample of the tour is then a sample of all of them
  */
 export function tourOf(
-  design: Design, pick: (below: number) => number, bounds: Bounds = DEFAULT_BOUNDS,
+  design: Design, pick: (below: number) => number, scopes: readonly Scope[] = SCOPES,
 ): Tour {
-  const places = new Map<string, Place>();
-  const arcs: { readonly from: Place; readonly arc: Arc }[] = [];
-  visitAll(design, boundsFor(design, bounds), (from, to) => {
-    const place = placeOf(places, from);
-    const arc: Arc = { step: to.event?.step as Step, to: to.key, taken: false };
-    place.arcs.push(arc);
-    arcs.push({ from: place, arc });
-  });
+  const arcs: Start[] = [];
+  for (const scope of scopesFor(scopes, design.lacks)) {
+    const places: Places = new Map();
+    visitAll(design, boundsFor(design, scope), (from, to) => {
+      const place = placeOf(places, from);
+      const arc: Arc = { step: to.event?.step as Step, to: to.key, taken: false };
+      place.arcs.push(arc);
+      arcs.push({ places, from: place, arc });
+    });
+  }
   shuffle(arcs, pick);
   return {
     transitions: arcs.length,
     * sequences() {
-      for (const { from, arc } of arcs) {
+      for (const { places, from, arc } of arcs) {
         if (arc.taken) continue;
         const steps = pathTo(from.visited).map(({ step }) => step);
         yield walk(places, steps, arc);
@@ -45,7 +51,7 @@ export function tourOf(
   };
 }
 
-function placeOf(places: Map<string, Place>, visited: Visited): Place {
+function placeOf(places: Places, visited: Visited): Place {
   const known = places.get(visited.key);
   if (known !== undefined) return known;
   const place: Place = { visited, arcs: [] };

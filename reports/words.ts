@@ -207,11 +207,15 @@ export function sentenceOf(violation: Pick<RunViolation, 'breach'>, contract?: C
     ? `${claim}, at ${formatOffset(violation.breach.atMs)}.` : `${claim}: ${arithmetic}.`;
 }
 
+const scopeWords = ({ scope }: RunViolation): string =>
+  scope === undefined ? 'model' : `scope ${printable(scope, 64)}`;
+
 /** @returns how small the example is, and what was tried to make it smaller. */
 export function minimalityOf(violation: RunViolation): string {
   const tried = `${countOf(violation.shorterTried, 'shorter sequence')} tried`;
   const claim = violation.minimality === 'shortest'
-    ? `shortest: every shorter sequence of the model was run and none breaks it (${tried})`
+    ? `shortest: every shorter sequence of the ${scopeWords(violation)} was run and none `
+      + `breaks it (${tried})`
     : `1-minimal: it breaks no more without any one of its steps (${tried})`;
   return `${claim}; found after ${countOf(violation.foundAfter, 'sequence')}, `
     + `shrunk in ${countOf(violation.shrinkRuns, 'run')}`;

@@ -1,9 +1,17 @@
-import type { Server, Socket } from 'socket.io';
+import type { Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 
 /**
- * The application that every built-in server runs: a profile that is loaded before the client is
- * let in, and one message that is answered. It knows nothing of tokens.
+ * The application that every built-in server runs, in the main namespace and in one beside it: a
+ * profile that is loaded before the client is let in, and one message that is answered. It knows
+ * nothing of tokens.
  */
+export function openNamespaces(httpServer: HttpServer): readonly Namespace[] {
+  const io = new Server(httpServer, { serveClient: false });
+  return [io.of('/'), io.of('/side')];
+}
+
 export function loadProfile(socket: Socket, next: () => void): void {
   const tookMs = Number(socket.handshake.auth['joinMs'] ?? 0);
   if (tookMs > 0) setTimeout(next, tookMs);
@@ -17,7 +25,7 @@ export function answerMessages(socket: Socket): void {
 }
 
 /** The plain application: profile, then messages. */
-export function serveApplication(io: Server): void {
-  io.use(loadProfile);
-  io.on('connection', answerMessages);
+export function serveApplication(nsp: Namespace): void {
+  nsp.use(loadProfile);
+  nsp.on('connection', answerMessages);
 }

@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { jwtVerify } from 'jose';
-import type { Server, Socket } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 
 /** Who a socket speaks for, and until when (milliseconds since the epoch). */
 export interface Claims {
@@ -22,8 +22,8 @@ export function verifierFor(key: Buffer): Verify {
 }
 
 /** Refuses whoever comes without a good token; remembers the claims of whoever comes with one. */
-export function authenticate(io: Server, verify: Verify): void {
-  io.use((socket, next) => {
+export function authenticate(nsp: Namespace, verify: Verify): void {
+  nsp.use((socket, next) => {
     verify(socket.handshake.auth['token']).then((claims) => {
       socket.data['claims'] = claims;
       next();

@@ -1,7 +1,6 @@
-import { Server } from 'socket.io';
-import type { Socket } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import type { StartOptions } from '../target.ts';
-import { answerMessages, loadProfile } from './application.ts';
+import { answerMessages, loadProfile, openNamespaces } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
 
@@ -111,7 +110,10 @@ export function startEnforcing(
 ): void {
   const rules: Rules = { ...REFERENCE, ...faults };
   const verify = verifierFor(key);
-  const io = new Server(httpServer, { serveClient: false });
+  for (const nsp of openNamespaces(httpServer)) enforce(nsp, verify, rules);
+}
+
+function enforce(nsp: Namespace, verify: Verify, rules: Rules): void {
   const checkAndArm = (socket: Socket, next: (error?: Error) => void): void => {
     if (rules.expired(claimsOf(socket))) {
       next(new Error('token expired'));
@@ -121,11 +123,11 @@ export function startEnforcing(
     closeAtExpiry(socket, rules);
     next();
   };
-  authenticate(io, (token) => rules.atHandshake(token, verify));
-  if (rules.lastCheck === 'before the application') io.use(checkAndArm);
-  io.use(loadProfile);
-  if (rules.lastCheck === 'after the application') io.use(checkAndArm);
-  io.on('connection', (socket) => {
+  authenticate(nsp, (token) => rules.atHandshake(token, verify));
+  if (rules.lastCheck === 'before the application') nsp.use(checkAndArm);
+  nsp.use(loadProfile);
+  if (rules.lastCheck === 'after the application') nsp.use(checkAndArm);
+  nsp.on('connection', (socket) => {
     answerMessages(socket);
     takeRefreshes(socket, verify, rules);
   });

@@ -1,7 +1,6 @@
-import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import type { StartOptions } from '../target.ts';
-import { serveApplication } from './application.ts';
+import { openNamespaces, serveApplication } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 
 /** Checks the expiry on every packet, where Socket.IO's documentation says packets are checked. */
@@ -13,8 +12,10 @@ export function checkEveryPacket(socket: Socket): void {
 }
 
 export function start({ httpServer, key }: StartOptions): void {
-  const io = new Server(httpServer, { serveClient: false });
-  authenticate(io, verifierFor(key));
-  io.on('connection', checkEveryPacket);
-  serveApplication(io);
+  const verify = verifierFor(key);
+  for (const nsp of openNamespaces(httpServer)) {
+    authenticate(nsp, verify);
+    nsp.on('connection', checkEveryPacket);
+    serveApplication(nsp);
+  }
 }

@@ -1,7 +1,6 @@
-import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import type { StartOptions } from '../target.ts';
-import { serveApplication } from './application.ts';
+import { openNamespaces, serveApplication } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 
 /** Closes the connection when the token expires: the remedy everybody reaches for first. */
@@ -10,8 +9,10 @@ export function closeAtExpiry(socket: Socket): void {
 }
 
 export function start({ httpServer, key }: StartOptions): void {
-  const io = new Server(httpServer, { serveClient: false });
-  authenticate(io, verifierFor(key));
-  io.on('connection', closeAtExpiry);
-  serveApplication(io);
+  const verify = verifierFor(key);
+  for (const nsp of openNamespaces(httpServer)) {
+    authenticate(nsp, verify);
+    nsp.on('connection', closeAtExpiry);
+    serveApplication(nsp);
+  }
 }

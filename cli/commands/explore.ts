@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { turn } from '../../adapters/real.ts';
-import type { Bounds } from '../../model/actions/action.ts';
 import { DESIGNS } from '../../model/designs/index.ts';
-import { DEFAULT_BOUNDS, explore } from '../../properties/explore.ts';
+import { SCOPES } from '../../model/scopes/index.ts';
+import type { Scope } from '../../model/scope.ts';
+import { explore } from '../../properties/explore.ts';
 import type { Decided, Exploration } from '../../properties/explore.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import type { Property } from '../../properties/property.ts';
@@ -66,7 +67,7 @@ async function exploreAll(
     });
     await turn();
     if (windUp.aborted) break;
-    explorations.push(explore(design, properties, DEFAULT_BOUNDS));
+    explorations.push(explore(design, properties));
   }
   progress.stop();
   return explorations;
@@ -112,7 +113,8 @@ function report(
   const { colour, columns } = drawing();
   const elapsedMs = explorations.reduce((sum, one) => sum + one.elapsedMs, 0);
   print(table(heads, rows, colour));
-  for (const line of [LEGEND, boundsText(), `decided in ${formatDuration(elapsedMs)}`]) {
+  const bounds = SCOPES.map((scope) => boundsText(scope, explorations));
+  for (const line of [LEGEND, ...bounds, `decided in ${formatDuration(elapsedMs)}`]) {
     print(wrap(line, columns).join('\n'));
   }
   if (detailed) for (const one of explorations) print(counterexamples(one));
@@ -122,14 +124,17 @@ function report(
 const LEGEND = '✓ n: held, put to the test by n transitions · ✗ n steps: violated, the shortest '
   + 'counterexample has so many · ○ never put to the test · – the design lacks what it needs';
 
-/** All that was explored was explored within these. */
-function boundsText(bounds: Bounds = DEFAULT_BOUNDS): string {
-  const { transports, most, together, badTokens, slowJoins, refreshTokens } = bounds;
-  const counts = Object.entries(most).map(([name, count]) => `${name} ${count}`).join(', ');
-  return `bounds: one client over ${transports.join(', ')} · at most ${counts}, `
-    + `${together} of them together · ${badTokens ? 'good and bad' : 'good'} tokens, `
-    + `${slowJoins ? 'prompt and slow' : 'prompt'} joins, `
-    + `refreshes with ${refreshTokens.join(', ') || 'nothing'}`;
+/** All that was explored in a scope was explored within these. */
+function boundsText({ name, says, closed }: Scope, explorations: readonly Exploration[]): string {
+  const { transports, most, together, badTokens, slowJoins, refreshTokens } = closed;
+  const counts = Object.entries(most).filter(([, count]) => count > 0)
+    .map(([action, count]) => `${action} ${count}`).join(', ');
+  const states = explorations.flatMap(({ scopes }) => scopes)
+    .filter(({ scope }) => scope === name).reduce((sum, one) => sum + one.states, 0);
+  return `scope ${name} (${countOf(states, 'state')}): ${says}; bounds: `
+    + `${transports.join(', ')} · at most ${counts}, ${together} of them together · `
+    + `${badTokens ? 'good and bad' : 'good'} tokens, ${slowJoins ? 'prompt and slow' : 'prompt'} `
+    + `joins, refreshes with ${refreshTokens.join(', ') || 'nothing'}`;
 }
 
 const counterexamples = ({ design, verdicts }: Exploration): string =>

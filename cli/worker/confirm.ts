@@ -1,17 +1,17 @@
 import { openAdapter } from '../../adapters/open.ts';
 import { designTarget } from '../../adapters/targets.ts';
 import { designNamed } from '../../model/designs/index.ts';
-import { GENEROUS_BOUNDS, TRANSPORTS } from '../../model/bounds.ts';
+import { TRANSPORTS } from '../../model/bounds.ts';
+import { SCOPES, WIDEST_BOUNDS } from '../../model/scopes/index.ts';
 import type { Design } from '../../model/design.ts';
 import type { Step } from '../../model/step.ts';
 import { firstDifference, predict } from '../../properties/agreement.ts';
-import { boundsOf } from '../../properties/check.ts';
 import { executeSteps, explorePath } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
 import { EXPLORED_PHASE_MS, explore } from '../../properties/explore.ts';
-import { Coverage, chooser, drawSequences } from '../../properties/generate.ts';
+import { Coverage, drawSequences, generate } from '../../properties/generate.ts';
 import { boundsWithout } from '../../properties/lacks.ts';
-import { PROPERTIES } from '../../properties/index.ts';
+import { PROPERTIES, plotsIn } from '../../properties/index.ts';
 import { tourOf } from '../../properties/tour.ts';
 import { TargetError } from '../../adapters/errors.ts';
 import type { ConfirmRequest, ConfirmResult, Problem } from '../protocol.ts';
@@ -37,7 +37,7 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
   }
   const { adapter } = await openAdapter(request.adapter, () => designTarget(design.id));
   const tally: Tally = { sequences: 0, steps: 0, differed: 0, differing: [], problems: [] };
-  const tourBounds = boundsWithout(design.lacks, GENEROUS_BOUNDS);
+  const tourBounds = boundsWithout(design.lacks, WIDEST_BOUNDS);
   const compareSteps = async (steps: readonly Step[]): Promise<void> => {
     compare(design, request,
       await executeSteps(adapter, EXPLORED_PHASE_MS, steps, tourBounds), tally);
@@ -61,12 +61,12 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
     tell(request.tour === 'all' ? taken : toured);
   }
   const coverage = new Coverage();
-  const plots = PROPERTIES.flatMap((property) => property.plots);
   for (const [index, draw] of drawSequences(request.seed, request.random).entries()) {
     if (job.interrupted()) break;
     const transport = TRANSPORTS[index % TRANSPORTS.length] ?? 'websocket';
-    const executed = await explorePath(adapter, draw.phaseMs, boundsOf(transport, design.lacks),
-      draw.picks.length, chooser(draw, coverage, plots));
+    const { bounds, choose } = generate(
+      draw, { transport, lacks: design.lacks, scopes: SCOPES, plotsIn }, coverage);
+    const executed = await explorePath(adapter, draw.phaseMs, bounds, draw.picks.length, choose);
     compare(design, request, executed, tally);
     tell(total - request.random + index);
   }

@@ -44,6 +44,7 @@ export function recordViolation(
     transport: where.transport, adapter: where.adapter,
     breach: recordBreach(breach),
     minimality: found.minimality,
+    ...(found.scope === null ? {} : { scope: found.scope }),
     foundAfter: found.foundAfter,
     shrinkRuns: found.shrinkRuns,
     shorterTried: found.shorterTried,

@@ -1,7 +1,7 @@
-import { GENEROUS_BOUNDS } from '../../model/bounds.ts';
-import { boundsOf } from '../../properties/check.ts';
+import { WIDEST_BOUNDS } from '../../model/scopes/index.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import { propertyNamed } from '../../properties/index.ts';
+import { boundsOf } from '../../properties/lacks.ts';
 import type { ReplayRequest, ReplayResult } from '../protocol.ts';
 import type { Job } from './job.ts';
 import { recordHistory, recordViolation } from './recorded.ts';
@@ -14,7 +14,7 @@ export async function runReplay(request: ReplayRequest, job: Job): Promise<Repla
   const { adapter, target } = await openTarget(request.adapter, request.target, transport);
   job.progress(0, 1, 0, 'replaying');
   const bounds = boundsOf(transport, target.lacks, {
-    ...GENEROUS_BOUNDS,
+    ...WIDEST_BOUNDS,
     together: request.steps.length,
   });
   const executed = await executeSteps(adapter, request.phaseMs, request.steps, bounds);
@@ -27,7 +27,8 @@ export async function runReplay(request: ReplayRequest, job: Job): Promise<Repla
     skipped: [...executed.skipped],
     violations: broken
       ? [recordViolation(property, request.contract, { adapter: request.adapter, transport }, {
-          executed, foundAfter: 1, minimality: '1-minimal', shrinkRuns: 0, shorterTried: 0,
+          executed, scope: null, foundAfter: 1,
+          minimality: '1-minimal', shrinkRuns: 0, shorterTried: 0,
         })]
       : [],
     problems: executed.inconclusive === null

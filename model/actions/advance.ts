@@ -1,4 +1,4 @@
-import { passTime, runToRest, timersOf } from '../kernel/rest.ts';
+import { firstTimer, passTime, runToRest } from '../kernel/rest.ts';
 import type { Moment } from '../kernel/moment.ts';
 import { deadlines, isConnected } from '../situation.ts';
 import type { NamedDeadline, Situation } from '../situation.ts';
@@ -64,7 +64,7 @@ function advanceTo(m: Moment, ms: number, timers: TimerOrder): void {
   const endMs = m.passedMs + ms;
   for (;;) {
     runToRest(m);
-    const dueMs = timersOf(m)[0]?.dueMs;
+    const dueMs = firstTimer(m)?.dueMs;
     if (dueMs === undefined || m.passedMs + dueMs >= endMs) break;
     passTime(m, dueMs);
   }
@@ -75,13 +75,5 @@ function advanceTo(m: Moment, ms: number, timers: TimerOrder): void {
 
 /** What is due within the next millisecond is due now. */
 function hurry(m: Moment): void {
-  const hurried = (ms: number | null): number | null => ms === 1 ? 0 : ms;
-  for (const name of CLIENTS) {
-    const peer = m.peers[name];
-    peer.upgradeDueMs = hurried(peer.upgradeDueMs);
-    peer.sessions = peer.sessions.map((session) => ({
-      ...session,
-      timerMs: hurried(session.timerMs), joinDueMs: hurried(session.joinDueMs),
-    }));
-  }
+  m.timers = m.timers.map((timer) => timer.dueMs === 1 ? { ...timer, dueMs: 0 } : timer);
 }

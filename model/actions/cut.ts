@@ -26,7 +26,7 @@ export const cut = defineAction({
       see(m, peer, nsp, { by: 'client', kind: 'disconnected', reason });
     }
     Object.assign(peer, NO_CONNECTION);
-    [peer.held, peer.upgrade, peer.upgradeDueMs] = [false, 'none', null];
+    [peer.held, peer.upgrade] = [false, 'none'];
   },
   drive: (driver, { client }) => { driver.cut(client); },
 });

@@ -20,6 +20,11 @@ export const deliver = defineAction({
     }
     if (peer.heldFirst === 'poll') chunks.reverse();
     [peer.heldPackets, peer.heldFirst] = [[], 'packets'];
+    // What waits on a WebSocket is its end: the client's part in it arrives now.
+    if (peer.wire === 'websocket' && peer.outbox.length > 0) {
+      chunks.push({ client, to: 'client', carries: 'replies', replies: peer.outbox });
+      peer.outbox = [];
+    }
     for (const chunk of chunks) {
       m.chunks.push(chunk);
       runToRest(m);

@@ -1,3 +1,4 @@
+import { setTimer } from '../kernel/moment.ts';
 import { clientsIn, isConnected, UPGRADE_CHECK_MS } from '../situation.ts';
 import { defineAction } from './action.ts';
 
@@ -11,7 +12,7 @@ export const upgrade = defineAction({
   next: (m, { client }) => {
     const peer = m.peers[client];
     peer.upgrade = 'probing';
-    peer.upgradeDueMs = UPGRADE_CHECK_MS;
+    setTimer(m, 'upgrade', peer, '/', UPGRADE_CHECK_MS);
   },
   drive: (driver, { client }) => { driver.upgrade(client); },
 });

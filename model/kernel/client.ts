@@ -1,6 +1,6 @@
 import type { Packet, Reply } from '../state.ts';
 import type { Namespace } from '../step.ts';
-import { see } from './moment.ts';
+import { clearTimer, see } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { endSessions } from './server.ts';
 
@@ -29,7 +29,8 @@ export function clientReceives(m: Moment, peer: Peer, replies: readonly Reply[])
   if (completesUpgrade) {
     // The poll has returned: the client switches transports before it looks at the packets.
     see(m, peer, '/', { by: 'client', kind: 'upgraded' });
-    [peer.wire, peer.upgrade, peer.upgradeDueMs] = ['websocket', 'none', null];
+    [peer.wire, peer.upgrade] = ['websocket', 'none'];
+    clearTimer(m, 'upgrade', peer, '/');
     peer.postUnderWay = false;
     flushClient(m, peer);
     flushToWebSocket(m, peer);
@@ -53,6 +54,10 @@ function flushToWebSocket(m: Moment, peer: Peer): void {
 }
 
 function clientHandles(m: Moment, peer: Peer, reply: Reply): void {
+  if (reply.kind === 'close') {
+    clientClosed(m, peer);
+    return;
+  }
   const { nsp } = reply;
   if (!peer.active.includes(nsp)) return;
   switch (reply.kind) {
@@ -75,6 +80,14 @@ function clientHandles(m: Moment, peer: Peer, reply: Reply): void {
     case 'noop': return;
     default: reply satisfies never;
   }
+}
+
+/** The server has closed the connection: wherever the client still was, it is no more. */
+function clientClosed(m: Moment, peer: Peer): void {
+  for (const nsp of peer.active) {
+    see(m, peer, nsp, { by: 'client', kind: 'disconnected', reason: 'transport close' });
+  }
+  peer.active = [];
 }
 
 /** The client is in a namespace no more; out of the last, it closes its engine. */

@@ -4,7 +4,7 @@ import { remainingMs } from '../situation.ts';
 import type { ClientSituation, Lives, Situation } from '../situation.ts';
 import type { ClientName, Namespace } from '../step.ts';
 import { inNamespace } from '../step.ts';
-import type { HiddenClient, Packet, Reply, ServerSession } from '../state.ts';
+import type { HiddenClient, Packet, Reply, ServerSession, Timer } from '../state.ts';
 import { tokenSpec } from '../tokens.ts';
 import type { TokenName } from '../tokens.ts';
 
@@ -32,7 +32,6 @@ export interface Peer extends Mutable<HiddenClient> {
   /** Which transport carries packets; changes when an upgrade completes. */
   wire: ClientSituation['wire'];
   upgrade: ClientSituation['upgrade'];
-  upgradeDueMs: number | null;
   held: boolean;
 }
 
@@ -43,6 +42,7 @@ export interface Moment {
   /** The situation in which the action is taken. */
   readonly before: Situation;
   readonly peers: Readonly<Record<ClientName, Peer>>;
+  timers: readonly Timer[];
   lives: Lives;
   chunks: Chunk[];
   /** Time since the action began, and the part of it that a busy listener keeps from timers. */
@@ -81,6 +81,26 @@ export function isGood(m: Moment, token: TokenName): boolean {
 /** The server's session of a client in a namespace, if there is one. */
 export const sessionIn = (peer: Peer, nsp: Namespace): ServerSession | undefined =>
   peer.sessions.find((session) => session.nsp === nsp);
+
+/** Sets a timer, in place of the one of its kind that there was. */
+export function setTimer(
+  m: Moment, kind: Timer['kind'], { name }: Peer, nsp: Namespace, dueMs: number,
+): void {
+  clearTimer(m, kind, m.peers[name], nsp);
+  m.timers = [...m.timers, { kind, client: name, nsp, dueMs }];
+}
+
+export function clearTimer(
+  m: Moment, kind: Timer['kind'], { name }: Peer, nsp: Namespace,
+): void {
+  m.timers = m.timers.filter((timer) =>
+    timer.kind !== kind || timer.client !== name || timer.nsp !== nsp);
+}
+
+/** The connection is over, and nothing that was to happen on it will. */
+export function clearTimers(m: Moment, { name }: Peer): void {
+  m.timers = m.timers.filter(({ client }) => client !== name);
+}
 
 /** Replaces what the server knows of the session in a namespace. */
 export function updateSession(

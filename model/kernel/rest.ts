@@ -1,5 +1,6 @@
-import { clipMs, elapse } from '../situation.ts';
-import { CLIENTS } from '../step.ts';
+import { elapse } from '../situation.ts';
+import { inOrder } from '../state.ts';
+import type { Timer } from '../state.ts';
 import { clientReceives, flushClient } from './client.ts';
 import type { Chunk, Moment, Peer } from './moment.ts';
 import { admit, fireExpiryTimer, flushOutbox, serverReceives, write } from './server.ts';
@@ -33,51 +34,32 @@ function endStall(m: Moment): void {
 export function passTime(m: Moment, ms: number): void {
   m.passedMs += ms;
   m.lives = elapse(m.lives, ms);
-  for (const name of CLIENTS) {
-    const peer = m.peers[name];
-    if (peer.upgradeDueMs !== null) peer.upgradeDueMs = clipMs(peer.upgradeDueMs - ms);
-    if (peer.sessions.length === 0) continue;
-    peer.sessions = peer.sessions.map((session) => ({
-      ...session,
-      timerMs: session.timerMs === null ? null : session.timerMs - ms,
-      joinDueMs: session.joinDueMs === null ? null : clipMs(session.joinDueMs - ms),
-    }));
-  }
+  if (m.timers.length === 0) return;
+  m.timers = m.timers.map((timer) => ({ ...timer, dueMs: timer.dueMs - ms }));
 }
 
-export interface Due { readonly dueMs: number; readonly fire: (m: Moment) => void }
-
-/** Pending timers, the one created first before its equals. */
-export function timersOf(m: Moment): readonly Due[] {
-  const timers: Due[] = [];
-  for (const name of CLIENTS) addTimers(m.peers[name], timers);
-  return timers.sort((a, b) => a.dueMs - b.dueMs);
-}
-
-function addTimers(peer: Peer, timers: Due[]): void {
-  for (const { nsp, timerMs, joinDueMs } of peer.sessions) {
-    if (timerMs !== null) {
-      timers.push({ dueMs: timerMs, fire: (m) => { fireExpiryTimer(m, peer, nsp); } });
-    }
-    if (joinDueMs !== null) {
-      timers.push({ dueMs: joinDueMs, fire: (m) => { admit(m, peer, nsp); } });
-    }
-  }
-  if (peer.upgradeDueMs === null) return;
-  timers.push({ dueMs: peer.upgradeDueMs, fire: (m) => { checkUpgrade(m, peer); } });
-}
-
-/** Every 100 ms the server ends the waiting poll, so that the upgrading client can let go. */
-function checkUpgrade(m: Moment, peer: Peer): void {
-  peer.upgradeDueMs = null;
-  if (peer.pollAtServer) write(m, peer, { kind: 'noop', nsp: '/' });
-}
+/** The timer that is due first; of those due together, the one that was set first. */
+export const firstTimer = (m: Moment): Timer | undefined => inOrder(m.timers)[0];
 
 function fireOneDue(m: Moment): boolean {
-  const [first] = timersOf(m);
-  if (m.timersWait || first === undefined || first.dueMs > 0) return false;
-  first.fire(m);
+  const timer = firstTimer(m);
+  if (m.timersWait || timer === undefined || timer.dueMs > 0) return false;
+  m.timers = m.timers.filter((other) => other !== timer);
+  fire(m, timer);
   return true;
+}
+
+function fire(m: Moment, { kind, client, nsp }: Timer): void {
+  const peer = m.peers[client];
+  switch (kind) {
+    case 'expiry': fireExpiryTimer(m, peer, nsp); return;
+    case 'join': admit(m, peer, nsp); return;
+    case 'upgrade':
+      // Every 100 ms the server ends the waiting poll, so that the upgrading client can let go.
+      if (peer.pollAtServer) write(m, peer, { kind: 'noop', nsp: '/' });
+      return;
+    default: kind satisfies never;
+  }
 }
 
 function carryOne(m: Moment): boolean {

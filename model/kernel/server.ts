@@ -1,7 +1,10 @@
 import type { Packet, Reply } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
-import { isGood, isPast, leftMs, removeSession, see, sessionIn, updateSession } from './moment.ts';
+import {
+  clearTimer, clearTimers, isGood, isPast, leftMs, removeSession, see, sessionIn, setTimer,
+  updateSession,
+} from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 
 /** Beyond this Node's `setTimeout` fires after 1 ms. */
@@ -19,7 +22,8 @@ function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   const delay = m.design.timer.waits === 'once' ? left : Math.min(left, LONGEST_TIMER_MS);
   // Node dates a timer by the time at which it is set, also while a listener is busy.
   const due = m.busyMs + nodeDelay(delay);
-  updateSession(peer, nsp, { timerMs: due > NEVER_MS ? null : due });
+  if (due > NEVER_MS) clearTimer(m, 'expiry', peer, nsp);
+  else setTimer(m, 'expiry', peer, nsp, due);
 }
 
 /** The server writes a packet: at once, or when the next poll comes. */
@@ -34,7 +38,12 @@ export function write(m: Moment, peer: Peer, reply: Reply): void {
 }
 
 export function flushOutbox(m: Moment, peer: Peer): void {
-  if (!peer.pollAtServer || peer.outbox.length === 0) return;
+  if (!peer.pollAtServer) return;
+  if (peer.outbox.length === 0) {
+    // A poll that finds everything written is told of the end (engine.io polling.js: `doClose`).
+    if (peer.engine !== 'closing') return;
+    peer.outbox = [CLOSE];
+  }
   m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: peer.outbox });
   peer.outbox = [];
   peer.pollAtServer = false;
@@ -50,7 +59,13 @@ function kick(m: Moment, peer: Peer, nsp: Namespace): void {
   endSessions(m, peer, 'server namespace disconnect');
   for (const session of connected) write(m, peer, { kind: 'disconnect', nsp: session.nsp });
   peer.engine = 'closing';
+  if (peer.wire !== 'websocket') return;
+  // The closing handshake needs the client's word, and that may be held on the way.
+  if (peer.held) peer.outbox = [CLOSE];
+  else write(m, peer, CLOSE);
 }
+
+const CLOSE: Reply = { kind: 'close', nsp: '/' };
 
 /** The connection is over: whoever was admitted on it leaves; whoever still joins never will. */
 export function endSessions(m: Moment, peer: Peer, reason: string): void {
@@ -58,6 +73,7 @@ export function endSessions(m: Moment, peer: Peer, reason: string): void {
     if (stage === 'connected') see(m, peer, nsp, { by: 'server', kind: 'left', reason });
   }
   peer.sessions = [];
+  clearTimers(m, peer);
 }
 
 /** CONNECT arrives: the token is looked at, then the application's own middleware runs. */
@@ -69,14 +85,12 @@ export function connect(
     write(m, peer, { kind: 'connect error', nsp });
     return;
   }
-  peer.sessions = [...peer.sessions, {
-    nsp, stage: 'joining', token, owed: token, timerMs: null,
-    joinDueMs: joinMs > 0 ? joinMs : null,
-  }];
+  peer.sessions = [...peer.sessions, { nsp, stage: 'joining', token, owed: token }];
   if (m.design.lastCheck === 'before the application') {
     armWith(m, peer, nsp, 'with the last check');
   }
   if (joinMs === 0) admit(m, peer, nsp);
+  else setTimer(m, 'join', peer, nsp, m.busyMs + joinMs);
 }
 
 /** The application's middleware is done: the last check, if there is one, and admission. */
@@ -90,7 +104,7 @@ export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   }
   // Only now is it among the sockets of its connection, behind those admitted before it.
   removeSession(peer, nsp);
-  peer.sessions = [...peer.sessions, { ...session, stage: 'connected', joinDueMs: null }];
+  peer.sessions = [...peer.sessions, { ...session, stage: 'connected' }];
   if (m.design.lastCheck === 'after the application') {
     armWith(m, peer, nsp, 'with the last check');
   }
@@ -109,7 +123,6 @@ function armWith(
 export function fireExpiryTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   if (session === undefined) return;
-  updateSession(peer, nsp, { timerMs: null });
   if (m.design.timer.waits === 'once' || isPast(m, session.token)) kick(m, peer, nsp);
   else if (m.design.timer.waits === 'until expired') armTimer(m, peer, nsp);
 }
@@ -146,6 +159,7 @@ function firstPass(m: Moment, peer: Peer, packet: Packet): boolean {
   switch (packet.kind) {
     case 'disconnect':
       removeSession(peer, nsp);
+      clearTimer(m, 'expiry', peer, nsp);
       see(m, peer, nsp, { by: 'server', kind: 'left', reason: 'client namespace disconnect' });
       if (peer.active.length === 0) peer.engine = 'closing';
       return false;

@@ -55,6 +55,8 @@ export const violationSchema = z.strictObject({
   property: z.string(), level: levelSchema, transport: z.string(), adapter: z.string(),
   breach: breachSchema,
   minimality: z.enum(['shortest', '1-minimal']),
+  /** The part of the protocol that it was found in, and that *shortest* speaks of. */
+  scope: z.string().exactOptional(),
   /** Sequences executed to find it, to shrink it, and to look for a shorter one. */
   foundAfter: count, shrinkRuns: count, shorterTried: count,
   history: historySchema,

@@ -1,0 +1,32 @@
+import type { Bounds } from '../actions/action.ts';
+import { BUDGETED } from '../situation.ts';
+import type { Budgeted } from '../situation.ts';
+import type { Scope, ScopeName } from '../scope.ts';
+import { connection } from './connection.ts';
+import { namespaces } from './namespaces.ts';
+
+/** Every scope, the one that every target has first. */
+export const SCOPES: readonly Scope[] = [connection, namespaces];
+
+export const scopeNamed = (name: ScopeName): Scope | undefined =>
+  SCOPES.find((scope) => scope.name === name);
+
+const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
+  [...new Set(lists.flat())];
+
+/** Whatever any scope allows: for sequences that are given, and were drawn in one of them. */
+export const WIDEST_BOUNDS: Bounds = widest(SCOPES.map(({ drawn }) => drawn));
+
+function widest(all: readonly Bounds[]): Bounds {
+  const most = (name: Budgeted): number => Math.max(...all.map((bounds) => bounds.most[name]));
+  return {
+    clients: union(all.map(({ clients }) => clients)),
+    namespaces: union(all.map((bounds) => bounds.namespaces)),
+    transports: union(all.map(({ transports }) => transports)),
+    most: Object.fromEntries(BUDGETED.map((name) => [name, most(name)])) as Bounds['most'],
+    together: Math.max(...all.map(({ together }) => together)),
+    badTokens: all.some(({ badTokens }) => badTokens),
+    slowJoins: all.some(({ slowJoins }) => slowJoins),
+    refreshTokens: union(all.map(({ refreshTokens }) => refreshTokens)),
+  };
+}
