@@ -1,7 +1,7 @@
 import type { Feature } from './feature.ts';
 
 /** When a check calls a token expired: at its `exp`, only after it, or not at all. */
-export type Boundary = 'at exp' | 'after exp';
+export type Boundary = 'at exp' | 'after exp' | 'never';
 
 /**
  * How a server enforces expiry, as data. The kernel interprets it; a real server under
@@ -18,10 +18,14 @@ export interface Design {
   readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];
   /** The comparison that every check of this design uses, except the JWT library's own. */
   readonly boundary: Boundary;
+  /** Where all of this is in force: an unguarded namespace asks for no token at all. */
+  readonly guarded: 'every namespace' | 'the main namespace';
   /** At the handshake: the JWT library, or a reading of `exp` that asks nobody who signed it. */
   readonly handshake: 'verifies' | 'decodes';
   /** A last check before admission, behind or before the application's slow middleware. */
   readonly lastCheck: 'none' | 'before the application' | 'after the application';
+  /** What a last check that fails comes to: `then admits` calls `next` twice. */
+  readonly refusal: 'ends it' | 'then admits';
   readonly timer: {
     readonly armed: 'never' | 'on connection' | 'with the last check';
     /** `until expired`: arms again when early or overlong. `once`: closes when it fires. */

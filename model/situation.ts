@@ -37,8 +37,11 @@ export interface ClientSituation {
   readonly upgradeDueMs: number | null;
   /** When the application lets it in, where that was asked to take long. */
   readonly joinDueMs: number | null;
-  /** Held bytes: none, what the client sends, or its poll as well. */
-  readonly held: 'nothing' | 'packets' | 'packets and poll';
+  /**
+   * Held bytes: none, what the client sends, or its poll as well. Once a poll was let through, the
+   * next may be held without anybody's knowing: what came back may be nothing to the client.
+   */
+  readonly held: 'nothing' | 'packets' | 'packets, perhaps poll' | 'packets and poll';
 }
 
 export type Joined = 'no' | 'joining' | 'connected';
@@ -174,7 +177,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       client.held = 'packets';
       return;
     case 'deliver': client.held = 'nothing'; return;
-    case 'poll': client.held = 'packets'; return;
+    case 'poll': client.held = 'packets, perhaps poll'; return;
     case 'upgrade': [client.upgrade, client.upgradeDueMs] = ['probing', UPGRADE_CHECK_MS]; return;
     case 'block': client.upgrade = 'none'; return;
     case 'cut':
@@ -224,7 +227,7 @@ function afterSeen(now: Draft, seen: Observation): void {
     [client.wire, client.upgrade, client.upgradeDueMs] = ['websocket', 'none', null];
   }
   // Whatever reached a polling client used up its poll; the next one is held too.
-  if (client.held === 'packets' && client.wire === 'polling') client.held = 'packets and poll';
+  if (client.held !== 'nothing' && client.wire === 'polling') client.held = 'packets and poll';
 }
 
 function afterAll(client: DraftClient): void {

@@ -58,6 +58,8 @@ export interface HiddenClient {
   readonly postUnderWay: boolean;
   /** Bytes that left the client and are held on the way, as they will arrive: in one chunk. */
   readonly heldPackets: readonly Packet[];
+  /** Its poll is held as well. */
+  readonly pollHeld: boolean;
   /** Of a poll and packets that are both held, which the client wrote first. */
   readonly heldFirst: 'poll' | 'packets';
   /** Emitted by the client and not yet written: behind a POST, or while it upgrades. */
@@ -86,6 +88,7 @@ export const NO_CONNECTION: HiddenClient = {
   pollAtServer: false,
   postUnderWay: false,
   heldPackets: [],
+  pollHeld: false,
   heldFirst: 'packets',
   buffered: [],
   outbox: [],
@@ -132,7 +135,8 @@ function describeClient(
   parts.push(
     seen.joined['/'], seen.joined['/side'],
     seen.transport, seen.wire, seen.upgrade, seen.held,
-    hidden.engine, hidden.pollAtServer, hidden.postUnderWay, hidden.heldFirst,
+    hidden.engine, hidden.pollAtServer, hidden.postUnderWay, hidden.pollHeld,
+    hidden.heldFirst,
     hidden.active.join(' '),
     textOf(hidden.heldPackets), textOf(hidden.buffered), textOf(hidden.outbox),
   );

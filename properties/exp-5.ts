@@ -3,7 +3,7 @@ import { isExpired } from '../model/time.ts';
 import { wasHurried } from './exp-7.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
-import { expiryDuring, sessionsOf } from './sessions.ts';
+import { companyOf, eventAt, expiryDuring, sessionsOf } from './sessions.ts';
 import type { Refresh, Session } from './sessions.ts';
 
 export const refreshIsExact = defineProperty({
@@ -27,7 +27,7 @@ export const refreshIsExact = defineProperty({
       exercised: refreshed.flatMap(({ refreshes }) =>
         refreshes.filter(({ due }) => due !== 'unclear')).length,
       violations: refreshed.flatMap((session) => [
-        ...session.refreshes.flatMap(wronglyAnswered),
+        ...session.refreshes.flatMap((refresh) => wronglyAnswered(history, session, refresh)),
         ...acceptedBeyond(session, contract),
         ...closedTooSoon(history, session, contract),
       ]),
@@ -36,9 +36,12 @@ export const refreshIsExact = defineProperty({
 });
 
 /** The server says yes to a bad token, or will not take a good one. */
-function wronglyAnswered({ arrived, id, token, due, answer }: Refresh): readonly Violation[] {
+function wronglyAnswered(
+  history: History, session: Session, { arrived, id, token, due, answer }: Refresh,
+): readonly Violation[] {
   const tookBad = due === 'refused' && answer === true;
-  const refusedGood = due === 'applied' && answer !== true;
+  const refusedGood = due === 'applied' && answer !== true
+    && !isOver(history, session, arrived.event, eventAt(history, arrived.event).toMs);
   if (!tookBad && !refusedGood) return [];
   return [{
     event: arrived.event, atMs: arrived.seen.atMs, packet: id, token, observation: arrived.seen,
@@ -63,6 +66,10 @@ function acceptedBeyond(session: Session, { leewayMs }: Contract): readonly Viol
   });
 }
 
+/** The session or another on its connection has expired: the server may close the connection. */
+const isOver = (history: History, session: Session, event: number, atMs: number): boolean =>
+  companyOf(history, session).some((one) => isExpired(atMs, expiryDuring(one, event).expMs));
+
 /** After a refresh, the server goes by the old expiry. */
 function closedTooSoon(
   history: History, session: Session, { earlyMs }: Contract,
@@ -73,7 +80,7 @@ function closedTooSoon(
   const last = refreshes.filter(({ due }) => due !== 'refused').at(-1);
   if (last === undefined || last.arrived.event >= left.event) return [];
   const { token, expMs } = expiryDuring(session, left.event);
-  if (isExpired(left.seen.atMs, expMs - earlyMs)) return [];
+  if (isOver(history, session, left.event, left.seen.atMs + earlyMs)) return [];
   return [{
     event: left.event, atMs: left.seen.atMs, token, expMs, packet: last.id,
     observation: left.seen,

@@ -3,7 +3,7 @@ import { isExpired } from '../model/time.ts';
 import { tokenSpec } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
-import { attemptsOf, eventAt, expiryDuring, sessionsOf } from './sessions.ts';
+import { attemptsOf, companyOf, eventAt, expiryDuring, sessionsOf } from './sessions.ts';
 import type { Attempt, Located, Session } from './sessions.ts';
 
 export const liveIsLeftAlone = defineProperty({
@@ -47,14 +47,6 @@ const isLive = (
 ): boolean => company.every((one) =>
   !isExpired(eventAt(history, event).toMs, expiryDuring(one, event).expMs - earlyMs)
   && !one.refreshes.some(({ arrived }) => arrived.event <= event));
-
-/**
- * The sessions that share a connection. A server may close the connection with the first of them
- * that expires: Socket.IO itself does so when a packet comes for a namespace that was closed alone
- * (socket.io/dist/client.js:217-220).
- */
-const companyOf = (history: History, { client, connection }: Session): readonly Session[] =>
-  sessionsOf(history).filter((one) => one.client === client && one.connection === connection);
 
 function liveMessages(history: History, session: Session, { earlyMs }: Contract): {
   readonly exercised: number; readonly violations: readonly Violation[];

@@ -82,6 +82,16 @@ export const attemptsOf = (history: History): readonly Attempt[] => read(history
 
 export const sessionsOf = (history: History): readonly Session[] => read(history).sessions;
 
+/**
+ * The sessions that share a connection. A server may close the connection with the first of them
+ * that expires: Socket.IO itself does so when a packet comes for a namespace that was closed alone
+ * (socket.io/dist/client.js:217-220).
+ */
+export const companyOf = (
+  history: History, { client, connection }: Session,
+): readonly Session[] =>
+  sessionsOf(history).filter((one) => one.client === client && one.connection === connection);
+
 /** An attempt as its events are read: a client's observations belong to its latest one. */
 interface Begun extends Place {
   readonly event: number;

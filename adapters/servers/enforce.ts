@@ -1,6 +1,6 @@
 import type { Namespace, Socket } from 'socket.io';
 import type { StartOptions } from '../target.ts';
-import { answerMessages, loadProfile, openNamespaces } from './application.ts';
+import { answerMessages, loadProfile, openNamespaces, serveApplication } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
 
@@ -9,14 +9,22 @@ export interface Rules {
   /** How the token that a client comes with is looked at. */
   readonly atHandshake: (token: unknown, verify: Verify) => Promise<Claims>;
   readonly expired: (claims: Claims) => boolean;
-  /** May the application's listener be entered? */
+  /** May the application's listener be entered, its acknowledgement callback be called? */
   readonly mayEnter: (claims: Claims) => boolean;
-  /** Whether the last check before the client is let in stands behind the application's own. */
-  readonly lastCheck: 'after the application' | 'before the application';
+  readonly mayAnswer: (claims: Claims) => boolean;
+  /** The last check before the client is let in: behind the application's own, before it, none. */
+  readonly lastCheck: 'after the application' | 'before the application' | 'none';
+  /** Whatever a client is let in with is checked, and guarded from then on. */
+  readonly checkAndGuard: (
+    isExpired: () => boolean, guard: () => void, next: (error?: Error) => void,
+  ) => void;
   /** Waits for the expiry: closes then, or arms again when it is not there yet. */
   readonly wait: (
     socket: Socket, expired: () => boolean, close: () => void, arm: () => void,
   ) => NodeJS.Timeout;
+  /** How tokens are verified, and what is made of their claims. */
+  readonly verifier: (key: Buffer) => Verify;
+  readonly guards: (nsp: Namespace) => boolean;
   readonly refreshed: (socket: Socket, claims: Claims) => void;
 }
 
@@ -32,11 +40,22 @@ export const REFERENCE: Rules = {
   atHandshake: (token, verify) => verify(token),
   expired,
   mayEnter: (claims) => !expired(claims),
+  mayAnswer: (claims) => !expired(claims),
   lastCheck: 'after the application',
+  checkAndGuard: (isExpired, guard, next) => {
+    if (isExpired()) {
+      next(new Error('token expired'));
+      return;
+    }
+    guard();
+    next();
+  },
   wait: (socket, isExpired, close, arm) => setTimeout(() => {
     if (isExpired()) close();
     else arm();
   }, Math.min(leftMs(socket), LONGEST_TIMER_MS)),
+  verifier: verifierFor,
+  guards: () => true,
   refreshed: (socket, claims) => { socket.data['claims'] = claims; },
 };
 
@@ -70,7 +89,7 @@ function guardListeners(socket: Socket, rules: Rules): void {
     const last = args.at(-1);
     if (typeof last !== 'function') return emit(event, ...args);
     const answered: Listener = (...answer) => {
-      if (!rules.expired(claimsOf(socket))) (last as Listener)(...answer);
+      if (rules.mayAnswer(claimsOf(socket))) (last as Listener)(...answer);
     };
     return emit(event, ...args.slice(0, -1), answered);
   }) as typeof socket.emit;
@@ -109,24 +128,27 @@ export function startEnforcing(
   { httpServer, key }: StartOptions, faults: Partial<Rules> = {},
 ): void {
   const rules: Rules = { ...REFERENCE, ...faults };
-  const verify = verifierFor(key);
-  for (const nsp of openNamespaces(httpServer)) enforce(nsp, verify, rules);
+  const verify = rules.verifier(key);
+  for (const nsp of openNamespaces(httpServer)) {
+    if (rules.guards(nsp)) enforce(nsp, verify, rules);
+    else serveApplication(nsp);
+  }
 }
 
 function enforce(nsp: Namespace, verify: Verify, rules: Rules): void {
-  const checkAndArm = (socket: Socket, next: (error?: Error) => void): void => {
-    if (rules.expired(claimsOf(socket))) {
-      next(new Error('token expired'));
-      return;
-    }
+  const guard = (socket: Socket): void => {
     guardListeners(socket, rules);
     closeAtExpiry(socket, rules);
-    next();
+  };
+  const checkAndGuard = (socket: Socket, next: (error?: Error) => void): void => {
+    rules.checkAndGuard(
+      () => rules.expired(claimsOf(socket)), () => { guard(socket); }, next);
   };
   authenticate(nsp, (token) => rules.atHandshake(token, verify));
-  if (rules.lastCheck === 'before the application') nsp.use(checkAndArm);
+  if (rules.lastCheck === 'before the application') nsp.use(checkAndGuard);
   nsp.use(loadProfile);
-  if (rules.lastCheck === 'after the application') nsp.use(checkAndArm);
+  if (rules.lastCheck === 'after the application') nsp.use(checkAndGuard);
+  if (rules.lastCheck === 'none') nsp.on('connection', guard);
   nsp.on('connection', (socket) => {
     answerMessages(socket);
     takeRefreshes(socket, verify, rules);

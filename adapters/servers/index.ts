@@ -1,8 +1,11 @@
 import type { StartOptions } from '../target.ts';
+import * as acksUnguarded from './acks-unguarded.ts';
 import * as decodeOnly from './decode-only.ts';
 import * as earlyTimer from './early-timer.ts';
 import * as handshakeOnly from './handshake-only.ts';
 import * as longTimer from './long-timer.ts';
+import * as mainNamespaceOnly from './main-namespace-only.ts';
+import * as nextTwice from './next-twice.ts';
 import * as offByOne from './off-by-one.ts';
 import * as packetGuard from './packet-guard.ts';
 import * as reference from './reference.ts';
@@ -11,6 +14,8 @@ import * as refuseAll from './refuse-all.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
 import * as timer from './timer.ts';
+import * as verifyThenSlow from './verify-then-slow.ts';
+import * as wrongUnit from './wrong-unit.ts';
 
 /** The real server of each built-in design, under the design's id. */
 export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) => void }>> = {
@@ -26,4 +31,9 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'decode-only': decodeOnly,
   'refuse-all': refuseAll,
   'timer-before-connect': timerBeforeConnect,
+  'acks-unguarded': acksUnguarded,
+  'verify-then-slow': verifyThenSlow,
+  'next-twice': nextTwice,
+  'main-namespace-only': mainNamespaceOnly,
+  'wrong-unit': wrongUnit,
 };

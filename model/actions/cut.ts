@@ -2,13 +2,18 @@ import { endSessions } from '../kernel/server.ts';
 import { see } from '../kernel/moment.ts';
 import { NO_CONNECTION } from '../state.ts';
 import { clientsIn } from '../situation.ts';
+import type { ClientSituation } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
+
+/** The server would not hear of the break before a ping timeout. */
+const isPollHeld = ({ held }: ClientSituation): boolean =>
+  held === 'packets and poll' || held === 'packets, perhaps poll';
 
 export const cut = defineAction({
   name: 'cut',
   says: 'the connection breaks; both ends see it',
   choices: (now, bounds) => clientsIn(now, bounds.clients).flatMap(([client, it]) =>
-    it.link === 'up' && it.held !== 'packets and poll' && affords(now, bounds, 'cut')
+    it.link === 'up' && !isPollHeld(it) && affords(now, bounds, 'cut')
       ? [{ do: 'cut', client }]
       : []),
   next: (m, { client }) => {

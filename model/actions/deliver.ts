@@ -15,11 +15,11 @@ export const deliver = defineAction({
     const chunks: Chunk[] = [];
     const packets = peer.heldPackets;
     if (packets.length > 0) chunks.push({ client, to: 'server', carries: 'packets', packets });
-    if (peer.before.held === 'packets and poll') {
+    if (peer.pollHeld) {
       chunks.push({ client, to: 'server', carries: 'poll' });
     }
     if (peer.heldFirst === 'poll') chunks.reverse();
-    [peer.heldPackets, peer.heldFirst] = [[], 'packets'];
+    [peer.heldPackets, peer.heldFirst, peer.pollHeld] = [[], 'packets', false];
     // What waits on a WebSocket is its end: the client's part in it arrives now.
     if (peer.wire === 'websocket' && peer.outbox.length > 0) {
       chunks.push({ client, to: 'client', carries: 'replies', replies: peer.outbox });

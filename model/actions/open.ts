@@ -59,6 +59,6 @@ export function begin(
   peer.upgrade = transport === 'upgrade' ? 'waiting' : 'none';
   Object.assign(peer, {
     engine: 'open', sessions: [], active: [nsp], pollAtServer: peer.wire === 'polling',
-    postUnderWay: false, heldPackets: [], buffered: [], outbox: [],
+    postUnderWay: false, heldPackets: [], pollHeld: false, buffered: [], outbox: [],
   });
 }

@@ -1,8 +1,11 @@
 import type { Design } from '../design.ts';
+import { acksUnguarded } from './acks-unguarded.ts';
 import { decodeOnly } from './decode-only.ts';
 import { earlyTimer } from './early-timer.ts';
 import { handshakeOnly } from './handshake-only.ts';
 import { longTimer } from './long-timer.ts';
+import { mainNamespaceOnly } from './main-namespace-only.ts';
+import { nextTwice } from './next-twice.ts';
 import { offByOne } from './off-by-one.ts';
 import { packetGuard } from './packet-guard.ts';
 import { reference } from './reference.ts';
@@ -11,6 +14,8 @@ import { refuseAll } from './refuse-all.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
 import { timer } from './timer.ts';
+import { verifyThenSlow } from './verify-then-slow.ts';
+import { wrongUnit } from './wrong-unit.ts';
 
 /**
  * Every built-in design: the reference, then the remedies people reach for, whole, then the
@@ -21,6 +26,7 @@ export const DESIGNS: readonly Design[] = [
   handshakeOnly, timer, packetGuard, timerAndGuard,
   offByOne, longTimer, refreshForgets, earlyTimer, refuseAll, timerBeforeConnect,
   decodeOnly,
+  acksUnguarded, verifyThenSlow, nextTwice, mainNamespaceOnly, wrongUnit,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

@@ -41,8 +41,12 @@ export function clientReceives(m: Moment, peer: Peer, replies: readonly Reply[])
 }
 
 function pollAgain(m: Moment, peer: Peer): void {
-  if (!peer.held) m.chunks.push({ client: peer.name, to: 'server', carries: 'poll' });
-  else peer.heldFirst = peer.heldPackets.length === 0 ? 'poll' : 'packets';
+  if (!peer.held) {
+    m.chunks.push({ client: peer.name, to: 'server', carries: 'poll' });
+    return;
+  }
+  peer.pollHeld = true;
+  peer.heldFirst = peer.heldPackets.length === 0 ? 'poll' : 'packets';
 }
 
 /** What waited for a poll goes out on the new transport. */

@@ -69,8 +69,28 @@ export const leftMs = (m: Moment, token: TokenName): number =>
   remainingMs(m.lives, token) - m.busyMs;
 
 /** How this design's own checks read the clock. */
-export const isPast = (m: Moment, token: TokenName): boolean =>
-  m.design.boundary === 'at exp' ? leftMs(m, token) <= 0 : leftMs(m, token) < 0;
+export function isPast(m: Moment, token: TokenName): boolean {
+  switch (m.design.boundary) {
+    case 'at exp': return leftMs(m, token) <= 0;
+    case 'after exp': return leftMs(m, token) < 0;
+    default: return false;
+  }
+}
+
+/** A namespace that nobody thought of: what `connection` listens for there is the application's. */
+const UNGUARDED = {
+  lastCheck: 'none',
+  packetGuard: 'none', listenerGuard: 'none', ackGuard: 'none', refresh: 'none',
+} as const satisfies Partial<Design>;
+
+/** What is in force in a namespace. */
+export const designIn = ({ design }: Moment, nsp: Namespace): Design =>
+  isGuarded(design, nsp)
+    ? design
+    : { ...design, ...UNGUARDED, timer: { armed: 'never', waits: 'once' } };
+
+export const isGuarded = ({ guarded }: Design, nsp: Namespace): boolean =>
+  guarded === 'every namespace' || nsp === '/';
 
 /** The JWT library: RFC 7519 exactly, whatever the design. No sequence lives to see an `nbf`. */
 export function isGood(m: Moment, token: TokenName): boolean {

@@ -46,10 +46,12 @@ export function next(
 
 function hiddenOf(peer: Peer): HiddenClient {
   const {
-    engine, sessions, active, pollAtServer, postUnderWay, heldPackets, heldFirst, buffered, outbox,
+    engine, sessions, active, pollAtServer, postUnderWay, heldPackets, pollHeld, heldFirst,
+    buffered, outbox,
   } = peer;
   return {
-    engine, sessions, active, pollAtServer, postUnderWay, heldPackets, heldFirst, buffered, outbox,
+    engine, sessions, active, pollAtServer, postUnderWay, heldPackets, pollHeld, heldFirst,
+    buffered, outbox,
   };
 }
 
@@ -64,6 +66,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
     pollAtServer: of.pollAtServer,
     postUnderWay: of.postUnderWay,
     heldPackets: of.heldPackets,
+    pollHeld: of.pollHeld,
     heldFirst: of.heldFirst,
     buffered: of.buffered,
     outbox: of.outbox,

@@ -2,8 +2,8 @@ import type { Packet, Reply } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import {
-  clearTimer, clearTimers, isGood, isPast, leftMs, removeSession, see, sessionIn, setTimer,
-  updateSession,
+  clearTimer, clearTimers, designIn, isGood, isGuarded, isPast, leftMs, removeSession, see,
+  sessionIn, setTimer, updateSession,
 } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 
@@ -17,9 +17,10 @@ const nodeDelay = (ms: number): number => ms > LONGEST_TIMER_MS ? 1 : Math.max(1
 
 function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
-  if (session === undefined || m.design.timer.armed === 'never') return;
-  const left = Math.max(1, leftMs(m, session.token));
-  const delay = m.design.timer.waits === 'once' ? left : Math.min(left, LONGEST_TIMER_MS);
+  const { timer, boundary } = designIn(m, nsp);
+  if (session === undefined || timer.armed === 'never') return;
+  const left = boundary === 'never' ? Infinity : Math.max(1, leftMs(m, session.token));
+  const delay = timer.waits === 'once' ? left : Math.min(left, LONGEST_TIMER_MS);
   // Node dates a timer by the time at which it is set, also while a listener is busy.
   const due = m.busyMs + nodeDelay(delay);
   if (due > NEVER_MS) clearTimer(m, 'expiry', peer, nsp);
@@ -80,32 +81,39 @@ export function endSessions(m: Moment, peer: Peer, reason: string): void {
 export function connect(
   m: Moment, peer: Peer, nsp: Namespace, token: TokenName, joinMs: number,
 ): void {
-  const mayJoin = m.design.handshake === 'verifies' ? isGood(m, token) : leftMs(m, token) > 0;
-  if (!mayJoin) {
+  if (!mayJoin(m, nsp, token)) {
     write(m, peer, { kind: 'connect error', nsp });
     return;
   }
   peer.sessions = [...peer.sessions, { nsp, stage: 'joining', token, owed: token }];
-  if (m.design.lastCheck === 'before the application') {
+  if (designIn(m, nsp).lastCheck === 'before the application') {
     armWith(m, peer, nsp, 'with the last check');
   }
   if (joinMs === 0) admit(m, peer, nsp);
   else setTimer(m, 'join', peer, nsp, m.busyMs + joinMs);
 }
 
+function mayJoin(m: Moment, nsp: Namespace, token: TokenName): boolean {
+  if (!isGuarded(m.design, nsp)) return true;
+  return m.design.handshake === 'verifies' ? isGood(m, token) : leftMs(m, token) > 0;
+}
+
 /** The application's middleware is done: the last check, if there is one, and admission. */
 export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   if (session === undefined) return;
-  if (m.design.lastCheck === 'after the application' && isPast(m, session.token)) {
-    removeSession(peer, nsp);
+  const { lastCheck, refusal } = designIn(m, nsp);
+  if (lastCheck === 'after the application' && isPast(m, session.token)) {
     write(m, peer, { kind: 'connect error', nsp });
-    return;
+    if (refusal === 'ends it') {
+      removeSession(peer, nsp);
+      return;
+    }
   }
   // Only now is it among the sockets of its connection, behind those admitted before it.
   removeSession(peer, nsp);
   peer.sessions = [...peer.sessions, { ...session, stage: 'connected' }];
-  if (m.design.lastCheck === 'after the application') {
+  if (lastCheck === 'after the application') {
     armWith(m, peer, nsp, 'with the last check');
   }
   see(m, peer, nsp, { by: 'server', kind: 'admitted' });
@@ -116,7 +124,7 @@ export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
 function armWith(
   m: Moment, peer: Peer, nsp: Namespace, when: Moment['design']['timer']['armed'],
 ): void {
-  if (m.design.timer.armed === when) armTimer(m, peer, nsp);
+  if (designIn(m, nsp).timer.armed === when) armTimer(m, peer, nsp);
 }
 
 /** The expiry timer fires, early or late. */
@@ -164,11 +172,11 @@ function firstPass(m: Moment, peer: Peer, packet: Packet): boolean {
       if (peer.active.length === 0) peer.engine = 'closing';
       return false;
     case 'answer': {
-      const barred = m.design.ackGuard === 'expiry' && isPast(m, session.token);
+      const barred = designIn(m, nsp).ackGuard === 'expiry' && isPast(m, session.token);
       if (!barred) see(m, peer, nsp, { by: 'server', kind: 'answered', packet: packet.id });
       return false;
     }
-    default: return !(m.design.packetGuard === 'expiry' && isPast(m, session.token));
+    default: return !(designIn(m, nsp).packetGuard === 'expiry' && isPast(m, session.token));
   }
 }
 
@@ -177,12 +185,13 @@ function secondPass(m: Moment, peer: Peer, packet: Packet): void {
   const session = sessionIn(peer, nsp);
   if (session?.stage !== 'connected') return;
   if (packet.kind !== 'event' && packet.kind !== 'refresh') return;
-  if (m.design.listenerGuard !== 'none' && isPast(m, session.token)) {
+  const design = designIn(m, nsp);
+  if (design.listenerGuard !== 'none' && isPast(m, session.token)) {
     kick(m, peer, nsp);
     return;
   }
-  if (m.design.listenerGuard === 'everything') return;
-  if (packet.kind === 'refresh' && m.design.refresh === 'none') return;
+  if (design.listenerGuard === 'everything') return;
+  if (packet.kind === 'refresh' && design.refresh === 'none') return;
   see(m, peer, nsp, { by: 'server', kind: 'accepted', packet: packet.id });
   if (packet.kind === 'refresh') {
     m.parked.push(() => { refresh(m, peer, nsp, packet.id, packet.token); });

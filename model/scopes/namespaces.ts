@@ -12,9 +12,10 @@ export const namespaces = defineScope({
     transports: ['polling', 'websocket'],
     most: {
       ...DEFAULT_BOUNDS.most,
-      join: 2, leave: 1, send: 2, refresh: 0, emit: 1, hold: 1, cut: 1, reconnect: 1, wait: 0,
+      join: 2, leave: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, reconnect: 1, wait: 0,
     },
-    badTokens: false,
+    badTokens: true,
+    refreshTokens: ['longer'],
   },
   drawn: {
     ...GENEROUS_BOUNDS,
