@@ -156,7 +156,7 @@ const isLeftOut = (folder: string): boolean =>
 
 /** Tests, and what is there for them alone: the law suite, fixtures. They set timers on purpose. */
 const isTest = (path: string): boolean =>
-  path.endsWith('.test.ts') || path.endsWith('/laws.ts') || path.includes('/fixtures/');
+  path.endsWith('.test.ts') || /\/laws(-[a-z-]+)?\.ts$/.test(path) || path.includes('/fixtures/');
 
 const inside = (room: string) => expect.stringMatching(new RegExp(`^${room}/`));
 

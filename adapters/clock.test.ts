@@ -253,3 +253,40 @@ async function settled(offsetMs: number): Promise<void> {
   runTo(offsetMs);
   await turn();
 }
+
+describe('a wall clock that is set', () => {
+  it('should move Date both ways and leave timers and performance.now where they are', () => {
+    note('a', 10);
+    const performanceMs = performance.now();
+    clock.stepWall(60_000);
+    expect([clock.elapsedMs(), performance.now() - performanceMs]).toEqual([60_000, 0]);
+    fireAll();
+    expect([fired, clock.nextDueMs()]).toEqual([[], 60_010]);
+    clock.stepWall(-60_005);
+    expect([clock.elapsedMs(), performance.now() - performanceMs]).toEqual([-5, 0]);
+    fireAll();
+    expect([fired, clock.nextDueMs()]).toEqual([[], 5]);
+  });
+
+  it('should not be carried forward again by a stall before it', () => {
+    clock.stall(30);
+    clock.catchUp();
+    clock.stepWall(-20);
+    clock.catchUp();
+    expect(clock.elapsedMs()).toBe(10);
+  });
+});
+
+describe('a process that was stopped', () => {
+  it('should wake with what fell due waiting, and then fire it in its order', () => {
+    note('b', 20);
+    note('a', 10);
+    note('c', 40);
+    clock.oversleep(30);
+    fireAll();
+    expect([clock.elapsedMs(), fired]).toEqual([30, []]);
+    clock.release();
+    fireAll();
+    expect(fired).toEqual(['a @30', 'b @30']);
+  });
+});

@@ -31,6 +31,7 @@ interface Internals extends Timers {
   timerHeap?: TimerHeap;
   next(): number;
   reset(): void;
+  setSystemTime(ms: number): void;
 }
 
 const FAKED = [
@@ -68,6 +69,7 @@ export class VirtualClock {
   #busyUntilMs = 0;
   #startMs = 0;
   #withheld: FakeTimer[] = [];
+  #isBeingSet = false;
 
   constructor() {
     const installed = FakeTimers.install({ now: 0, toFake: [...FAKED], ignoreMissingTimers: true });
@@ -75,7 +77,9 @@ export class VirtualClock {
     const self = this;
     Object.defineProperty(this.#fake, 'now', {
       get: () => self.#wallMs(),
-      set: (ms: number) => { self.#nowMs = Math.max(self.#nowMs, ms); },
+      set: (ms: number) => {
+        self.#nowMs = self.#isBeingSet ? ms : Math.max(self.#nowMs, ms);
+      },
     });
     // A zero delay of the client's transport is due in the same instant also inside a timer.
     Object.defineProperty(this.#fake, 'duringTick', { get: () => false, set: () => undefined });
@@ -127,14 +131,36 @@ export class VirtualClock {
   /** Moves time to an offset. Timers due before or at it must have been fired or withheld. */
   moveTo(offsetMs: number): void { this.#nowMs = Math.max(this.#nowMs, this.#startMs + offsetMs); }
 
+  /**
+   * Sets the wall clock, forward or back. Timers and `performance.now` go by a clock that nobody
+   * sets (libuv: CLOCK_MONOTONIC), and stay as far away as they are.
+   */
+  stepWall(byMs: number): void {
+    this.#busyUntilMs = 0;
+    this.#isBeingSet = true;
+    this.#fake.setSystemTime(this.#nowMs + byMs);
+    this.#isBeingSet = false;
+  }
+
+  /** Time passes and nothing runs; what fell due meanwhile waits until `release`. */
+  oversleep(byMs: number): void {
+    this.#nowMs += byMs;
+    for (const timer of this.#fake.timers?.values() ?? []) {
+      if (timer.callAt <= this.#nowMs) this.#withhold(timer);
+    }
+  }
+
   /** Timers due exactly at this offset wait until `release`: I/O of that instant comes first. */
   withholdDueAt(offsetMs: number): void {
     const due = this.#startMs + offsetMs;
     for (const timer of this.#fake.timers?.values() ?? []) {
-      if (timer.callAt !== due) continue;
-      this.#withheld.push(timer);
-      this.#heap()?.remove(timer);
+      if (timer.callAt === due) this.#withhold(timer);
     }
+  }
+
+  #withhold(timer: FakeTimer): void {
+    this.#withheld.push(timer);
+    this.#heap()?.remove(timer);
   }
 
   /** @returns whether there was anything to release. */

@@ -139,6 +139,13 @@ export class InProcessSession implements Session {
     this.#afterIo = timers === 'after-io';
   }
 
+  stepClock(byMs: number): void { this.#world.clock.stepWall(byMs); }
+
+  suspend(byMs: number): void {
+    this.#world.clock.oversleep(byMs);
+    this.#afterIo = true;
+  }
+
   async settle(): Promise<void> {
     await settle(this.#world);
     if (this.#afterIo) {

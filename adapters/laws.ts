@@ -1,50 +1,8 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
-import type { Session } from '../model/driver.ts';
-import type { Observation } from '../model/history.ts';
-import type { TimerOrder } from '../model/step.ts';
+import { deepEqual, equal } from 'node:assert/strict';
 import { epochAtStart } from '../model/time.ts';
-import type { OpenedTargets } from './testing.ts';
-
-/** What every adapter must do, whatever the server: tried out on servers whose ways are known. */
-export interface Law {
-  readonly says: string;
-  readonly obey: (on: OpenedTargets) => Promise<void>;
-}
-
-const CLIENT = 'A';
-const EXP_MS = 10_000;
-
-/** What was seen, as `client connected` or `server accepted m1`. */
-const told = (seen: readonly Observation[]): string[] => seen.map((one) =>
-  [one.by, one.kind, 'packet' in one ? one.packet : 'reason' in one ? one.reason : '']
-    .join(' ').trim());
-
-/** Sets something off and waits for all of it. */
-async function after(session: Session, act: () => unknown): Promise<string[]> {
-  await act();
-  await session.settle();
-  return told(session.take());
-}
-
-type Way = 'polling' | 'websocket' | 'upgrade' | 'fallback';
-
-/** Opens, and completes the upgrade where there is one. */
-async function open(session: Session, transport: Way): Promise<string[]> {
-  const seen = await after(session, () => {
-    session.open(CLIENT, { transport, token: 'first', nsp: '/', joinMs: 0 });
-  });
-  if (transport !== 'upgrade') return seen;
-  const upgraded = await after(session, async () => {
-    session.upgrade(CLIENT);
-    await session.advance(100, 'first');
-  });
-  return [...seen, ...upgraded];
-}
-
-const sendOne = (session: Session): Promise<string[]> =>
-  after(session, () => { session.send(CLIENT, '/', [{ id: 'm1', ack: true }]); });
-
-const WAYS: readonly Way[] = ['polling', 'websocket', 'upgrade', 'fallback'];
+import { CLIENT, EXP_MS, WAYS, after, open, sendOne, told } from './law.ts';
+import type { Law } from './law.ts';
+import { clocks, disturbances } from './laws-of-time.ts';
 
 const opening = WAYS.map((way): Law => ({
   says: `a client gets in by ${way}, and what it sends is answered`,
@@ -158,63 +116,6 @@ const wires: readonly Law[] = [
   },
 ];
 
-const clocks: readonly Law[] = [
-  {
-    says: 'time stops at every deadline on the way, also at those that are set on the way',
-    obey: async ({ beginWith }) => {
-      const stops: number[] = [];
-      const note = (): void => { stops.push(Date.now() - epochAtStart(250)); };
-      const session = await beginWith(() => {
-        setTimeout(() => {
-          note();
-          setTimeout(note, 7);
-          setImmediate(() => { setTimeout(note, 3); });
-        }, 10);
-        setTimeout(note, 17);
-      }, 250);
-      await session.advance(16, 'first');
-      await session.advance(1, 'first');
-      deepEqual(stops, [10, 13, 17, 17]);
-      await session.finish();
-    },
-  },
-  {
-    says: 'at a deadline the timer comes first, unless I/O is to come first, or it comes early',
-    obey: async ({ begin }) => {
-      const outcome = async (byMs: number, timers: TimerOrder): Promise<string> => {
-        const session = await begin('timer');
-        await open(session, 'websocket');
-        await session.advance(byMs, timers);
-        await session.settle();
-        const seen = await after(session, () => { session.send(CLIENT, '/', [{ id: 'm1' }]); });
-        await session.finish();
-        return seen.filter((what) => /accepted|left/.test(what)).join(', ');
-      };
-      equal(await outcome(EXP_MS - 1, 'first'), 'server accepted m1');
-      ok((await outcome(EXP_MS, 'first')).startsWith('server left'));
-      equal(await outcome(EXP_MS, 'after-io'),
-        'server accepted m1, server left server namespace disconnect');
-      ok((await outcome(EXP_MS - 1, 'early')).startsWith('server left'));
-    },
-  },
-  {
-    says: 'a busy listener moves the time for what comes after it, and overdue timers fire last',
-    obey: async ({ begin }) => {
-      const session = await begin('timer');
-      await open(session, 'websocket');
-      await session.advance(EXP_MS - 1, 'first');
-      session.take();
-      session.send(CLIENT, '/', [{ id: 'm1', busyMs: 300 }, { id: 'm2' }]);
-      await session.settle();
-      const seen = session.take().filter(({ by, kind }) => by === 'server' && kind !== 'arrived');
-      deepEqual(seen.map(({ kind, atMs }) => [kind, atMs]), [
-        ['accepted', EXP_MS - 1], ['accepted', EXP_MS + 299], ['left', EXP_MS + 299],
-      ]);
-      await session.finish();
-    },
-  },
-];
-
 const freshness: readonly Law[] = [
   {
     says: 'every sequence has a fresh clock and a fresh server',
@@ -269,5 +170,6 @@ const sockets = (): number =>
 
 /** In the order in which a new adapter would come to obey them. */
 export const LAWS: readonly Law[] = [
-  ...opening, ...segments, ...holding, ...wires, ...clocks, ...freshness,
+  ...opening, ...segments, ...holding, ...wires, ...clocks, ...disturbances,
+  ...freshness,
 ];

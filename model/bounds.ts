@@ -1,4 +1,5 @@
 import type { Bounds } from './actions/action.ts';
+import { NOTHING_TAKEN } from './situation.ts';
 import type { Transport } from './step.ts';
 
 export const TRANSPORTS: readonly Transport[] = ['polling', 'websocket', 'upgrade', 'fallback'];
@@ -12,7 +13,8 @@ export const DEFAULT_BOUNDS: Bounds = {
   namespaces: ['/'],
   transports: ['polling', 'websocket', 'upgrade'],
   most: {
-    reconnect: 1, join: 0, leave: 0, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1,
+    ...NOTHING_TAKEN,
+    reconnect: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1,
   },
   together: 3,
   badTokens: true,
@@ -25,7 +27,8 @@ export const GENEROUS_BOUNDS: Bounds = {
   ...DEFAULT_BOUNDS,
   transports: TRANSPORTS,
   most: {
-    reconnect: 3, join: 0, leave: 0, send: 6, refresh: 3, emit: 3, hold: 3, cut: 2, wait: 3,
+    ...NOTHING_TAKEN,
+    reconnect: 3, send: 6, refresh: 3, emit: 3, hold: 3, cut: 2, wait: 3,
   },
   together: 16,
   refreshTokens: ['longer', 'shorter', 'other-subject', 'wrong-key'],

@@ -20,6 +20,8 @@ export interface Design {
   readonly boundary: Boundary;
   /** Where all of this is in force: an unguarded namespace asks for no token at all. */
   readonly guarded: 'every namespace' | 'the main namespace';
+  /** What its checks go by: the wall clock, or one that nobody sets. */
+  readonly clock: 'wall' | 'monotonic';
   /** At the handshake: the JWT library, or a reading of `exp` that asks nobody who signed it. */
   readonly handshake: 'verifies' | 'decodes';
   /** A last check before admission, behind or before the application's slow middleware. */
@@ -35,6 +37,8 @@ export interface Design {
   readonly packetGuard: 'none' | 'expiry';
   /** Around each of the application's listeners: the second pass. */
   readonly listenerGuard: 'none' | 'expiry' | 'everything';
+  /** What becomes of a session whose late message or answer was refused. */
+  readonly late: 'closes' | 'stays';
   /** Around each acknowledgement callback of the application. */
   readonly ackGuard: 'none' | 'expiry';
   readonly refresh: 'none' | 'keeps the new expiry' | 'forgets the new expiry';

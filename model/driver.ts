@@ -29,6 +29,10 @@ export interface Driver {
   cut(client: ClientName): void;
   /** Lets `byMs` pass, firing what is due on the way, deadline by deadline. */
   advance(byMs: number, timers: TimerOrder): Promise<void>;
+  /** Sets the wall clock forward or back; timers stay as far away as they are. */
+  stepClock(byMs: number): void;
+  /** Lets `byMs` pass without anything running: what fell due fires after the next step's I/O. */
+  suspend(byMs: number): void;
 }
 
 export interface Opening {

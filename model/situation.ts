@@ -10,8 +10,7 @@ import type { TokenName } from './tokens.ts';
  * possible next. The explorer follows it through the model's histories, the generator through real
  * ones, so that both draw from the same enabled actions and neither knows the target's design.
  *
- * Times are offsets from now, clipped when long past: two situations that differ only in how long
- * ago something happened are the same.
+ * Times are offsets from now.
  */
 export interface Situation {
   /** Milliseconds until each token in use expires. */
@@ -49,6 +48,7 @@ export type Joined = 'no' | 'joining' | 'connected';
 /** Actions that a sequence may take only so often; any other ends by itself. */
 export const BUDGETED = [
   'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'hold', 'cut', 'wait',
+  'step clock', 'suspend',
 ] as const;
 export type Budgeted = (typeof BUDGETED)[number];
 
@@ -65,9 +65,9 @@ export const UPGRADE_CHECK_MS = 100;
 export const clipMs = (ms: number): number => Math.max(ms, LONG_PAST_MS);
 
 export const elapse = (lives: Lives, ms: number): Lives => ({
-  first: clipMs(lives.first - ms),
-  longer: clipMs(lives.longer - ms),
-  shorter: clipMs(lives.shorter - ms),
+  first: lives.first - ms,
+  longer: lives.longer - ms,
+  shorter: lives.shorter - ms,
 });
 
 /** Milliseconds until a token's `exp`: negative infinity where that is past or cannot be read. */
@@ -91,6 +91,10 @@ const NEW_CLIENT: ClientSituation = {
   held: 'nothing',
 };
 
+/** No action with a budget, however many there are. */
+export const NOTHING_TAKEN = Object.fromEntries(BUDGETED.map((name) => [name, 0])) as
+  Readonly<Record<Budgeted, number>>;
+
 export const initialSituation = (phaseMs: number): Situation => ({
   lives: {
     first: tokenLife('first', phaseMs).expMs,
@@ -99,9 +103,7 @@ export const initialSituation = (phaseMs: number): Situation => ({
   },
   clients: { A: NEW_CLIENT, B: NEW_CLIENT },
   presented: [],
-  taken: {
-    reconnect: 0, join: 0, leave: 0, send: 0, refresh: 0, emit: 0, hold: 0, cut: 0, wait: 0,
-  },
+  taken: NOTHING_TAKEN,
   timersWait: false,
 });
 
@@ -132,7 +134,7 @@ export function follow(before: Situation, event: Event): Situation {
   const { A, B } = before.clients;
   const now: Draft = { ...before, clients: { A: { ...A }, B: { ...B } }, timersWait: false };
   afterStep(now, now.clients[event.step.client], event.step);
-  afterTime(now, event.toMs - event.fromMs);
+  afterTime(now, event.toMs - event.fromMs, event.step.do === 'step clock');
   for (const seen of event.observations) if (seen.by === 'client') afterSeen(now, seen);
   for (const name of CLIENTS) afterAll(now.clients[name]);
   return now;
@@ -188,6 +190,11 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       if (step.to === 'now') count(now, 'wait');
       now.timersWait = step.timers === 'after-io';
       return;
+    case 'step clock': count(now, 'step clock'); return;
+    case 'suspend':
+      count(now, 'suspend');
+      now.timersWait = true;
+      return;
     default: step satisfies never;
   }
 }
@@ -208,9 +215,11 @@ function setJoined(client: DraftClient, nsp: Namespace, joined: Joined): void {
   client.joined = { ...client.joined, [nsp]: joined };
 }
 
-function afterTime(now: Draft, ms: number): void {
+/** What ends by a timer is no nearer because the wall clock was set. */
+function afterTime(now: Draft, ms: number, clockWasSet: boolean): void {
   if (ms === 0) return;
   now.lives = elapse(now.lives, ms);
+  if (clockWasSet) return;
   for (const name of CLIENTS) {
     const client = now.clients[name];
     if (client.upgradeDueMs !== null) client.upgradeDueMs = clipMs(client.upgradeDueMs - ms);

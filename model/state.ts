@@ -1,4 +1,4 @@
-import { initialSituation } from './situation.ts';
+import { BUDGETED, clipMs, initialSituation } from './situation.ts';
 import type { ClientSituation, Situation } from './situation.ts';
 import { CLIENTS } from './step.ts';
 import type { ClientName, Namespace } from './step.ts';
@@ -33,6 +33,10 @@ export interface ServerSession {
   readonly token: TokenName;
   /** The token whose expiry the contract goes by: the two differ where a server forgets. */
   readonly owed: TokenName;
+  /** How far the wall clock was set forward since the server last computed this expiry. */
+  readonly skewMs: number;
+  /** Something of it reached the server at or after its expiry: a judge holds it to that. */
+  readonly latched: boolean;
 }
 
 /** Something that will happen by itself: the server's expiry timer, the end of a slow join, … */
@@ -109,13 +113,13 @@ const QUIET_MS = 2_000;
  */
 export function keyOf({ situation, hidden }: State): string {
   const { lives, taken, clients } = situation;
-  const dueMs: (number | null)[] = [lives.first, lives.longer, lives.shorter];
+  const dueMs: (number | null)[] =
+    [clipMs(lives.first), clipMs(lives.longer), clipMs(lives.shorter)];
   // Values without their names, joined by hand: this is called for every transition.
   const parts: unknown[] = [
     situation.presented.join(' '), situation.timersWait,
-    taken.reconnect, taken.join, taken.leave, taken.send, taken.refresh, taken.emit, taken.hold,
-    taken.cut, taken.wait,
   ];
+  for (const name of BUDGETED) parts.push(taken[name]);
   for (const name of CLIENTS) describeClient(clients[name], hidden.clients[name], parts, dueMs);
   for (const { kind, client, nsp, dueMs: ms } of inOrder(hidden.timers)) {
     parts.push(kind, client, nsp);
@@ -140,7 +144,9 @@ function describeClient(
     hidden.active.join(' '),
     textOf(hidden.heldPackets), textOf(hidden.buffered), textOf(hidden.outbox),
   );
-  for (const { nsp, stage, token, owed } of hidden.sessions) parts.push(nsp, stage, token, owed);
+  for (const { nsp, stage, token, owed, skewMs, latched } of hidden.sessions) {
+    parts.push(nsp, stage, token, owed, skewMs, latched);
+  }
 }
 
 /** Timers as they will fire. */

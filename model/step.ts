@@ -73,6 +73,10 @@ export type Step = { readonly client: ClientName } & (
       readonly deltaMs: number;
       readonly timers: TimerOrder;
     }
+  /** The wall clock is set to an instant, forward or back. */
+  | { readonly do: 'step clock'; readonly to: Deadline; readonly deltaMs: number }
+  /** The server's process is stopped until an instant. */
+  | { readonly do: 'suspend'; readonly to: Deadline; readonly deltaMs: number }
 );
 
 export type ActionName = Step['do'];

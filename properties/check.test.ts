@@ -28,11 +28,12 @@ describe('check, on a server that takes everything', () => {
   it('should leave no step that could be taken out', async () => {
     const { executed: { history } } = await counterexample(0);
     const steps = history.events.map(({ step }) => step);
+    const bounds = boundsOf('websocket', [], GENEROUS_BOUNDS);
+    const trial = { adapter: acceptsEverything, bounds, contract: STRICT_CONTRACT };
     for (const index of steps.keys()) {
       const fewer = await executeSteps(
-        acceptsEverything, history.phaseMs, steps.toSpliced(index, 1),
-        boundsOf('websocket', [], GENEROUS_BOUNDS));
-      expect(violates(noEventAfterExpiry, fewer, STRICT_CONTRACT)).toBe(false);
+        acceptsEverything, history.phaseMs, steps.toSpliced(index, 1), bounds);
+      expect(await violates(trial, noEventAfterExpiry, fewer)).toBe(false);
     }
   });
 });
@@ -77,7 +78,7 @@ function acceptingSession(): Session {
   return {
     open: enter,
     reconnect: enter,
-    join: nothing, leave: nothing,
+    join: nothing, leave: nothing, stepClock: nothing, suspend: nothing,
     send: (_client, _nsp, messages) => { for (const { id } of messages) accept(id); },
     refresh: nothing, emit: nothing, hold: nothing, poll: nothing, upgrade: nothing, block: nothing,
     deliver: () => Promise.resolve(),

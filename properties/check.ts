@@ -11,7 +11,9 @@ import type { Lacks } from './lacks.ts';
 import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
 import { exhaust, shrink } from './shrink.ts';
-import type { Trial } from './shrink.ts';
+import type { Trial } from './trial.ts';
+import { executeTwins, isJudgedIn, judgementOf } from './twins.ts';
+import type { Twin } from './twins.ts';
 
 /** One check of one transport through one adapter. */
 export interface CheckPlan {
@@ -42,6 +44,8 @@ export interface Finding {
 
 export interface FoundCounterexample {
   readonly executed: Executed;
+  /** What it was compared with, where the property compares. */
+  readonly twins: readonly Twin[];
   /** Where everything shorter was looked for; `null` where nothing was. */
   readonly scope: ScopeName | null;
   /** Which sequence of the run showed it first, counted from 1. */
@@ -102,7 +106,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
     sequences += 1;
     steps += executed.history.events.length;
     hash.update(JSON.stringify(executed.history)).update(executed.framesSha256);
-    if (executed.inconclusive === null) judge(plan, executed, scope, sequences, tallies);
+    if (executed.inconclusive === null) await judge(plan, executed, scope, sequences, tallies);
     else {
       inconclusive += 1;
       reasons.add(executed.inconclusive);
@@ -142,14 +146,18 @@ const newTally = (): Tally => ({
   exercised: 0, violations: 0, threw: null, exercisedIn: new Map(), first: null,
 });
 
-function judge(
+async function judge(
   plan: CheckPlan, executed: Executed, scope: Scope, sequence: number, tallies: Map<string, Tally>,
-): void {
+): Promise<void> {
   for (const property of plan.properties) {
+    if (!isJudgedIn(property, scope.name)) continue;
+    const twins = await executeTwins(trialIn(plan, scope), property, executed.history);
     const tally = tallies.get(property.id) ?? newTally();
     tallies.set(property.id, tally);
+    if (twins === null) continue;
     try {
-      const { exercised, violations } = property.judge(executed.history, plan.contract);
+      const { exercised, violations } =
+        judgementOf(property, executed.history, plan.contract, twins ?? []);
       tally.exercised += exercised;
       tally.exercisedIn.set(scope.name, (tally.exercisedIn.get(scope.name) ?? 0) + exercised);
       if (violations.length === 0) continue;
@@ -208,13 +216,21 @@ async function makeSmall(
     const { executed, runs } = await shrink(
       trialIn(plan, first.scope), property, first.executed, phaseMs);
     small.set(property.id, {
-      executed, scope: first.scope.name, foundAfter: first.foundAfter, minimality: '1-minimal',
+      executed, twins: [], scope: first.scope.name,
+      foundAfter: first.foundAfter, minimality: '1-minimal',
       shrinkRuns: runs, shorterTried: 0,
     });
   }
   for (const scope of new Set(firsts.map(({ first }) => first.scope))) {
-    if (plan.shorterBudget === 0 || plan.interrupted()) return small;
+    if (plan.shorterBudget === 0 || plan.interrupted()) break;
     await makeShortest(plan, scope, phaseMs, small);
+  }
+  for (const { property, first } of firsts) {
+    const found = small.get(property.id);
+    if (found === undefined) continue;
+    const twins = await executeTwins(
+      trialIn(plan, first.scope), property, found.executed.history);
+    small.set(property.id, { ...found, twins: twins ?? [] });
   }
   return small;
 }

@@ -11,6 +11,7 @@ import type { Scope, ScopeName } from '../model/scope.ts';
 import { boundsWithout, lackOf, scopesFor } from './lacks.ts';
 import { STRICT_CONTRACT } from './property.ts';
 import type { Level, Property } from './property.ts';
+import { isJudgedIn, judgementOf, predictTwins } from './twins.ts';
 
 /** What closing the model over one design decided. */
 export interface Exploration {
@@ -130,16 +131,18 @@ function exploreScope(
 ): ScopeExplored {
   const { exercised, shortest } = deciding;
   const bounds = boundsFor(design, scope);
+  const judged = properties.filter((property) => isJudgedIn(property, scope.name));
   const found = new Set<string>();
   let transitions = 0;
   const result = visitAll(design, bounds, (_from, to) => {
     transitions += 1;
-    const undecided = properties.filter((property) =>
+    const undecided = judged.filter((property) =>
       !found.has(property.id) && to.event !== null && turnsOn(property, to.event));
     if (undecided.length === 0) return;
     const history: History = { phaseMs: EXPLORED_PHASE_MS, events: pathTo(to) };
     for (const property of undecided) {
-      const judgement = property.judge(history, STRICT_CONTRACT);
+      const twins = predictTwins(design, property, history, bounds);
+      const judgement = judgementOf(property, history, STRICT_CONTRACT, twins);
       if (judgement.exercised > 0) {
         exercised.set(property.id, (exercised.get(property.id) ?? 0) + 1);
       }

@@ -5,6 +5,7 @@ import { refreshIsExact } from './exp-5.ts';
 import { noBadToken } from './exp-6.ts';
 import { liveIsLeftAlone } from './exp-7.ts';
 import { expiredIsGone } from './exp-10.ts';
+import { clockIsNoExcuse } from './exp-12.ts';
 import type { ScopeName } from '../model/scope.ts';
 import type { Plot } from './plot.ts';
 import type { Property } from './property.ts';
@@ -12,7 +13,7 @@ import type { Property } from './property.ts';
 /** The contract: every property, in its order. */
 export const PROPERTIES: readonly Property[] = [
   noAdmissionAfterExpiry, noEventAfterExpiry, noAnswerAfterExpiry, refreshIsExact, noBadToken,
-  liveIsLeftAlone, expiredIsGone,
+  liveIsLeftAlone, expiredIsGone, clockIsNoExcuse,
 ];
 
 /** Every plot that can be followed in a scope. */

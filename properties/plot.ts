@@ -15,6 +15,7 @@ export type PlotPoint =
   | 'open' | 'open slowly' | 'open with a bad token' | 'reconnect'
   | 'send' | 'emit, ack wanted' | 'refresh' | 'hold' | 'deliver' | 'cut' | 'upgrade'
   | 'join' | 'join slowly' | 'leave' | 'send beside'
+  | 'set the clock' | 'suspend'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
 
 /** Whether a step is what the plot wants next. */
@@ -30,6 +31,7 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'almost expire': return expires(step, now) && step.deltaMs < 0;
     case 'expire': return expires(step, now) && step.deltaMs >= 0;
     case 'expire, I/O first': return expires(step, now) && step.timers === 'after-io';
+    case 'set the clock': return step.do === 'step clock';
     case 'a millisecond passes': return step.do === 'advance' && step.to === 'now';
     default: return step.do === point;
   }

@@ -1,8 +1,10 @@
 import type { Feature } from '../model/feature.ts';
 import type { History, Observation, ObservationKind } from '../model/history.ts';
+import type { Step } from '../model/step.ts';
 import type { OffsetMs } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
 import type { Plots } from './plot.ts';
+import type { Twin, TwinPlan } from './twins.ts';
 
 /** The allowances a target declares. The first three default to 0 (RFC 7519: "some leeway"). */
 export interface Contract {
@@ -52,7 +54,14 @@ export interface Property {
   readonly needs: readonly Feature[];
   /** What an event has to show to change this judgement: the explorer judges no other. */
   readonly turnsOn: readonly (ObservationKind | 'time')[];
-  readonly judge: (history: History, contract: Contract) => Judgement;
+  /**
+   * Other ways to take the same steps, which should come to the same: the judge is given what each
+   * came to. Such a property is judged only in the scopes for which it has plots.
+   */
+  readonly twinsOf?: (steps: readonly Step[]) => readonly TwinPlan[];
+  readonly judge: (
+    history: History, contract: Contract, twins?: readonly Twin[],
+  ) => Judgement;
 }
 
 export const defineProperty = (property: Property): Property => property;

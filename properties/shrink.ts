@@ -1,11 +1,11 @@
 import { enabledSteps } from '../model/actions/index.ts';
-import type { Bounds } from '../model/actions/action.ts';
-import type { Adapter } from '../model/driver.ts';
 import type { Step } from '../model/step.ts';
 import { initialSituation } from '../model/situation.ts';
 import { executeSteps } from './execute.ts';
 import type { Executed } from './execute.ts';
-import type { Contract, Property } from './property.ts';
+import type { Property } from './property.ts';
+import type { Trial } from './trial.ts';
+import { executeTwins, judgementOf } from './twins.ts';
 
 /** A sequence that violates a property, as it was last executed on the target. */
 export interface Counterexample {
@@ -14,20 +14,18 @@ export interface Counterexample {
   readonly runs: number;
 }
 
-/** Where candidates are executed and judged. */
-export interface Trial {
-  readonly adapter: Adapter;
-  readonly bounds: Bounds;
-  readonly contract: Contract;
-}
-
 const stepsOf = ({ history }: Executed): readonly Step[] =>
   history.events.map(({ step }) => step);
 
-export const violates = (
-  property: Property, executed: Executed, contract: Contract,
-): boolean => executed.inconclusive === null
-  && property.judge(executed.history, contract).violations.length > 0;
+/** Whether a sequence violates a property; where that compares, its twins are executed too. */
+export async function violates(
+  trial: Trial, property: Property, { inconclusive, history }: Executed,
+): Promise<boolean> {
+  if (inconclusive !== null) return false;
+  const twins = await executeTwins(trial, property, history);
+  return twins !== null
+    && judgementOf(property, history, trial.contract, twins).violations.length > 0;
+}
 
 /** A smaller value for a step, nearest to the plainest first. */
 function simpler(step: Step): readonly Step[] {
@@ -89,13 +87,13 @@ export async function shrink(
     runs += 1;
     const executed = await executeSteps(
       trial.adapter, best.history.phaseMs, renumbered(steps), trial.bounds);
-    if (!violates(property, executed, trial.contract)) return false;
+    if (!await violates(trial, property, executed)) return false;
     best = executed;
     return true;
   };
   if (phaseMs !== found.history.phaseMs) {
     const inPhase = await executeSteps(trial.adapter, phaseMs, stepsOf(found), trial.bounds);
-    if (violates(property, inPhase, trial.contract)) best = inPhase;
+    if (await violates(trial, property, inPhase)) best = inPhase;
   }
   for (let changed = true; changed;) {
     changed = await removeOne(attempt, stepsOf(best)) || await simplifyOne(attempt, stepsOf(best));
@@ -163,7 +161,7 @@ export async function exhaust(
         const executed = await executeSteps(trial.adapter, phaseMs, path, trial.bounds);
         for (const { property, length: best } of known) {
           if (length < best && !found.has(property.id)
-            && violates(property, executed, trial.contract)) found.set(property.id, executed);
+            && await violates(trial, property, executed)) found.set(property.id, executed);
         }
         longer.push({ steps: path, next: enabledSteps(executed.after, trial.bounds) });
       }

@@ -39,11 +39,13 @@ const timerWords = {
   early: 'timers fire up to 1 ms early',
 } as const satisfies Record<StepOf<'advance'>['timers'], string>;
 
-function describeAdvance(step: StepOf<'advance'>): string {
-  const sign = step.deltaMs < 0 ? '−' : '+';
-  const delta = step.deltaMs === 0 ? '' : ` ${sign} ${formatDuration(step.deltaMs)}`;
-  return `time passes to ${deadlineWords(step.to)}${delta}; ${timerWords[step.timers]}`;
-}
+const instantWords = ({ to, deltaMs }: Pick<StepOf<'advance'>, 'to' | 'deltaMs'>): string => {
+  const sign = deltaMs < 0 ? '−' : '+';
+  return `${deadlineWords(to)}${deltaMs === 0 ? '' : ` ${sign} ${formatDuration(deltaMs)}`}`;
+};
+
+const describeAdvance = (step: StepOf<'advance'>): string =>
+  `time passes to ${instantWords(step)}; ${timerWords[step.timers]}`;
 
 const transportWords = {
   polling: 'by polling',
@@ -99,6 +101,8 @@ export function describeStep(step: RecordedStep): string {
     case 'hold': return `bytes from ${client} are held on the way`;
     case 'deliver': return `held bytes from ${client} are delivered`;
     case 'poll': return `${client} polls`;
+    case 'step clock': return `the wall clock is set to ${instantWords(step)}`;
+    case 'suspend': return `the server's process is stopped until ${instantWords(step)}`;
     case 'upgrade': return `the waiting websocket of ${client} goes through`;
     case 'block': return `the waiting websocket of ${client} fails`;
     case 'cut': return `the connection of ${client} is cut`;

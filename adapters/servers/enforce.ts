@@ -12,6 +12,8 @@ export interface Rules {
   /** May the application's listener be entered, its acknowledgement callback be called? */
   readonly mayEnter: (claims: Claims) => boolean;
   readonly mayAnswer: (claims: Claims) => boolean;
+  /** What becomes of a session whose late message or answer was refused. */
+  readonly late: (socket: Socket) => void;
   /** The last check before the client is let in: behind the application's own, before it, none. */
   readonly lastCheck: 'after the application' | 'before the application' | 'none';
   /** Whatever a client is let in with is checked, and guarded from then on. */
@@ -41,6 +43,7 @@ export const REFERENCE: Rules = {
   expired,
   mayEnter: (claims) => !expired(claims),
   mayAnswer: (claims) => !expired(claims),
+  late: (socket) => { socket.disconnect(true); },
   lastCheck: 'after the application',
   checkAndGuard: (isExpired, guard, next) => {
     if (isExpired()) {
@@ -74,7 +77,7 @@ type Listener = (...args: unknown[]) => void;
 function guardListeners(socket: Socket, rules: Rules): void {
   const mayEnter = (): boolean => {
     if (rules.mayEnter(claimsOf(socket))) return true;
-    if (rules.expired(claimsOf(socket))) socket.disconnect(true);
+    if (rules.expired(claimsOf(socket))) rules.late(socket);
     return false;
   };
   const guarded = (listener: Listener): Listener => (...args) => {
@@ -90,6 +93,7 @@ function guardListeners(socket: Socket, rules: Rules): void {
     if (typeof last !== 'function') return emit(event, ...args);
     const answered: Listener = (...answer) => {
       if (rules.mayAnswer(claimsOf(socket))) (last as Listener)(...answer);
+      else rules.late(socket);
     };
     return emit(event, ...args.slice(0, -1), answered);
   }) as typeof socket.emit;

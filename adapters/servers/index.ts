@@ -5,6 +5,7 @@ import * as earlyTimer from './early-timer.ts';
 import * as handshakeOnly from './handshake-only.ts';
 import * as longTimer from './long-timer.ts';
 import * as mainNamespaceOnly from './main-namespace-only.ts';
+import * as monotonicClock from './monotonic-clock.ts';
 import * as nextTwice from './next-twice.ts';
 import * as offByOne from './off-by-one.ts';
 import * as packetGuard from './packet-guard.ts';
@@ -14,6 +15,7 @@ import * as refuseAll from './refuse-all.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
 import * as timer from './timer.ts';
+import * as unlatched from './unlatched.ts';
 import * as verifyThenSlow from './verify-then-slow.ts';
 import * as wrongUnit from './wrong-unit.ts';
 
@@ -30,6 +32,8 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'early-timer': earlyTimer,
   'decode-only': decodeOnly,
   'refuse-all': refuseAll,
+  'monotonic-clock': monotonicClock,
+  unlatched,
   'timer-before-connect': timerBeforeConnect,
   'acks-unguarded': acksUnguarded,
   'verify-then-slow': verifyThenSlow,

@@ -13,6 +13,8 @@ import { Coverage, drawSequences, generate } from '../../properties/generate.ts'
 import { boundsWithout } from '../../properties/lacks.ts';
 import { PROPERTIES, plotsIn } from '../../properties/index.ts';
 import { tourOf } from '../../properties/tour.ts';
+import { turn } from '../../adapters/real.ts';
+import { scopesFor } from '../../properties/lacks.ts';
 import { TargetError } from '../../adapters/errors.ts';
 import type { ConfirmRequest, ConfirmResult, Problem } from '../protocol.ts';
 import type { Job } from './job.ts';
@@ -43,9 +45,15 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
       await executeSteps(adapter, EXPLORED_PHASE_MS, steps, tourBounds), tally);
   };
   // First what the model says is wrong with the design: there it differs from every other.
-  for (const { shortest } of explore(design, PROPERTIES).verdicts) {
-    if (shortest !== undefined && !job.interrupted()) await compareSteps(shortest);
+  for (const scope of scopesFor(SCOPES, design.lacks)) {
+    job.progress(0, 1, 0, `${design.id}, exploring ${scope.name}`);
+    for (const { shortest } of explore(design, PROPERTIES, [scope]).verdicts) {
+      if (shortest !== undefined && !job.interrupted()) await compareSteps(shortest);
+    }
+    // Exploring does not yield; whoever waits is to hear of it before the next scope.
+    await turn();
   }
+  job.progress(0, 1, 0, `${design.id}, planning the tour`);
   const tour = tourOf(design, picker(request.seed));
   let taken = 0;
   const total = (request.tour === 'all' ? tour.transitions : request.tour) + request.random;

@@ -3,6 +3,7 @@ import type { TokenName } from '../../model/tokens.ts';
 import type { History } from '../../model/history.ts';
 import type { FoundCounterexample } from '../../properties/check.ts';
 import type { Contract, Property, Violation } from '../../properties/property.ts';
+import { judgementOf } from '../../properties/twins.ts';
 import type { RunViolation } from '../../reports/schema/run.ts';
 import type { AdapterName } from '../protocol.ts';
 
@@ -36,8 +37,8 @@ export function recordViolation(
   property: Property, contract: Contract, where: { adapter: AdapterName; transport: string },
   found: FoundCounterexample,
 ): RunViolation {
-  const { executed: { history } } = found;
-  const [breach] = property.judge(history, contract).violations;
+  const { executed: { history }, twins } = found;
+  const [breach] = judgementOf(property, history, contract, twins).violations;
   if (breach === undefined) throw new Error(`${property.id}: its counterexample shows no breach`);
   return {
     property: property.id, level: property.level,

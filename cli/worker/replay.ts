@@ -2,6 +2,7 @@ import { WIDEST_BOUNDS } from '../../model/scopes/index.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import { propertyNamed } from '../../properties/index.ts';
 import { boundsOf } from '../../properties/lacks.ts';
+import { executeTwins, judgementOf } from '../../properties/twins.ts';
 import type { ReplayRequest, ReplayResult } from '../protocol.ts';
 import type { Job } from './job.ts';
 import { recordHistory, recordViolation } from './recorded.ts';
@@ -19,15 +20,19 @@ export async function runReplay(request: ReplayRequest, job: Job): Promise<Repla
   });
   const executed = await executeSteps(adapter, request.phaseMs, request.steps, bounds);
   const property = propertyNamed(request.property);
-  const broken = property !== undefined && executed.inconclusive === null
-    && property.judge(executed.history, request.contract).violations.length > 0;
+  const trial = { adapter, bounds, contract: request.contract };
+  const twins = property === undefined || executed.inconclusive !== null
+    ? null
+    : await executeTwins(trial, property, executed.history);
+  const broken = property !== undefined && twins !== null
+    && judgementOf(property, executed.history, request.contract, twins).violations.length > 0;
   return {
     kind: 'replay',
     history: recordHistory(executed.history),
     skipped: [...executed.skipped],
     violations: broken
       ? [recordViolation(property, request.contract, { adapter: request.adapter, transport }, {
-          executed, scope: null, foundAfter: 1,
+          executed, twins, scope: null, foundAfter: 1,
           minimality: '1-minimal', shrinkRuns: 0, shorterTried: 0,
         })]
       : [],

@@ -23,7 +23,8 @@ const PLAIN_POINTS = POINTS.filter(({ deltaMs, timers }) => deltaMs <= 0 && time
 
 /** Milliseconds from now to the instant a step names; `undefined` when it names none. */
 export function distanceMs(
-  now: Situation, { to, client, deltaMs }: Omit<StepOf<'advance'>, 'do' | 'timers'>,
+  now: Situation,
+  { to, client, deltaMs }: Pick<StepOf<'advance'>, 'to' | 'client' | 'deltaMs'>,
 ): number | undefined {
   if (to === 'now') return deltaMs;
   const found = deadlines(now).find((one) => one.name === to && one.client === client);

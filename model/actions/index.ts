@@ -16,6 +16,8 @@ import { poll } from './poll.ts';
 import { reconnect } from './reconnect.ts';
 import { refresh } from './refresh.ts';
 import { send } from './send.ts';
+import { stepClock } from './step-clock.ts';
+import { suspend } from './suspend.ts';
 import { upgrade } from './upgrade.ts';
 
 /** Any action, with its own kind of step forgotten. */
@@ -28,7 +30,7 @@ const forget = <Name extends ActionName>(action: Action<Name>): AnyAction =>
 export const ACTIONS: readonly AnyAction[] = [
   forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
   forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
-  forget(join), forget(leave),
+  forget(join), forget(leave), forget(stepClock), forget(suspend),
 ];
 
 const BY_NAME = new Map(ACTIONS.map((action) => [action.name, action]));

@@ -6,6 +6,7 @@ import { handshakeOnly } from './handshake-only.ts';
 import { longTimer } from './long-timer.ts';
 import { mainNamespaceOnly } from './main-namespace-only.ts';
 import { nextTwice } from './next-twice.ts';
+import { monotonicClock } from './monotonic-clock.ts';
 import { offByOne } from './off-by-one.ts';
 import { packetGuard } from './packet-guard.ts';
 import { reference } from './reference.ts';
@@ -14,6 +15,7 @@ import { refuseAll } from './refuse-all.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
 import { timer } from './timer.ts';
+import { unlatched } from './unlatched.ts';
 import { verifyThenSlow } from './verify-then-slow.ts';
 import { wrongUnit } from './wrong-unit.ts';
 
@@ -27,6 +29,7 @@ export const DESIGNS: readonly Design[] = [
   offByOne, longTimer, refreshForgets, earlyTimer, refuseAll, timerBeforeConnect,
   decodeOnly,
   acksUnguarded, verifyThenSlow, nextTwice, mainNamespaceOnly, wrongUnit,
+  monotonicClock, unlatched,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

@@ -48,6 +48,8 @@ export interface Moment {
   /** Time since the action began, and the part of it that a busy listener keeps from timers. */
   passedMs: number;
   busyMs: number;
+  /** How far the wall clock was set during the action. */
+  steppedMs: number;
   timersWait: boolean;
   /** Verifications in the thread pool: they end when the turn is over. */
   parked: (() => void)[];
@@ -60,7 +62,7 @@ type Seen = Observation extends infer O
 
 /** Notes what was seen of a client, in a namespace or (`/`) of the whole connection. */
 export function see(m: Moment, { name }: Peer, nsp: Namespace, seen: Seen): void {
-  const atMs = m.startMs + m.passedMs + m.busyMs;
+  const atMs = m.startMs + m.passedMs + m.steppedMs + m.busyMs;
   m.seen.push({ atMs, client: name, ...inNamespace(nsp), ...seen } as Observation);
 }
 
@@ -69,10 +71,11 @@ export const leftMs = (m: Moment, token: TokenName): number =>
   remainingMs(m.lives, token) - m.busyMs;
 
 /** How this design's own checks read the clock. */
-export function isPast(m: Moment, token: TokenName): boolean {
+export function isPast(m: Moment, { token, skewMs }: ServerSession): boolean {
+  const left = leftMs(m, token) + (m.design.clock === 'monotonic' ? skewMs : 0);
   switch (m.design.boundary) {
-    case 'at exp': return leftMs(m, token) <= 0;
-    case 'after exp': return leftMs(m, token) < 0;
+    case 'at exp': return left <= 0;
+    case 'after exp': return left < 0;
     default: return false;
   }
 }

@@ -27,12 +27,12 @@ export function next(
   const m = momentOf(state, design, startMs, rules);
   takeStep(m, step);
   runToRest(m);
-  if (!(step.do === 'advance' && step.timers === 'after-io')) {
+  if (!timersWaitAfter(step)) {
     m.timersWait = false;
     runToRest(m);
   }
   const event: Event = {
-    step, fromMs: startMs, toMs: startMs + m.passedMs, observations: m.seen,
+    step, fromMs: startMs, toMs: startMs + m.passedMs + m.steppedMs, observations: m.seen,
   };
   const situation = follow(state.situation, event);
   const left = (name: ClientName): HiddenClient => {
@@ -43,6 +43,10 @@ export function next(
   const clients = { A: left('A'), B: left('B') };
   return { event, state: { situation, hidden: { clients, timers: m.timers } } };
 }
+
+/** What falls due in this step waits for the I/O of the next. */
+const timersWaitAfter = (step: Step): boolean =>
+  step.do === 'suspend' || (step.do === 'advance' && step.timers === 'after-io');
 
 function hiddenOf(peer: Peer): HiddenClient {
   const {
@@ -88,6 +92,7 @@ function momentOf(state: State, design: Design, startMs: number, rules: KernelRu
     lives: situation.lives,
     chunks: [],
     passedMs: 0,
+    steppedMs: 0,
     busyMs: 0,
     timersWait: situation.timersWait,
     parked: [],

@@ -85,7 +85,9 @@ export function connect(
     write(m, peer, { kind: 'connect error', nsp });
     return;
   }
-  peer.sessions = [...peer.sessions, { nsp, stage: 'joining', token, owed: token }];
+  peer.sessions = [...peer.sessions, {
+    nsp, stage: 'joining', token, owed: token, skewMs: 0, latched: false,
+  }];
   if (designIn(m, nsp).lastCheck === 'before the application') {
     armWith(m, peer, nsp, 'with the last check');
   }
@@ -103,7 +105,7 @@ export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   if (session === undefined) return;
   const { lastCheck, refusal } = designIn(m, nsp);
-  if (lastCheck === 'after the application' && isPast(m, session.token)) {
+  if (lastCheck === 'after the application' && isPast(m, session)) {
     write(m, peer, { kind: 'connect error', nsp });
     if (refusal === 'ends it') {
       removeSession(peer, nsp);
@@ -131,7 +133,7 @@ function armWith(
 export function fireExpiryTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   if (session === undefined) return;
-  if (m.design.timer.waits === 'once' || isPast(m, session.token)) kick(m, peer, nsp);
+  if (m.design.timer.waits === 'once' || isPast(m, session)) kick(m, peer, nsp);
   else if (m.design.timer.waits === 'until expired') armTimer(m, peer, nsp);
 }
 
@@ -142,8 +144,11 @@ export function fireExpiryTimer(m: Moment, peer: Peer, nsp: Namespace): void {
  */
 export function serverReceives(m: Moment, peer: Peer, packets: readonly Packet[]): void {
   for (const packet of packets) {
-    if ('id' in packet) {
-      see(m, peer, packet.nsp, { by: 'server', kind: 'arrived', packet: packet.id });
+    if (!('id' in packet)) continue;
+    see(m, peer, packet.nsp, { by: 'server', kind: 'arrived', packet: packet.id });
+    const session = sessionIn(peer, packet.nsp);
+    if (session !== undefined && leftMs(m, session.owed) <= 0) {
+      updateSession(peer, packet.nsp, { latched: true });
     }
   }
   if (peer.engine !== 'open') return;
@@ -172,11 +177,12 @@ function firstPass(m: Moment, peer: Peer, packet: Packet): boolean {
       if (peer.active.length === 0) peer.engine = 'closing';
       return false;
     case 'answer': {
-      const barred = designIn(m, nsp).ackGuard === 'expiry' && isPast(m, session.token);
+      const barred = designIn(m, nsp).ackGuard === 'expiry' && isPast(m, session);
       if (!barred) see(m, peer, nsp, { by: 'server', kind: 'answered', packet: packet.id });
+      else if (m.design.late === 'closes') kick(m, peer, nsp);
       return false;
     }
-    default: return !(designIn(m, nsp).packetGuard === 'expiry' && isPast(m, session.token));
+    default: return !(designIn(m, nsp).packetGuard === 'expiry' && isPast(m, session));
   }
 }
 
@@ -186,8 +192,8 @@ function secondPass(m: Moment, peer: Peer, packet: Packet): void {
   if (session?.stage !== 'connected') return;
   if (packet.kind !== 'event' && packet.kind !== 'refresh') return;
   const design = designIn(m, nsp);
-  if (design.listenerGuard !== 'none' && isPast(m, session.token)) {
-    kick(m, peer, nsp);
+  if (design.listenerGuard !== 'none' && isPast(m, session)) {
+    if (design.late === 'closes') kick(m, peer, nsp);
     return;
   }
   if (design.listenerGuard === 'everything') return;
@@ -204,13 +210,15 @@ function secondPass(m: Moment, peer: Peer, packet: Packet): void {
 /** The new token has been verified: the session takes it over, or says no, or is past it all. */
 function refresh(m: Moment, peer: Peer, nsp: Namespace, id: string, token: TokenName): void {
   const session = sessionIn(peer, nsp);
-  if (session === undefined || isPast(m, session.token)) return;
+  if (session === undefined || isPast(m, session)) return;
   if (!isGood(m, token) || token === 'other-subject') {
     write(m, peer, { kind: 'ack', nsp, id, ok: false });
     return;
   }
   const kept = m.design.refresh === 'keeps the new expiry' ? token : session.token;
-  updateSession(peer, nsp, { token: kept, owed: token });
+  updateSession(peer, nsp, {
+    token: kept, owed: token, ...(kept === token ? { skewMs: 0 } : {}),
+  });
   armTimer(m, peer, nsp);
   write(m, peer, { kind: 'ack', nsp, id, ok: true });
 }

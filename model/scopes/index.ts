@@ -2,11 +2,12 @@ import type { Bounds } from '../actions/action.ts';
 import { BUDGETED } from '../situation.ts';
 import type { Budgeted } from '../situation.ts';
 import type { Scope, ScopeName } from '../scope.ts';
+import { clock } from './clock.ts';
 import { connection } from './connection.ts';
 import { namespaces } from './namespaces.ts';
 
 /** Every scope, the one that every target has first. */
-export const SCOPES: readonly Scope[] = [connection, namespaces];
+export const SCOPES: readonly Scope[] = [connection, namespaces, clock];
 
 export const scopeNamed = (name: ScopeName): Scope | undefined =>
   SCOPES.find((scope) => scope.name === name);

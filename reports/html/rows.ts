@@ -53,6 +53,12 @@ function request(step: RecordedStep): string | null {
   }
 }
 
+function instant({ to, deltaMs }: { readonly to: string; readonly deltaMs: number }): string {
+  const sign = deltaMs < 0 ? '−' : '+';
+  const delta = deltaMs === 0 ? '' : ` ${sign} ${Math.abs(deltaMs)} ms`;
+  return `${to.startsWith('exp:') ? 'exp' : to}${delta}`;
+}
+
 function noteOf(step: RecordedStep): string {
   switch (step.do) {
     case 'hold': return 'bytes are held';
@@ -60,12 +66,11 @@ function noteOf(step: RecordedStep): string {
     case 'block': return 'websocket fails';
     case 'cut': return 'connection is cut';
     case 'advance': {
-      const target = step.to.startsWith('exp:') ? 'exp' : step.to;
-      const sign = step.deltaMs < 0 ? '−' : '+';
-      const delta = step.deltaMs === 0 ? '' : ` ${sign} ${Math.abs(step.deltaMs)} ms`;
       const order = { first: 'timers first', 'after-io': 'I/O first', early: 'timers early' };
-      return `time → ${target}${delta}, ${order[step.timers]}`;
+      return `time → ${instant(step)}, ${order[step.timers]}`;
     }
+    case 'step clock': return `clock set to ${instant(step)}`;
+    case 'suspend': return `stopped until ${instant(step)}`;
     default: return step.do;
   }
 }

@@ -17,6 +17,8 @@ const deadline = z.union([
   z.templateLiteral(['exp:', tokenName]),
 ]);
 
+const deltaMs = z.number().int().min(-1000).max(1000);
+
 const message = z.strictObject({
   id, ack: z.literal(true).exactOptional(), busyMs: waitMs.exactOptional(),
 });
@@ -51,9 +53,11 @@ export const stepSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('cut'), client }),
   z.strictObject({
     do: z.literal('advance'), client, to: deadline,
-    deltaMs: z.number().int().min(-1000).max(1000),
+    deltaMs,
     timers: z.enum(['first', 'after-io', 'early']),
   }),
+  z.strictObject({ do: z.literal('step clock'), client, to: deadline, deltaMs }),
+  z.strictObject({ do: z.literal('suspend'), client, to: deadline, deltaMs }),
 ]);
 
 export type RecordedStep = z.infer<typeof stepSchema>;

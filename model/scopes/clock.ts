@@ -1,0 +1,24 @@
+import { DEFAULT_BOUNDS, GENEROUS_BOUNDS } from '../bounds.ts';
+import { NOTHING_TAKEN } from '../situation.ts';
+import { defineScope } from '../scope.ts';
+
+export const clock = defineScope({
+  name: 'clock',
+  says: 'one client while the wall clock is set forward and back and the process is suspended',
+  needs: ['settable clock'],
+  share: 2,
+  closed: {
+    ...DEFAULT_BOUNDS,
+    transports: ['websocket'],
+    most: { ...NOTHING_TAKEN, send: 2, emit: 1, hold: 1, 'step clock': 2, suspend: 1 },
+    together: 4,
+    badTokens: false,
+    slowJoins: false,
+    refreshTokens: [],
+  },
+  drawn: {
+    ...GENEROUS_BOUNDS,
+    most: { ...GENEROUS_BOUNDS.most, 'step clock': 3, suspend: 2 },
+    badTokens: false,
+  },
+});

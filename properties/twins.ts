@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+import { enabledSteps } from '../model/actions/index.ts';
+import type { Bounds } from '../model/actions/action.ts';
+import { TRANSPORTS } from '../model/bounds.ts';
+import type { Design } from '../model/design.ts';
+import type { Event, History } from '../model/history.ts';
+import { next } from '../model/kernel/next.ts';
+import type { ScopeName } from '../model/scope.ts';
+import { initialState } from '../model/state.ts';
+import { NAMESPACES } from '../model/step.ts';
+import type { Step } from '../model/step.ts';
+import { executeSteps } from './execute.ts';
+import type { Contract, Judgement, Property } from './property.ts';
+import type { Trial } from './trial.ts';
+
+/**
+ * The same steps, except for what should make no difference: another transport, another grouping
+ * of packets, a clock that nobody set.
+ */
+export interface TwinPlan {
+  readonly says: string;
+  readonly steps: readonly Step[];
+}
+
+/** A twin, and what came of it. */
+export interface Twin {
+  readonly says: string;
+  readonly history: History;
+}
+
+const NOTHING: Judgement = { exercised: 0, violations: [] };
+
+const stepsOf = ({ events }: History): readonly Step[] => events.map(({ step }) => step);
+
+/** Whether the clock or the process was tampered with: then EXP-12 judges, and it alone. */
+export const isDisturbed = ({ events }: History): boolean =>
+  events.some(({ step }) => step.do === 'step clock' || step.do === 'suspend');
+
+/** Whether a property is judged on what was drawn in a scope. */
+export const isJudgedIn = ({ twinsOf, plots }: Property, scope: ScopeName): boolean =>
+  twinsOf === undefined || plots[scope] !== undefined;
+
+/** Judges one history, with its twins where the property compares. */
+export function judgementOf(
+  property: Property, history: History, contract: Contract, twins: readonly Twin[] = [],
+): Judgement {
+  if (property.twinsOf === undefined && isDisturbed(history)) return NOTHING;
+  return property.judge(history, contract, twins);
+}
+
+/** A twin may go by another way than the sequence itself. */
+const widened = (bounds: Bounds): Bounds => ({
+  ...bounds, transports: TRANSPORTS, namespaces: NAMESPACES,
+});
+
+/** Executes the twins that a property wants to see; `null` when one could not be judged. */
+export async function executeTwins(
+  { adapter, bounds }: Trial, property: Property, history: History,
+): Promise<readonly Twin[] | null> {
+  const twins: Twin[] = [];
+  for (const { says, steps } of property.twinsOf?.(stepsOf(history)) ?? []) {
+    const executed = await executeSteps(adapter, history.phaseMs, steps, widened(bounds));
+    if (executed.inconclusive !== null) return null;
+    twins.push({ says, history: executed.history });
+  }
+  return twins;
+}
+
+/** What the model says of the twins that a property wants to see. */
+export const predictTwins = (
+  design: Design, property: Property, history: History, bounds: Bounds,
+): readonly Twin[] => (property.twinsOf?.(stepsOf(history)) ?? []).map(({ says, steps }) => ({
+  says, history: predictEnabled(design, history.phaseMs, steps, widened(bounds)),
+}));
+
+/** As `executeSteps` does: a step that is not enabled when its turn comes is left out. */
+function predictEnabled(
+  design: Design, phaseMs: number, steps: readonly Step[], bounds: Bounds,
+): History {
+  let [state, nowMs] = [initialState(phaseMs), 0];
+  const events: Event[] = [];
+  for (const step of steps) {
+    const enabled = enabledSteps(state.situation, bounds);
+    if (!enabled.some((one) => isDeepStrictEqual(one, step))) continue;
+    const taken = next(state, step, design, nowMs);
+    events.push(taken.event);
+    [state, nowMs] = [taken.state, taken.event.toMs];
+  }
+  return { phaseMs, events };
+}
