@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import FakeTimers from '@sinonjs/fake-timers';
 import type { EpochMs } from '../model/time.ts';
 import { callSites } from './callers.ts';
+import type { AnyFunction } from './callers.ts';
 
 /**
  * The virtual clock of a worker: @sinonjs/fake-timers with the four rules of Node's event loop
@@ -42,20 +43,15 @@ const CLIENT_CODE = /[\\/](xmlhttprequest-ssl|engine\.io-client|socket\.io-clien
 
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
-/** Between the caller and the look at who it is: three functions here, and one of fake-timers. */
-const FRAMES_BELOW_CALLER = 4;
-
-/** Whether the official client's code sets the timer. */
-function calledByClient(): boolean {
-  const caller = callSites(FRAMES_BELOW_CALLER + 1)[FRAMES_BELOW_CALLER];
-  return CLIENT_CODE.test(caller?.getFileName() ?? '');
-}
+/** Whether it is the official client's code that has called a global function. */
+const calledByClient = (called: AnyFunction): boolean =>
+  CLIENT_CODE.test(callSites(1, called)[0]?.getFileName() ?? '');
 
 /** Node's reading of a delay; `0` only for the client's transport (rule 3). */
-function nodeDelay(delay: unknown): number {
+function nodeDelay(delay: unknown, called: AnyFunction): number {
   const ms = Number(delay);
   if (ms >= 1) return ms > MAX_DELAY_MS ? 1 : Math.trunc(ms);
-  return calledByClient() ? 0 : 1;
+  return calledByClient(called) ? 0 : 1;
 }
 
 type TimerFunction = (fn: unknown, delay?: unknown, ...args: unknown[]) => unknown;
@@ -207,7 +203,8 @@ export class VirtualClock {
   #wrapDelays(): void {
     for (const name of ['setTimeout', 'setInterval'] as const) {
       const fake = this.#fake[name];
-      this.#fake[name] = (fn, delay, ...args) => fake(fn, nodeDelay(delay), ...args);
+      const global = globalThis[name];
+      this.#fake[name] = (fn, delay, ...args) => fake(fn, nodeDelay(delay, global), ...args);
     }
     const { setTimeout: wait } = process.getBuiltinModule('node:timers/promises');
     Object.assign(globalThis.setTimeout, { [promisify.custom]: wait });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Observation } from '../model/history.ts';
 import type { VirtualClock } from './clock.ts';
 
@@ -65,7 +65,7 @@ export class Recorder {
 
   /** SHA-256 of the frames so far, named and split into segments. */
   digest(): string {
-    return createHash('sha256').update(this.#frames.join('\n')).digest('hex');
+    return hash('sha256', this.#frames.join('\n'));
   }
 
   #named(text: string): string {

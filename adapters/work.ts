@@ -147,7 +147,7 @@ export class Work {
 
   /** Node's own timers (http, net) are created by `node:` code; anyone else's is an escape. */
   #noteTimer(): void {
-    const caller = callSites(MOST_FRAMES)
+    const caller = callSites(MOST_FRAMES, callSites)
       .find((site) => !TIMER_CODE.test(site.getFileName() ?? ''));
     if (caller?.getFileName()?.startsWith('node:') === true) return;
     this.#escapes.push(caller === undefined ? 'an unknown place' : `at ${caller}`);

@@ -6,6 +6,9 @@ import type { Link } from './network.ts';
 type Connect = (found: (error: Error | null, socket?: Duplex) => void) => void;
 type Created = (error: Error | null, socket?: Duplex) => void;
 
+/** What a request shows to its agent (_http_client.js). */
+interface Asking { onSocket(socket?: Duplex, error?: Error): void }
+
 /** An agent whose connections are made by `connect`. */
 class LinkAgent extends Agent {
   readonly #connect: Connect;
@@ -17,6 +20,11 @@ class LinkAgent extends Agent {
   override createConnection(_options: unknown, created: Created): undefined {
     this.#connect(created);
     return undefined;
+  }
+
+  /** What a request calls. Node's own keeps books on sockets, so as to reuse them: none is here. */
+  addRequest(request: Asking): void {
+    this.createConnection({}, (error, socket) => { request.onSocket(socket, error ?? undefined); });
   }
 }
 

@@ -37,6 +37,13 @@ class End extends Duplex {
     done();
   }
 
+  /** Node makes an error of a second end, stack and all, even where there is nobody to tell. */
+  override end(chunk?: unknown, encoding?: unknown, done?: unknown): this {
+    const isOver = this.writableEnded && (this.writableFinished || this.destroyed);
+    if (isOver && chunk === undefined && this.writableCorked === 0) return this;
+    return super.end(chunk, encoding as BufferEncoding, done as () => void);
+  }
+
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.#put('destroyed');
     done(error);

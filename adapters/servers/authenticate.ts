@@ -1,4 +1,4 @@
-import { createSecretKey } from 'node:crypto';
+import type { webcrypto } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import type { Namespace, Socket } from 'socket.io';
 
@@ -10,11 +10,23 @@ export interface Claims {
 
 export type Verify = (token: unknown) => Promise<Claims>;
 
+const HS256 = { name: 'HMAC', hash: 'SHA-256' };
+const imported = new WeakMap<Buffer, Promise<webcrypto.CryptoKey>>();
+
+/** Imported once: `jwtVerify` would import a secret given as bytes again for each token. */
+function secretOf(key: Buffer): Promise<webcrypto.CryptoKey> {
+  const known = imported.get(key);
+  if (known !== undefined) return known;
+  const secret = crypto.subtle.importKey('raw', key, HS256, false, ['verify']);
+  imported.set(key, secret);
+  return secret;
+}
+
 /** Checks signature, `nbf` and `exp` of an HS256 token. Rejects when anything is amiss. */
 export function verifierFor(key: Buffer): Verify {
-  const secret = createSecretKey(key);
+  const secret = secretOf(key);
   return async (token) => {
-    const { payload } = await jwtVerify(String(token ?? ''), secret, {
+    const { payload } = await jwtVerify(String(token ?? ''), await secret, {
       algorithms: ['HS256'], requiredClaims: ['exp', 'sub'],
     });
     return { subject: payload.sub as string, expiresAtMs: (payload.exp as number) * 1000 };
