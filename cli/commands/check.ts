@@ -76,10 +76,10 @@ export function addCheck(
     .option('--max-time <seconds>', 'wind up after so long', number('--max-time', 1, DAY_SEC))
     .option('--workers <n>', 'processes at once; the outcome does not depend on it',
       number('--workers', 1, MAX_WORKERS))
-    .option('--event <name>', 'the event a module listens for', eventName)
+    .option('--event <name>', 'the event a module listens for', nameFlag('--event'))
     .option('--fail-on <level>', 'what makes the exit code 1: must, should', 'must')
     .option('--reporter <names>', 'terminal, html (default: both)', listFlag)
-    .option('--out <dir>', 'where the folder of this run is made')
+    .option('--out <dir>', 'where the folder of this run is made', nameFlag('--out'))
     .option('--json', 'print the run file instead of the report')
     .addHelpText('after', EXAMPLES)
     .action(async (target: string, flags: CheckFlags) => {
@@ -87,8 +87,9 @@ export function addCheck(
     });
 }
 
-const eventName = (name: string): string =>
-  chosen('--event', name === '' ? [] : [name], String, []).join();
+/** A flag that takes a name: an unset variable of a shell must not pass for one. */
+const nameFlag = (flag: string) => (name: string): string =>
+  chosen(flag, name === '' ? [] : [name], String, []).join();
 
 function optionsFrom(target: string, flags: CheckFlags): CheckOptions {
   return {

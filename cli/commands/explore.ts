@@ -43,7 +43,7 @@ export function addExplore(program: Command, finish: (code: ExitCode) => void): 
       names: readonly string[],
       flags: { readonly property?: readonly string[]; readonly json?: true },
     ) => {
-      const designs = names.length === 0 ? DESIGNS : names.map(designNamed);
+      const designs = names.length === 0 ? DESIGNS : [...new Set(names)].map(designNamed);
       const properties = chosen('--property', flags.property, propertyNamed, PROPERTIES);
       const interruption = listenForInterruption();
       const explorations = await exploreAll(designs, properties, interruption.windUp);

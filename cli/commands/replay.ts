@@ -33,7 +33,8 @@ Examples:
   lapse replay reports/runs/2030-01-01T12-00-00-4f1c9a/EXP-2-websocket-sim.json
   lapse replay failure.json --adapter loopback     the same steps on real sockets
 
-Exit codes: 0 fixed · 1 still fails · 3 cannot replay · 64 the file is no replay file
+Exit codes: 0 fixed · 1 still fails · 3 cannot replay · 64 the file is no replay file ·
+70 internal error · 130 interrupted
 `;
 
 /** Adds `lapse replay`. */
