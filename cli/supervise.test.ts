@@ -24,6 +24,11 @@ describe.concurrent('supervise', () => {
     expect(problemText(outcome)).toContain('while sequence 4 on polling');
   });
 
+  it.each(['crashes', 'hangs'])('should keep what one that %s had found', async (worker) => {
+    const outcome = await run(worker, { limits: { ...PATIENT, silenceMs: 5_000 } });
+    expect(outcome).toMatchObject({ kind: 'failed', soFar: { verdicts: [{ verdict: 'held' }] } });
+  });
+
   it('should report a crash with its exit code and last words, without a token', async () => {
     const outcome = await run('crashes');
     expect(outcome).toMatchObject({

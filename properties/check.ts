@@ -25,7 +25,8 @@ export interface CheckPlan {
   /** Sequences that may be executed to look for counterexamples shorter than the shrunk ones. */
   readonly shorterBudget: number;
   readonly interrupted: () => boolean;
-  readonly onProgress: (done: number, violated: number) => void;
+  /** `soFar`: what there is to tell if nothing more can be; nothing of it was made small. */
+  readonly onProgress: (done: number, violated: number, soFar: () => Checked) => void;
 }
 
 /** How one property fared. */
@@ -43,7 +44,7 @@ export interface FoundCounterexample {
   readonly executed: Executed;
   /** Which sequence of the run showed it first, counted from 1. */
   readonly foundAfter: number;
-  readonly minimality: 'shortest' | '1-minimal';
+  readonly minimality: 'shortest' | '1-minimal' | 'as found';
   readonly shrinkRuns: number;
   readonly shorterTried: number;
 }
@@ -80,8 +81,15 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   const tallies = new Map<string, Tally>();
   const reasons = new Set<string>();
   let [sequences, steps, inconclusive] = [0, 0, 0];
+  const outcome = (stopped: Checked['stopped'], small: Small): Checked => ({
+    findings: conclude(plan, tallies, small,
+      [...reasons][0] ?? (stopped === 'budget' ? undefined : CUT_SHORT)),
+    sequences, steps, inconclusive, stopped,
+    reasons: [...reasons], historySha256: hash.copy().digest('hex'),
+  });
   const tell = (): void => {
-    plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length);
+    plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length,
+      () => outcome('interrupted', new Map()));
   };
   for (const draw of drawSequences(plan.seed, plan.sequences)) {
     if (plan.interrupted()) break;
@@ -110,11 +118,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
     },
   };
   const trial: Trial = { adapter, bounds, contract: plan.contract };
-  const findings = await conclude(plan, trial, tallies, [...reasons][0]);
-  return {
-    findings, sequences, steps, inconclusive, stopped,
-    reasons: [...reasons], historySha256: hash.digest('hex'),
-  };
+  return outcome(stopped, await makeSmall(plan, trial, tallies));
 }
 
 /** The plots of the property that was exercised least so far. */
@@ -146,10 +150,20 @@ function judge(
   }
 }
 
-async function conclude(
-  plan: CheckPlan, trial: Trial, tallies: ReadonlyMap<string, Tally>, uncounted: string | undefined,
-): Promise<readonly Finding[]> {
-  const small = await makeSmall(plan, trial, tallies);
+/** A run that did not come to its end does not know what would never have come about. */
+const CUT_SHORT = 'cut short before its situation came about';
+
+/** By the id of the property. */
+type Small = ReadonlyMap<string, FoundCounterexample>;
+
+/** A counterexample that nobody had the time to make smaller. */
+const asFound = (first: NonNullable<Tally['first']>): FoundCounterexample =>
+  ({ ...first, minimality: 'as found', shrinkRuns: 0, shorterTried: 0 });
+
+/** `unsure`: why what was not exercised may not be called vacuous, where that is so. */
+function conclude(
+  plan: CheckPlan, tallies: ReadonlyMap<string, Tally>, small: Small, unsure: string | undefined,
+): readonly Finding[] {
   return plan.properties.map((property) => {
     const tally = tallies.get(property.id);
     const counts = { exercised: tally?.exercised ?? 0, violations: tally?.violations ?? 0 };
@@ -161,24 +175,24 @@ async function conclude(
       const reason = `its judge failed: ${tally.threw}`;
       return { property, verdict: 'inconclusive', reason, ...counts };
     }
-    const counterexample = small.get(property.id);
-    if (counterexample !== undefined) {
+    if (tally?.first != null) {
+      const counterexample = small.get(property.id) ?? asFound(tally.first);
       return { property, verdict: 'violated', counterexample, ...counts };
     }
     if (counts.exercised > 0) return { property, verdict: 'held', ...counts };
-    return uncounted === undefined
+    return unsure === undefined
       ? {
           property, verdict: 'vacuous', ...counts,
           reason: `never exercised: ${property.exercisedBy}`,
         }
-      : { property, verdict: 'inconclusive', reason: uncounted, ...counts };
+      : { property, verdict: 'inconclusive', reason: unsure, ...counts };
   });
 }
 
 /** Shrinks what was found first of each property, then looks for anything shorter still. */
 async function makeSmall(
   plan: CheckPlan, trial: Trial, tallies: ReadonlyMap<string, Tally>,
-): Promise<ReadonlyMap<string, FoundCounterexample>> {
+): Promise<Small> {
   const small = new Map<string, FoundCounterexample>();
   const phaseMs = [...tallies.values()].find(({ first }) => first !== null)
     ?.first?.executed.history.phaseMs ?? 0;

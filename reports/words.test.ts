@@ -111,5 +111,7 @@ describe('small words', () => {
   it('should not call an example shortest that is only 1-minimal', () => {
     expect(minimalityOf(stalledViolation)).toMatch(/^1-minimal: .*500 shorter sequences tried/u);
     expect(minimalityOf(boundaryViolation)).toMatch(/^shortest: /u);
+    expect(minimalityOf({ ...boundaryViolation, minimality: 'as found' })).toBe(
+      'as found: the run ended before it could be made smaller; found after 12 sequences');
   });
 });

@@ -194,12 +194,15 @@ export function sentenceOf(violation: Pick<RunViolation, 'breach'>, contract?: C
 
 /** @returns how small the example is, and what was tried to make it smaller. */
 export function minimalityOf(violation: RunViolation): string {
+  const found = `found after ${countOf(violation.foundAfter, 'sequence')}`;
+  if (violation.minimality === 'as found') {
+    return `as found: the run ended before it could be made smaller; ${found}`;
+  }
   const tried = `${countOf(violation.shorterTried, 'shorter sequence')} tried`;
   const claim = violation.minimality === 'shortest'
     ? `shortest: every shorter sequence of the model was run and none breaks it (${tried})`
     : `1-minimal: it breaks no more without any one of its steps (${tried})`;
-  return `${claim}; found after ${countOf(violation.foundAfter, 'sequence')}, `
-    + `shrunk in ${countOf(violation.shrinkRuns, 'run')}`;
+  return `${claim}; ${found}, shrunk in ${countOf(violation.shrinkRuns, 'run')}`;
 }
 
 const shellWord = (word: string): string =>

@@ -27,7 +27,7 @@ export async function runReplay(request: ReplayRequest, job: Job): Promise<Repla
     skipped: [...executed.skipped],
     violations: broken
       ? [recordViolation(property, request.contract, { adapter: request.adapter, transport }, {
-          executed, foundAfter: 1, minimality: '1-minimal', shrinkRuns: 0, shorterTried: 0,
+          executed, foundAfter: 1, minimality: 'as found', shrinkRuns: 0, shorterTried: 0,
         })]
       : [],
     problems: executed.inconclusive === null
