@@ -89,7 +89,9 @@ describe('lapse check, on real servers', { timeout: 60_000 }, () => {
 describe('a server that cannot be tested', { timeout: 60_000 }, () => {
   it.each([
     ['no-start', 'TARGET_NO_START'],
-    ['syntax-error', 'TARGET_NOT_LOADED'],
+    ['syntax-error', 'node --check ./cli/fixtures/modules/syntax-error.mjs'],
+    ['elsewhere', 'TARGET_ATTACHED_NOTHING'],
+    ['port-taken', 'EADDRINUSE'],
     ['throws', 'TARGET_START_THREW'],
     ['never', 'TARGET_START_NEVER_SETTLES'],
     ['livelock', 'NEVER_SETTLES'],
@@ -98,8 +100,9 @@ describe('a server that cannot be tested', { timeout: 60_000 }, () => {
     ['two-events', 'TARGET_EVENT_UNKNOWN'],
   ])('should be named: %s is %s', async (name, code) => {
     const ran = await module(name);
-    expect(ran.stdout).toContain(code);
-    expect(ran.stdout).toMatch(/^COULD NOT TEST/);
+    expect(ran.stdout.replaceAll(/\n +/g, ' ')).toContain(code);
+    expect(ran.stdout).toMatch(/^COULD NOT TEST .*: no property was judged · /);
+    expect(ran.stdout, 'what to do').toMatch(/! [A-Z_]+: [^!]* → /);
     expect(ran.code).toBe(3);
   });
 

@@ -44,6 +44,8 @@ export type WorkerOutcome = { readonly printed: string } & (
 /** What a check had found when it last gave a sign of life. */
 interface Left { readonly soFar?: CheckResult }
 
+/** What a worker does until its first sign of life: the module loads. */
+const STARTING = 'starting';
 const KEPT_CHARS = 64 * 1024;
 const STDERR_CHARS = 2 * 1024;
 const STDERR_LINES = 8;
@@ -71,8 +73,9 @@ function hang(request: WorkerRequest, watch: Watch, silenceMs: number): Problem 
   const { of, name } = blame(request);
   return {
     of, code: `${name}_HANGS`,
-    message: `expected a sign of life every ${silenceMs / 1000} s, got none while `
-      + `${watch.doing} → look for a loop that never yields to the event loop`,
+    message: `expected a sign of life every ${silenceMs / 1000} s, got none (${watch.doing}) → `
+      + `look for a loop that never yields${
+        watch.doing === STARTING ? ', or a top-level await that never ends' : ''}`,
   };
 }
 
@@ -84,7 +87,7 @@ function crash(request: WorkerRequest, watch: Watch): Problem {
   const said = last === '' ? 'It printed no error.' : `Its last lines:\n${last}`;
   return {
     of, code: `${name}_CRASHED`,
-    message: redact(`expected a result, got ${how} while ${watch.doing} → `
+    message: redact(`expected a result, got ${how} (${watch.doing}) → `
       + `a server must not end its process. ${said}`),
   };
 }
@@ -184,7 +187,7 @@ export async function supervise(supervision: Supervision): Promise<WorkerOutcome
     child: startWorker(supervision.workerPath ?? WORKER_PATH),
     printed: boundedText(KEPT_CHARS, KEPT_CHARS),
     stderr: boundedText(0, STDERR_CHARS),
-    outcome: null, killed: null, doing: 'starting', left: {},
+    outcome: null, killed: null, doing: STARTING, left: {},
   };
   captureStreams(watch);
   const end = ended(watch);

@@ -46,7 +46,8 @@ function problemOf(error: unknown, request: WorkerRequest): Problem {
   return {
     of: ours ? 'harness' : 'target',
     code: ours ? 'WORKER_CRASHED' : 'TARGET_CRASHED',
-    message: `an error that nothing caught, while ${doing} → ${whereThrown(error)}`,
+    message: `expected no error that nothing catches, got ${whereThrown(error)} (${doing}) → `
+      + 'mend that first',
   };
 }
 

@@ -21,6 +21,7 @@ export type { TerminalOptions } from './terminal/ink.ts';
 export interface RenderOptions extends TerminalOptions { readonly directory?: string }
 
 const MAX_PROBLEMS = 10;
+const MAX_MESSAGE_LINES = 10;
 
 type View = { readonly ink: Ink; readonly options: RenderOptions; readonly columns: number };
 
@@ -43,6 +44,7 @@ function headlineLines(run: Run, { ink, columns }: View): readonly string[] {
 }
 
 function matrixLines(run: Run, { ink, columns }: View): readonly string[] {
+  if (run.verdicts.length === 0) return renderMatrix(run, ink, columns);
   const anyViolated = run.verdicts.some(({ verdict }) => verdict === 'violated');
   const legend = `n: times the situation occurred${anyViolated ? ', v/n: v violations of n' : ''}`;
   return [...renderMatrix(run, ink, columns), ...wrap(legend, columns).map(ink.faint)];
@@ -60,11 +62,18 @@ const remarkLines = (run: Run, { ink, columns }: View): readonly string[] =>
     return [`${ink.verdict(remark.verdict)(name)}${first.slice(name.length)}`, ...rest];
   });
 
-const problemText = (problem: ProblemSummary): string => {
+/** A message may quote several lines, e.g. of a stack: they stay apart. */
+function problemLinesOf(problem: ProblemSummary, columns: number): readonly string[] {
   const times = problem.times > 1 ? ` (${problem.times} times)` : '';
   const where = problem.firstSequence === undefined ? '' : ` [sequence ${problem.firstSequence}]`;
-  return `${printable(problem.code, 60)}: ${printable(problem.message)}${times}${where}`;
-};
+  const [first = '', ...more] = problem.message.split('\n');
+  const head = `${printable(problem.code, 60)}: ${printable(first)}${times}${where}`;
+  return [
+    ...hang('  ! ', head, columns),
+    ...more.slice(0, MAX_MESSAGE_LINES).flatMap((line) =>
+      hang('    ', printable(line.trim()), columns)),
+  ];
+}
 
 /** Whose fault it is comes first: a failed harness says nothing about the server. */
 function problemLines(run: Run, { ink, columns }: View): readonly (readonly string[])[] {
@@ -78,7 +87,7 @@ function problemLines(run: Run, { ink, columns }: View): readonly (readonly stri
     const more = problems.length - MAX_PROBLEMS;
     return [
       ink.bold(heads[of]),
-      ...problems.slice(0, MAX_PROBLEMS).flatMap((one) => hang('  ! ', problemText(one), columns)),
+      ...problems.slice(0, MAX_PROBLEMS).flatMap((one) => problemLinesOf(one, columns)),
       ...(more > 0 ? [`  and ${countOf(more, 'further problem')}, in the run file`] : []),
     ];
   });

@@ -69,7 +69,7 @@ dt{color:var(--dim)}dd{margin:0}
 button{font:inherit;font-size:.875rem;padding:.25rem .7rem;border:1px solid var(--line);
 border-radius:.25rem;background:var(--bg);color:var(--ink);cursor:pointer}
 .sentence{font-size:1.15rem}
-.problems li{margin:.35rem 0}
+.problems li{margin:.35rem 0;white-space:pre-line}
 @media (max-width:700px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}
 .stack thead{position:absolute;display:block;width:1px;height:1px;overflow:hidden;
 clip-path:inset(50%)}.stack td,.stack th{min-width:0}
