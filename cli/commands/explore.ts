@@ -7,7 +7,7 @@ import type { Decided, Exploration } from '../../properties/explore.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import type { Property } from '../../properties/property.ts';
 import type { RecordedStep } from '../../reports/schema/step.ts';
-import { wrap } from '../../reports/terminal/layout.ts';
+import { hang, wrap } from '../../reports/terminal/layout.ts';
 import { formatDuration } from '../../reports/time.ts';
 import { countOf, describeStep } from '../../reports/words.ts';
 import { EXIT } from '../errors.ts';
@@ -17,7 +17,7 @@ import { listenForInterruption } from '../interruption.ts';
 import { designNamed, propertyNamed } from '../names.ts';
 import { showProgress } from '../progress.ts';
 import { jsonText } from '../run-folder.ts';
-import { drawing, print } from '../screen.ts';
+import { drawing, drawingTable, print } from '../screen.ts';
 import { table } from '../table.ts';
 import type { TableCell } from '../table.ts';
 
@@ -109,13 +109,13 @@ function report(
       : { text: `${one.transitions.toLocaleString('en-US')} (cut off)`, tone: 'warn' },
     ...properties.map(({ id }) => cellOf(one.verdicts.find(({ property }) => property === id))),
   ]);
-  const { colour, columns } = drawing();
+  const { columns } = drawing();
   const elapsedMs = explorations.reduce((sum, one) => sum + one.elapsedMs, 0);
-  print(table(heads, rows, colour));
+  print(table(heads, rows, drawingTable()));
   for (const line of [LEGEND, boundsText(), `decided in ${formatDuration(elapsedMs)}`]) {
     print(wrap(line, columns).join('\n'));
   }
-  if (detailed) for (const one of explorations) print(counterexamples(one));
+  if (detailed) for (const one of explorations) print(counterexamples(one, columns));
   else print('The shortest counterexamples: lapse explore DESIGN');
 }
 
@@ -132,8 +132,9 @@ function boundsText(bounds: Bounds = DEFAULT_BOUNDS): string {
     + `refreshes with ${refreshTokens.join(', ') || 'nothing'}`;
 }
 
-const counterexamples = ({ design, verdicts }: Exploration): string =>
+const counterexamples = ({ design, verdicts }: Exploration, columns: number): string =>
   verdicts.flatMap(({ property, shortest }) => shortest === undefined ? [] : [[
     `\n${design} violates ${property}, shortest:`,
-    ...shortest.map((step, index) => `  ${index + 1}. ${describeStep(step as RecordedStep)}`),
+    ...shortest.flatMap((step, index) =>
+      hang(`  ${index + 1}. `, describeStep(step as RecordedStep), columns)),
   ].join('\n')]).join('\n');
