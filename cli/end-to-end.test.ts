@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DESIGNS } from '../model/designs/index.ts';
 import { readRun } from '../reports/read.ts';
-import { lapse } from './fixtures/spawn.ts';
+import { lapse, spawned } from './fixtures/spawn.ts';
 import type { Ran } from './fixtures/spawn.ts';
 
 /** The command as a person runs it, with the real worker and real Socket.IO servers. */
@@ -64,6 +64,16 @@ describe('lapse check, on real servers', { timeout: 60_000 }, () => {
     const fixed = await lapse(['replay', elsewhere]);
     expect(fixed.stdout).toMatch(/FIXED|CANNOT REPLAY/);
     expect(fixed.code).not.toBe(1);
+  });
+
+  it('should print a command that replays it from where it was called', async () => {
+    const { stdout } = await lapse(['check', 'timer', '--property', 'EXP-2', '--transport',
+      'websocket', '--adapter', 'sim', '--sequences', '60'], { cwd: out });
+    const command = /^ {2}(\S+lapse) replay (\S+)$/m.exec(stdout);
+    const again = await spawned(command?.[1] ?? 'none', ['replay', command?.[2] ?? ''], {
+      cwd: out,
+    });
+    expect(again.stdout).toMatch(/^STILL FAILS/);
   });
 
   it('should keep what was done when it is interrupted', async () => {

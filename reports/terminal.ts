@@ -6,6 +6,7 @@ import type { ProblemSummary } from './summary.ts';
 import {
   arithmeticOf, claimOf, countOf, minimalityOf, replayCommand,
 } from './words.ts';
+import type { Place } from './words.ts';
 import type { Run, RunViolation } from './schema/run.ts';
 import { renderEvents } from './terminal/events.ts';
 import { MIN_COLUMNS, inkOf } from './terminal/ink.ts';
@@ -17,8 +18,8 @@ export { renderEvents } from './terminal/events.ts';
 export type { Broken } from './terminal/events.ts';
 export type { TerminalOptions } from './terminal/ink.ts';
 
-/** `directory`: where the run file and its replay files lie, for the command that is printed. */
-export interface RenderOptions extends TerminalOptions { readonly directory?: string }
+/** How it is printed, and for the commands that are, from where it is read. */
+export type RenderOptions = TerminalOptions & Place;
 
 const MAX_PROBLEMS = 10;
 const MAX_MESSAGE_LINES = 10;
@@ -111,7 +112,7 @@ function alsoLines(run: Run, violation: RunViolation, view: View): readonly stri
   const steps = countOf(violation.history.events.length, 'step');
   return [
     ...hang('  also ', `by ${where}, ${steps}: ${arithmetic}`, view.columns),
-    `       ${view.ink.faint(replayCommand(violation, view.options.directory))}`,
+    `       ${view.ink.faint(replayCommand(violation, view.options))}`,
   ];
 }
 
@@ -134,6 +135,6 @@ function violationLines(
     ...inset(LEGEND).map(ink.faint),
     ...inset(minimalityOf(violation)),
     ...also,
-    '', `  ${ink.bold(replayCommand(violation, options.directory))}`,
+    '', `  ${ink.bold(replayCommand(violation, options))}`,
   ];
 }

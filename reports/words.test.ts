@@ -91,8 +91,11 @@ describe('describeObservation', () => {
 
 describe('replayCommand', () => {
   it('should join the directory and the name', () => {
-    expect(replayCommand({ replay: 'a.json' }, 'runs/x')).toBe('./lapse replay runs/x/a.json');
+    expect(replayCommand({ replay: 'a.json' }, { directory: 'runs/x' })).toBe(
+      './lapse replay runs/x/a.json');
     expect(replayCommand({ replay: 'a.json' })).toBe('./lapse replay a.json');
+    expect(replayCommand({ replay: 'a.json' }, { launcher: '../my tools/lapse' }))
+      .toBe("'../my tools/lapse' replay a.json");
   });
 
   it('should quote what a shell would take apart, and never look like an option', () => {

@@ -208,9 +208,17 @@ export function minimalityOf(violation: RunViolation): string {
 const shellWord = (word: string): string =>
   /^[\w./@:+][\w./@:+-]*$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** @returns the one command that runs it again. `directory`: where the run file lies. */
-export function replayCommand(violation: Pick<RunViolation, 'replay'>, directory = ''): string {
+/**
+ * From where a person reads a report: the folder of the run file and its replay files, and the
+ * command line of lapse.
+ */
+export interface Place { readonly directory?: string; readonly launcher?: string }
+
+/** @returns the one command that runs it again. */
+export function replayCommand(
+  violation: Pick<RunViolation, 'replay'>, { directory = '', launcher = './lapse' }: Place = {},
+): string {
   const folder = directory === '' || directory.endsWith('/') ? directory : `${directory}/`;
   const path = printable(`${folder}${violation.replay}`);
-  return `./lapse replay ${shellWord(path.startsWith('-') ? `./${path}` : path)}`;
+  return `${shellWord(launcher)} replay ${shellWord(path.startsWith('-') ? `./${path}` : path)}`;
 }
