@@ -201,12 +201,13 @@ export class InProcessSession implements Session {
     const ended = outcome as { readonly error?: unknown } | undefined;
     if (ended === undefined) {
       throw new TargetError('TARGET_START_NEVER_SETTLES',
-        `${name}: start() did not resolve within ${START_WITHIN_MS} ms of its clock`);
+        `${name}: start() did not resolve within ${START_WITHIN_MS} ms of its clock → look for an `
+        + 'await that never ends');
     }
     if (ended.error instanceof TargetError) throw ended.error;
     if ('error' in ended) {
-      throw new TargetError('TARGET_START_THREW', `${name}: start() threw: ${ended.error}`,
-        { cause: ended.error });
+      throw new TargetError('TARGET_START_THREW', `${name}: start() threw: ${ended.error} → it is `
+        + 'given nothing but { httpServer, key }', { cause: ended.error });
     }
   }
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { designNamed } from '../model/designs/index.ts';
 import { TargetError } from './errors.ts';
 import type { SocketIoModule } from './observe.ts';
-import type { StartOptions, Target } from './target.ts';
+import type { Target } from './target.ts';
 
 /** The real server of a built-in design. Call it once the virtual clock is installed. */
 export async function designTarget(id: string): Promise<Target> {
@@ -12,7 +12,8 @@ export async function designTarget(id: string): Promise<Target> {
   const design = designNamed(id);
   const server = SERVERS[id];
   if (design === undefined || server === undefined) {
-    throw new TargetError('UNKNOWN_DESIGN', `no built-in design is called ${id}`);
+    throw new TargetError('UNKNOWN_DESIGN',
+      `no built-in design is called ${id} → see lapse list designs`);
   }
   return {
     name: id,
@@ -44,23 +45,38 @@ export async function moduleTarget(path: string, event: string): Promise<Target>
   const { watchModule } = await import('./observe.ts');
   watchModule(socketIo);
   const loaded = await import(pathToFileURL(file).href).catch((error: unknown) => {
-    throw new TargetError('TARGET_NOT_LOADED', `${path} could not be loaded: ${error}`,
-      { cause: error });
+    throw notLoaded(shownPath(file), error);
   }) as { start?: unknown; default?: { start?: unknown } };
   const start = loaded.start ?? loaded.default?.start;
   if (typeof start !== 'function') {
     throw new TargetError('TARGET_NO_START',
-      `${path} exports no function start; expected export function start({ httpServer, key })`);
+      `${shownPath(file)} exports no function start → `
+      + 'export function start({ httpServer, key })');
   }
   return {
     name: shownPath(file),
     says: 'a server of your own, in process',
-    start: start as (options: StartOptions) => unknown,
+    start: attaching(shownPath(file), start as Target['start']),
     socketIo,
     event,
     lacks: UNTOLD,
   };
 }
+
+/** Socket.IO listens for requests and upgrades: a server with no such listener answers nobody. */
+const attaching = (name: string, start: Target['start']): Target['start'] => async (options) => {
+  await start(options);
+  const { httpServer } = options;
+  if (httpServer.listenerCount('request') + httpServer.listenerCount('upgrade') > 0) return;
+  throw new TargetError('TARGET_ATTACHED_NOTHING',
+    `${name}: start() attached nothing to httpServer → new Server(httpServer)`);
+};
+
+/** Node keeps the place of a syntax error to itself, and tells it only as it dies of it. */
+const notLoaded = (path: string, error: unknown): TargetError =>
+  new TargetError('TARGET_NOT_LOADED', `${path} could not be loaded: ${error} → `
+    + (error instanceof SyntaxError ? `node --check ${path} shows the place`
+      : 'it must load by itself'), { cause: error });
 
 /** As a person would type it: no report needs to say where on a disk it was made. */
 function shownPath(file: string): string {
@@ -73,7 +89,8 @@ async function socketIoFor(file: string): Promise<SocketIoModule> {
   try {
     return createRequire(file)('socket.io') as SocketIoModule;
   } catch (error) {
-    throw new TargetError('TARGET_NO_SOCKET_IO', `socket.io cannot be found from ${file}`,
+    throw new TargetError('TARGET_NO_SOCKET_IO',
+      `socket.io cannot be found from ${shownPath(file)} → install it there`,
       { cause: error });
   }
 }

@@ -12,8 +12,9 @@ import type { Ran, SpawnOptions } from './fixtures/spawn.ts';
 describe.concurrent('lapse check', () => {
   it.each([
     ['holds', 0, 'budget'], ['violates', 1, 'budget'], ['vacuous', 2, 'budget'],
-    ['refuses', 3, 'target failed'], ['crashes', 3, 'target failed'],
-    ['hangs', 3, 'target failed'], ['broken-harness', 70, 'harness failed'],
+    ['refuses', 3, 'target failed'], ['exits-silently', 3, 'target failed'],
+    ['crashes', 2, 'target failed'], ['hangs', 3, 'target failed'],
+    ['broken-harness', 70, 'harness failed'],
   ] as const)('should keep a run file where the worker %s, and answer %i', async (...row) => {
     const [worker, exitCode, stopped] = row;
     const { ran, run } = await check(worker);

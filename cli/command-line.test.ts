@@ -29,12 +29,15 @@ describe.concurrent('the command line', () => {
   });
 
   it.each<[string, readonly string[], RegExp]>([
+    ['command to get help for', ['help', 'chek'], /UNKNOWN_COMMAND: .*mean 'check'\?/],
     ['command', ['chek'], /UNKNOWN_COMMAND: .*'chek' → did you mean check\?/],
     ['flag', ['check', '--sed', '3'], /UNKNOWN_OPTION: .*'--sed' → did you mean --seed\?/],
     ['design', ['check', 'refrence'], /UNKNOWN_DESIGN: .*'refrence' → did you mean 'reference'\?/],
     ['design to explore', ['explore', 'tmer'], /UNKNOWN_DESIGN: .*→ did you mean 'timer'\?/],
     ['design to confirm', ['confirm', 'tmer'], /UNKNOWN_DESIGN: .*→ did you mean 'timer'\?/],
     ['property', ['check', '--property', 'EXP2'], /UNKNOWN_PROPERTY: .*→ did you mean 'EXP-2'\?/],
+    ['property that is not judged yet', ['check', '--property', 'EXP-4'],
+      /UNKNOWN_PROPERTY: .*got 'EXP-4' → it is not judged yet, see lapse list properties/],
     ['adapter', ['check', '--adapter', 'loopbak'], /UNKNOWN_ADAPTER: .*mean 'loopback'\?/],
     ['reporter', ['check', '--reporter', 'htlm'], /UNKNOWN_REPORTER: .*mean 'html'\?/],
     ['transport', ['check', '--transport', 'poling'], /UNKNOWN_TRANSPORT: .*mean 'polling'\?/],
@@ -56,6 +59,7 @@ describe.concurrent('the command line', () => {
     ['a folder as the module', ['check', './cli'], /TARGET_NOT_FOUND/],
     ['a URL', ['check', 'http://localhost:1'], /TARGET_IS_URL/],
     ['an event for a design', ['check', 'timer', '--event', 'x'], /EVENT_WITHOUT_MODULE/],
+    ['an empty folder name', ['check', '--out', ''], /NOTHING_SELECTED: --out, .*got none/],
     ['a folder that cannot be made', ['check', '--out', '/dev/null/x'], /FOLDER_NOT_WRITABLE/],
     ['no replay file', ['replay'], /MISSING_ARGUMENT/],
     ['a missing replay file', ['replay', 'no.json'], /REPLAY_FILE_MISSING/],
@@ -66,7 +70,7 @@ describe.concurrent('the command line', () => {
   it.each<[string, string | object, RegExp]>([
     ['truncated', '{"schema": "lapse.rep', /REPLAY_FILE_TRUNCATED/],
     ['of another version', { schema: 'lapse.replay/999' }, /REPLAY_FILE_VERSION/],
-    ['a run file', { schema: 'lapse.run/1' }, /REPLAY_FILE_VERSION: .*run file/],
+    ['a run file', { schema: 'lapse.run/1' }, /REPLAY_FILE_VERSION: .*replay files beside it/],
     ['edited into nonsense', { schema: 'lapse.replay/1', steps: 7 }, /REPLAY_FILE_INVALID/],
   ])('should answer a replay file that is %s with 64', async (name, content, message) => {
     const path = join(scratch, `${name}.json`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DESIGNS } from '../model/designs/index.ts';
 import { readRun } from '../reports/read.ts';
-import { lapse } from './fixtures/spawn.ts';
+import { lapse, spawned } from './fixtures/spawn.ts';
 import type { Ran } from './fixtures/spawn.ts';
 
 /** The command as a person runs it, with the real worker and real Socket.IO servers. */
@@ -66,6 +66,16 @@ describe('lapse check, on real servers', { timeout: 60_000 }, () => {
     expect(fixed.code).not.toBe(1);
   });
 
+  it('should print a command that replays it from where it was called', async () => {
+    const { stdout } = await lapse(['check', 'timer', '--property', 'EXP-2', '--transport',
+      'websocket', '--adapter', 'sim', '--sequences', '60'], { cwd: out });
+    const command = /^ {2}(\S+lapse) replay (\S+)$/m.exec(stdout);
+    const again = await spawned(command?.[1] ?? 'none', ['replay', command?.[2] ?? ''], {
+      cwd: out,
+    });
+    expect(again.stdout).toMatch(/^STILL FAILS/);
+  });
+
   it('should keep what was done when it is interrupted', async () => {
     let sent = false;
     const { code, stdout } = await lapse(
@@ -89,25 +99,29 @@ describe('lapse check, on real servers', { timeout: 60_000 }, () => {
 describe('a server that cannot be tested', { timeout: 60_000 }, () => {
   it.each([
     ['no-start', 'TARGET_NO_START'],
-    ['syntax-error', 'TARGET_NOT_LOADED'],
+    ['syntax-error', 'node --check ./cli/fixtures/modules/syntax-error.mjs'],
+    ['elsewhere', 'TARGET_ATTACHED_NOTHING'],
+    ['port-taken', 'EADDRINUSE'],
     ['throws', 'TARGET_START_THREW'],
     ['never', 'TARGET_START_NEVER_SETTLES'],
     ['livelock', 'NEVER_SETTLES'],
     ['listens', 'TARGET_LISTENS'],
     ['refuses', 'TARGET_REFUSES_GOOD_TOKEN'],
     ['two-events', 'TARGET_EVENT_UNKNOWN'],
-    ['ends-process', 'TARGET_CRASHED'],
   ])('should be named: %s is %s', async (name, code) => {
     const ran = await module(name);
-    expect(ran.stdout).toContain(code);
-    expect(ran.stdout).toMatch(/^COULD NOT TEST/);
+    expect(ran.stdout.replaceAll(/\n +/g, ' ')).toContain(code);
+    expect(ran.stdout).toMatch(/^COULD NOT TEST .*: no property was judged · /);
+    expect(ran.stdout, 'what to do').toMatch(/! [A-Z_]+: [^!]* → /);
     expect(ran.code).toBe(3);
   });
 
-  it('should not lose what was found before it broke down', async () => {
-    const ran = await module('crash');
+  it.each([
+    ['crash', 'boom'], ['ends-process', 'process.exit(7)'], ['killed', 'signal SIGKILL'],
+  ])('should not lose what was found before it broke down: %s', async (name, said) => {
+    const ran = await module(name);
     expect(ran.stdout).toContain('TARGET_CRASHED');
-    expect(ran.stdout).toContain('boom');
+    expect(ran.stdout).toContain(said);
     expect(ran.stdout).toMatch(/EXP-1 {3}MUST {4}✗ violated/);
     expect(ran.code).toBe(1);
   });

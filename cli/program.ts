@@ -7,6 +7,7 @@ import { addList } from './commands/list.ts';
 import { addReplay } from './commands/replay.ts';
 import { CliError, EXIT } from './errors.ts';
 import type { ExitCode } from './errors.ts';
+import { knownName } from './nearest.ts';
 import type { Services } from './run-check.ts';
 import { complain, note, print } from './screen.ts';
 import { ownVersion } from './versions.ts';
@@ -43,7 +44,20 @@ function build(services: Services): Built {
   addConfirm(program, finish, services);
   addReplay(program, finish, services);
   addList(program, finish);
+  addHelp(program);
   return { program, exitCode: () => code };
+}
+
+/** Commander's own prints all help there is when it does not know the command. */
+function addHelp(program: Command): void {
+  program.helpCommand(false).command('help')
+    .description('print what can be asked of a command')
+    .argument('[command]', 'check, explore, …')
+    .action((name: string | undefined) => {
+      const commands = program.commands.map((command) => command.name());
+      const known = name === undefined ? '' : knownName({ noun: 'command' }, name, commands);
+      (program.commands.find((command) => command.name() === known) ?? program).outputHelp();
+    });
 }
 
 /** `commander.unknownOption` becomes `UNKNOWN_OPTION`; its hint goes behind the arrow. */

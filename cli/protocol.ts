@@ -103,6 +103,8 @@ export type WorkerReport =
   | {
       readonly kind: 'progress'; readonly done: number; readonly total: number;
       readonly violated: number; readonly doing: string;
+      /** What a check would hand over if it could go no further. */
+      readonly soFar?: CheckResult;
     }
   | { readonly kind: 'result'; readonly result: WorkerResult }
   /** The worker could not do what was asked, e.g. the module has no `start`. */

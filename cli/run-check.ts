@@ -33,8 +33,15 @@ export interface Checked {
 /** A worker that crashed says nothing about the next one; any other failure will repeat itself. */
 const willRepeat = (problem: Problem): boolean => !problem.code.endsWith('_CRASHED');
 
-const resultOf = (outcome: WorkerOutcome | undefined): readonly CheckResult[] =>
-  outcome?.kind === 'result' && outcome.result.kind === 'check' ? [outcome.result] : [];
+/** What a worker handed over, or had told of before it was lost. */
+function resultOf(outcome: WorkerOutcome | undefined): readonly CheckResult[] {
+  if (outcome === undefined) return [];
+  if (outcome.kind === 'result') return outcome.result.kind === 'check' ? [outcome.result] : [];
+  const { soFar } = outcome;
+  if (soFar === undefined) return [];
+  const stopped = outcome.kind === 'failed' ? failureOf(outcome.problem) : 'interrupted';
+  return [{ ...soFar, stopped }];
+}
 
 const problemOf = (outcome: WorkerOutcome | undefined): readonly Problem[] =>
   outcome?.kind === 'failed' ? [outcome.problem] : [];

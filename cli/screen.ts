@@ -29,6 +29,10 @@ export const drawing = (): { readonly colour: boolean; readonly columns: number 
   columns: Math.min(process.stdout.columns || PIPED_COLUMNS, WIDEST_COLUMNS),
 });
 
+/** A table that is piped keeps each row on its line: it is searched, not looked at. */
+export const drawingTable = (): ReturnType<typeof drawing> =>
+  process.stdout.isTTY === true ? drawing() : { ...drawing(), columns: Infinity };
+
 /** `lapse … | head` closes the pipe early; what it did not want to read is no error. */
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {

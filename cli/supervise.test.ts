@@ -21,7 +21,13 @@ describe.concurrent('supervise', () => {
     expect(outcome).toMatchObject({
       kind: 'failed', problem: { of: 'target', code: 'TARGET_HANGS' },
     });
-    expect(problemText(outcome)).toContain('while sequence 4 on polling');
+    expect(problemText(outcome)).toContain('got none (sequence 4 on polling) → ');
+  });
+
+  it('should keep what one that ended by itself had found', async () => {
+    expect(await run('crashes')).toMatchObject({
+      kind: 'failed', soFar: { verdicts: [{ verdict: 'held' }] },
+    });
   });
 
   it('should report a crash with its exit code and last words, without a token', async () => {
@@ -29,14 +35,14 @@ describe.concurrent('supervise', () => {
     expect(outcome).toMatchObject({
       kind: 'failed', problem: { of: 'target', code: 'TARGET_CRASHED' },
     });
-    expect(problemText(outcome)).toContain('got exit code 7 while sequence 7 on websocket');
+    expect(problemText(outcome)).toContain('got exit code 7 (sequence 7 on websocket) → ');
     expect(problemText(outcome)).toContain('Error: no database, token <token>');
     expect(outcome.printed).toBe('Error: no database, token <token>\n');
   });
 
   it('should take an end without a result for a crash, even with exit code 0', async () => {
     const outcome = await run('exits-silently');
-    expect(problemText(outcome)).toContain('got exit code 0 while starting');
+    expect(problemText(outcome)).toContain('got exit code 0 (starting) → ');
   });
 
   it('should blame the harness, not the target, where the server is ours', async () => {
@@ -68,7 +74,7 @@ describe.concurrent('supervise', () => {
   });
 
   it('should report a worker that cannot be started', async () => {
-    expect(problemText(await run('no-such-file'))).toContain('while starting');
+    expect(problemText(await run('no-such-file'))).toContain('(starting)');
   });
 
   it('should pass on progress', async () => {

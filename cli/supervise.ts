@@ -4,7 +4,7 @@ import { boundedText } from './bounded-text.ts';
 import type { BoundedText } from './bounded-text.ts';
 import { messageOf } from './errors.ts';
 import type {
-  Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult,
+  CheckResult, Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult,
 } from './protocol.ts';
 import { redact } from './redact.ts';
 import { isReport, startWorker, WORKER_PATH } from './worker-process.ts';
@@ -36,11 +36,16 @@ export interface Supervision {
 /** How a worker ended; `printed` is what it, or a server in it, wrote to its standard streams. */
 export type WorkerOutcome = { readonly printed: string } & (
   | { readonly kind: 'result'; readonly result: WorkerResult }
-  | { readonly kind: 'failed'; readonly problem: Problem }
-  /** It was interrupted and had nothing to hand over in time. */
-  | { readonly kind: 'cut short' }
+  | ({ readonly kind: 'failed'; readonly problem: Problem } & Left)
+  /** It was interrupted and did not end in time. */
+  | ({ readonly kind: 'cut short' } & Left)
 );
 
+/** What a check had found when it last gave a sign of life. */
+interface Left { readonly soFar?: CheckResult }
+
+/** What a worker does until its first sign of life: the module loads. */
+const STARTING = 'starting';
 const KEPT_CHARS = 64 * 1024;
 const STDERR_CHARS = 2 * 1024;
 const STDERR_LINES = 8;
@@ -55,6 +60,7 @@ interface Watch {
   /** Why it was killed, where it was. */
   killed: 'silent' | 'interrupted' | null;
   doing: string;
+  left: Left;
 }
 
 /** A module of the user's is to blame for what its worker suffers; a built-in design is ours. */
@@ -67,8 +73,9 @@ function hang(request: WorkerRequest, watch: Watch, silenceMs: number): Problem 
   const { of, name } = blame(request);
   return {
     of, code: `${name}_HANGS`,
-    message: `expected a sign of life every ${silenceMs / 1000} s, got none while `
-      + `${watch.doing} → look for a loop that never yields to the event loop`,
+    message: `expected a sign of life every ${silenceMs / 1000} s, got none (${watch.doing}) → `
+      + `look for a loop that never yields${
+        watch.doing === STARTING ? ', or a top-level await that never ends' : ''}`,
   };
 }
 
@@ -80,7 +87,7 @@ function crash(request: WorkerRequest, watch: Watch): Problem {
   const said = last === '' ? 'It printed no error.' : `Its last lines:\n${last}`;
   return {
     of, code: `${name}_CRASHED`,
-    message: redact(`expected a result, got ${how} while ${watch.doing} → `
+    message: redact(`expected a result, got ${how} (${watch.doing}) → `
       + `a server must not end its process. ${said}`),
   };
 }
@@ -161,13 +168,13 @@ function outcomeOf(supervision: Supervision, watch: Watch, limits: Limits): Work
   const printed = redact(watch.printed.text());
   if (watch.outcome !== null) return { ...watch.outcome, printed };
   if (watch.killed === 'interrupted' || supervision.windUp.aborted) {
-    return { kind: 'cut short', printed };
+    return { kind: 'cut short', printed, ...watch.left };
   }
   const { request } = supervision;
   const problem = watch.killed === 'silent'
     ? hang(request, watch, limits.silenceMs)
     : crash(request, watch);
-  return { kind: 'failed', problem, printed };
+  return { kind: 'failed', problem, printed, ...watch.left };
 }
 
 /**
@@ -180,7 +187,7 @@ export async function supervise(supervision: Supervision): Promise<WorkerOutcome
     child: startWorker(supervision.workerPath ?? WORKER_PATH),
     printed: boundedText(KEPT_CHARS, KEPT_CHARS),
     stderr: boundedText(0, STDERR_CHARS),
-    outcome: null, killed: null, doing: 'starting',
+    outcome: null, killed: null, doing: STARTING, left: {},
   };
   captureStreams(watch);
   const end = ended(watch);
@@ -190,6 +197,7 @@ export async function supervise(supervision: Supervision): Promise<WorkerOutcome
     if (!isReport(message) || watch.outcome !== null) return;
     if (message.kind === 'progress') {
       watch.doing = message.doing;
+      if (message.soFar !== undefined) watch.left = { soFar: message.soFar };
       supervision.onProgress?.(message);
     } else {
       watch.outcome = message;

@@ -3,6 +3,7 @@ import { HarnessError, TargetError } from '../adapters/errors.ts';
 import type {
   Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult,
 } from './protocol.ts';
+import { exit, refuseExit } from './worker/exit.ts';
 import type { Job } from './worker/job.ts';
 import { hide } from './worker/secrets.ts';
 
@@ -30,7 +31,7 @@ const report = (message: WorkerReport): void => { process.send?.(message); };
 function end(message: WorkerReport): void {
   if (ended) return;
   ended = true;
-  process.send?.(message, undefined, undefined, () => { process.exit(0); });
+  process.send?.(message, undefined, undefined, () => { exit(0); });
 }
 
 function problemOf(error: unknown, request: WorkerRequest): Problem {
@@ -45,7 +46,8 @@ function problemOf(error: unknown, request: WorkerRequest): Problem {
   return {
     of: ours ? 'harness' : 'target',
     code: ours ? 'WORKER_CRASHED' : 'TARGET_CRASHED',
-    message: `an error that nothing caught, while ${doing} → ${whereThrown(error)}`,
+    message: `expected no error that nothing catches, got ${whereThrown(error)} (${doing}) → `
+      + 'mend that first',
   };
 }
 
@@ -56,13 +58,20 @@ const whereThrown = (error: unknown): string =>
 
 function jobFor(): Job {
   let reportedMs = realNowMs();
+  let told = 0;
   return {
     interrupted: () => interrupted || failure !== null,
-    progress: (done, total, violated, what) => {
+    progress: (done, total, violated, what, soFar) => {
       doing = what;
-      if (realNowMs() - reportedMs < REPORT_EVERY_MS) return;
+      // What was found must be known outside before the server can take the process with it.
+      const isNews = soFar !== undefined && violated > told;
+      if (!isNews && realNowMs() - reportedMs < REPORT_EVERY_MS) return;
       reportedMs = realNowMs();
-      report({ kind: 'progress', done, total, violated, doing: what });
+      told = violated;
+      report({
+        kind: 'progress', done, total, violated, doing: what,
+        ...(soFar === undefined ? {} : { soFar: soFar() }),
+      });
     },
   };
 }
@@ -81,6 +90,7 @@ function begin(request: WorkerRequest): void {
   const note = (error: unknown): void => { failure ??= problemOf(error, request); };
   process.on('uncaughtException', note);
   process.on('unhandledRejection', note);
+  refuseExit(note);
   work(request).then(
     (result) => { end(lastWord(result)); },
     (error: unknown) => {
@@ -92,7 +102,9 @@ function begin(request: WorkerRequest): void {
 /** A check that a crash cut short has found out something; a replay or a comparison has not. */
 function lastWord(result: WorkerResult): WorkerReport {
   if (failure === null) return { kind: 'result', result };
-  if (result.kind !== 'check') return { kind: 'failed', problem: failure };
+  if (result.kind !== 'check' || result.executed.sequences === 0) {
+    return { kind: 'failed', problem: failure };
+  }
   return {
     kind: 'result',
     result: {
@@ -107,6 +119,6 @@ process.on('message', (order: WorkerOrder) => {
   if (order.kind === 'interrupt') interrupted = true;
   else begin(order);
 });
-process.on('disconnect', () => { process.exit(0); });
+process.on('disconnect', () => { exit(0); });
 // A terminal sends its signals to the whole group; a worker waits for its parent's word.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});

@@ -5,7 +5,7 @@ import { CLIENT } from '../model/step.ts';
 import { GENEROUS_BOUNDS } from '../model/bounds.ts';
 import { check } from './check.ts';
 import { boundsOf } from './lacks.ts';
-import type { FoundCounterexample } from './check.ts';
+import type { CheckPlan, Checked, FoundCounterexample } from './check.ts';
 import { executeSteps } from './execute.ts';
 import { noEventAfterExpiry } from './exp-2.ts';
 import { STRICT_CONTRACT } from './property.ts';
@@ -38,14 +38,33 @@ describe('check, on a server that takes everything', () => {
   });
 });
 
+describe('check, cut short', () => {
+  it('should know at any time what it has found, without calling it small', async () => {
+    const told: Checked[] = [];
+    await check({ ...PLAN, onProgress: (_done, _violated, soFar) => { told.push(soFar()); } });
+    const last = told.find(({ findings: [finding] }) => finding?.verdict === 'violated');
+    expect(last?.sequences).toBeGreaterThan(0);
+    expect(last?.findings[0]?.counterexample?.minimality).toBe('as found');
+  });
+
+  it('should call nothing vacuous that it did not come to', async () => {
+    const { findings } = await check({ ...PLAN, interrupted: () => true });
+    expect(findings[0]?.verdict).toBe('inconclusive');
+    expect(findings[0]?.reason).toMatch(/^cut short/);
+  });
+});
+
 // Helpers
 
+const PLAN: CheckPlan = {
+  get adapter() { return acceptsEverything; },
+  transport: 'websocket', seed: 5, sequences: 60,
+  properties: [noEventAfterExpiry], contract: STRICT_CONTRACT, lacks: [], shorterBudget: 0,
+  interrupted: () => false, onProgress: () => { /* nothing to show */ },
+};
+
 async function counterexample(shorterBudget: number): Promise<FoundCounterexample> {
-  const { findings } = await check({
-    adapter: acceptsEverything, transport: 'websocket', seed: 5, sequences: 60,
-    properties: [noEventAfterExpiry], contract: STRICT_CONTRACT, lacks: [], shorterBudget,
-    interrupted: () => false, onProgress: () => { /* nothing to show */ },
-  });
+  const { findings } = await check({ ...PLAN, shorterBudget });
   const [finding] = findings;
   if (finding?.counterexample === undefined) throw new Error('nothing was found');
   return finding.counterexample;

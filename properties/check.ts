@@ -28,7 +28,8 @@ export interface CheckPlan {
   /** Sequences that may be executed to look for counterexamples shorter than the shrunk ones. */
   readonly shorterBudget: number;
   readonly interrupted: () => boolean;
-  readonly onProgress: (done: number, violated: number) => void;
+  /** `soFar`: what there is to tell if nothing more can be; nothing of it was made small. */
+  readonly onProgress: (done: number, violated: number, soFar: () => Checked) => void;
 }
 
 /** How one property fared. */
@@ -50,7 +51,7 @@ export interface FoundCounterexample {
   readonly scope: ScopeName | null;
   /** Which sequence of the run showed it first, counted from 1. */
   readonly foundAfter: number;
-  readonly minimality: 'shortest' | '1-minimal';
+  readonly minimality: 'shortest' | '1-minimal' | 'as found';
   readonly shrinkRuns: number;
   readonly shorterTried: number;
 }
@@ -79,6 +80,7 @@ interface Tally {
 /** The first sequence that violated a property, and where it came from. */
 interface First {
   readonly executed: Executed;
+  readonly twins: readonly Twin[];
   readonly scope: Scope;
   readonly foundAfter: number;
 }
@@ -91,8 +93,15 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   const tallies = new Map<string, Tally>();
   const reasons = new Set<string>();
   let [sequences, steps, inconclusive] = [0, 0, 0];
+  const outcome = (stopped: Checked['stopped'], small: Small): Checked => ({
+    findings: conclude(plan, tallies, small,
+      [...reasons][0] ?? (stopped === 'budget' ? undefined : CUT_SHORT)),
+    sequences, steps, inconclusive, stopped,
+    reasons: [...reasons], historySha256: hash.copy().digest('hex'),
+  });
   const tell = (): void => {
-    plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length);
+    plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length,
+      () => outcome('interrupted', new Map()));
   };
   for (const draw of drawSequences(plan.seed, plan.sequences)) {
     if (plan.interrupted()) break;
@@ -122,11 +131,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
       return plan.adapter.begin(phaseMs);
     },
   };
-  const findings = await conclude({ ...plan, adapter }, tallies, [...reasons][0]);
-  return {
-    findings, sequences, steps, inconclusive, stopped,
-    reasons: [...reasons], historySha256: hash.digest('hex'),
-  };
+  return outcome(stopped, await makeSmall({ ...plan, adapter }, tallies));
 }
 
 /** The plots that a scope has for the property that was exercised least there so far. */
@@ -157,22 +162,33 @@ async function judge(
     if (twins === null) continue;
     try {
       const { exercised, violations } =
-        judgementOf(property, executed.history, plan.contract, twins ?? []);
+        judgementOf(property, executed.history, plan.contract, twins);
       tally.exercised += exercised;
       tally.exercisedIn.set(scope.name, (tally.exercisedIn.get(scope.name) ?? 0) + exercised);
       if (violations.length === 0) continue;
       tally.violations += 1;
-      tally.first ??= { executed, scope, foundAfter: sequence };
+      tally.first ??= { executed, twins, scope, foundAfter: sequence };
     } catch (error) {
       tally.threw = String(error);
     }
   }
 }
 
-async function conclude(
-  plan: CheckPlan, tallies: ReadonlyMap<string, Tally>, uncounted: string | undefined,
-): Promise<readonly Finding[]> {
-  const small = await makeSmall(plan, tallies);
+/** A run that did not come to its end does not know what would never have come about. */
+const CUT_SHORT = 'cut short before its situation came about';
+
+/** By the id of the property. */
+type Small = ReadonlyMap<string, FoundCounterexample>;
+
+/** A counterexample that nobody had the time to make smaller. */
+const asFound = ({ scope, ...first }: First): FoundCounterexample => ({
+  ...first, scope: scope.name, minimality: 'as found', shrinkRuns: 0, shorterTried: 0,
+});
+
+/** `unsure`: why what was not exercised may not be called vacuous, where that is so. */
+function conclude(
+  plan: CheckPlan, tallies: ReadonlyMap<string, Tally>, small: Small, unsure: string | undefined,
+): readonly Finding[] {
   return plan.properties.map((property) => {
     const tally = tallies.get(property.id);
     const counts = { exercised: tally?.exercised ?? 0, violations: tally?.violations ?? 0 };
@@ -184,17 +200,17 @@ async function conclude(
       const reason = `its judge failed: ${tally.threw}`;
       return { property, verdict: 'inconclusive', reason, ...counts };
     }
-    const counterexample = small.get(property.id);
-    if (counterexample !== undefined) {
+    if (tally?.first != null) {
+      const counterexample = small.get(property.id) ?? asFound(tally.first);
       return { property, verdict: 'violated', counterexample, ...counts };
     }
     if (counts.exercised > 0) return { property, verdict: 'held', ...counts };
-    return uncounted === undefined
+    return unsure === undefined
       ? {
           property, verdict: 'vacuous', ...counts,
           reason: `never exercised: ${property.exercisedBy}`,
         }
-      : { property, verdict: 'inconclusive', reason: uncounted, ...counts };
+      : { property, verdict: 'inconclusive', reason: unsure, ...counts };
   });
 }
 
@@ -205,7 +221,7 @@ const trialIn = ({ adapter, transport, lacks, contract }: CheckPlan, scope: Scop
 /** Shrinks what was found first of each property, then looks for anything shorter still. */
 async function makeSmall(
   plan: CheckPlan, tallies: ReadonlyMap<string, Tally>,
-): Promise<ReadonlyMap<string, FoundCounterexample>> {
+): Promise<Small> {
   const small = new Map<string, FoundCounterexample>();
   const firsts = plan.properties.flatMap((property) => {
     const first = tallies.get(property.id)?.first;

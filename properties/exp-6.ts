@@ -23,7 +23,7 @@ export const noBadToken = defineProperty({
       exercised: bad.length,
       violations: bad.filter(({ outcome }) => outcome.admitted).map(({ token, outcome }) => ({
         event: outcome.event, atMs: outcome.seen.atMs, token, observation: outcome.seen,
-        says: `the server admitted a session on a token that is ${tokenSpec(token).says}`,
+        says: `the server admitted a session on a bad token (${tokenSpec(token).says})`,
       })),
     };
   },

@@ -96,6 +96,25 @@ describe('renderHtml', () => {
   });
 });
 
+describe('renderHtml, of a server that broke down', () => {
+  const broken = {
+    ...heldRun, stopped: 'target failed' as const, exitCode: 2,
+    problems: [{ of: 'target' as const, code: 'TARGET_CRASHED', message: 'boom' }],
+  };
+
+  it('should tell what went wrong before all that follows from it', () => {
+    const page = renderHtml(broken);
+    expect(page.match(/TARGET_CRASHED/g)).toHaveLength(1);
+    expect(page.indexOf('TARGET_CRASHED')).toBeLessThan(page.indexOf('id="violations"'));
+  });
+
+  it('should not say that nothing was found where nothing was judged', () => {
+    const page = renderHtml({ ...broken, verdicts: [], exitCode: 3 });
+    expect(page).not.toContain('None was found');
+    expect(page).not.toContain('id="violations"');
+  });
+});
+
 // Helpers
 
 const matches = (text: string, pattern: RegExp): readonly string[] =>

@@ -1,16 +1,17 @@
 import { anchorsOf } from './html/anchors.ts';
-import { html, trusted } from './html/markup.ts';
+import { NOTHING, html, trusted } from './html/markup.ts';
 import type { Markup } from './html/markup.ts';
 import { SCRIPT, policyOf } from './html/script.ts';
 import { STYLE } from './html/style.ts';
-import { trust } from './html/trust.ts';
+import { problems, trust } from './html/trust.ts';
 import { headline, matrix, remarks } from './html/verdicts.ts';
 import { violationSections } from './html/violation.ts';
 import { headlineOf, violationsInOrder } from './summary.ts';
 import type { Run } from './schema/run.ts';
+import type { Place } from './words.ts';
 
-/** `directory`: where the run file and its replay files lie, for the commands on the page. */
-export interface HtmlOptions { readonly directory?: string }
+/** For the commands on the page. */
+export type HtmlOptions = Place;
 
 /** Patterns for all drawings of the page: the ground after expiry, and bytes that are held. */
 const PATTERNS = trusted(`<svg class="defs" width="0" height="0" aria-hidden="true"><defs>
@@ -20,8 +21,9 @@ const PATTERNS = trusted(`<svg class="defs" width="0" height="0" aria-hidden="tr
 <pattern id="stripes" width="6" height="6" patternUnits="userSpaceOnUse">
 <path class="stripe-line" d="M0 3H6"/></pattern></defs></svg>`);
 
-function violations(run: Run, directory: string): Markup {
-  const sections = violationSections(run, violationsInOrder(run), anchorsOf(run), directory);
+function violations(run: Run, place: Place): Markup {
+  if (run.verdicts.length === 0) return NOTHING;
+  const sections = violationSections(run, violationsInOrder(run), anchorsOf(run), place);
   const none = html`<p>None was found.</p>`;
   return html`<h2 id="violations">Violations</h2>${run.violations.length === 0 ? none : sections}`;
 }
@@ -43,8 +45,8 @@ export function renderHtml(run: Run, options: HtmlOptions = {}): string {
 <body>${PATTERNS}
 ${headline(run)}
 <main><h2 id="verdicts">Verdicts</h2>
-${matrix(run, anchors)}${remarks(run)}
-${violations(run, options.directory ?? '')}
+${matrix(run, anchors)}${run.problems.length > 0 ? problems(run) : NOTHING}${remarks(run)}
+${violations(run, options)}
 ${trust(run, anchors)}</main>
 <script>${trusted(SCRIPT)}</script></body></html>
 `.markup;

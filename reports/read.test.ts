@@ -103,7 +103,7 @@ describe('readReplay', () => {
 
   it('should name an action that there is not', async () => {
     const error = await failure(readReplay(await file({ ...replay, steps: [{ do: 'fly' }] })));
-    expect(error.message).toContain('steps[0].do, expected ');
+    expect(error.message).toContain('steps[0].do, expected \'open\' | ');
     expect(error.message).toContain('got "fly"');
   });
 });

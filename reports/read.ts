@@ -105,7 +105,8 @@ function checkVersion(document: unknown, shown: string, path: string, of: Kind<u
   const other = [runFile, replayFile].find(({ version }) => version === got);
   const remedy = other === undefined
     ? `read it with the version of lapse that wrote it, or ${of.again}`
-    : `this is a ${other.noun}: use ./lapse ${other.kind === 'RUN' ? 'report' : 'replay'}`;
+    : `this is a ${other.noun}: ${other.kind === 'RUN'
+      ? 'name one of the replay files beside it' : 'use ./lapse replay'}`;
   throw new ReportError(`${of.kind}_FILE_VERSION`, path,
     `${shown}: schema, expected "${of.version}", got "${printable(got, 64)}" → ${remedy}`);
 }
@@ -144,7 +145,7 @@ function describeIssue(found: Issue | undefined, document: unknown): string {
   if (issue.code === 'unrecognized_keys') {
     return `${where}, expected no unknown key, got ${printable(issue.keys.join(', '), 120)}`;
   }
-  const said = /expected (.+?)(?:, received .*)?$/u.exec(issue.message)?.[1] ?? issue.message;
+  const said = /expected (.+?)(?:, received .*)?$/iu.exec(issue.message)?.[1] ?? issue.message;
   const got = valueText(valueAt(document, issue.path));
   return `${where}, expected ${printable(said, 160)}, got ${got}`;
 }

@@ -105,6 +105,7 @@ const tally = (rows: readonly PropertySummary[]): readonly string[] =>
   });
 
 function outcome(rows: readonly PropertySummary[]): string {
+  if (rows.length === 0) return 'no property was judged';
   const violated = rows.filter(({ verdict }) => verdict === 'violated');
   if (violated.length === 0) {
     const held = rows.filter(({ verdict }) => verdict === 'held').length;

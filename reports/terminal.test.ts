@@ -65,6 +65,22 @@ describe('renderRun', () => {
   });
 });
 
+describe('renderRun, of a run that could not test', () => {
+  const text = renderRun({
+    ...heldRun, verdicts: [], violations: [], exitCode: 3, stopped: 'target failed',
+    problems: [{ of: 'target', code: 'TARGET_CRASHED', message: 'its last words:\nboom\n at x' }],
+  }, { colour: false, columns: 80 });
+
+  it('should not count what is not there, nor explain it', () => {
+    expect(text).toMatch(/^COULD NOT TEST {2}\S+: no property was judged · /);
+    expect(text).not.toContain('times the situation occurred');
+  });
+
+  it('should keep the lines of a message apart', () => {
+    expect(text).toContain('  ! TARGET_CRASHED: its last words:\n    boom\n    at x\n');
+  });
+});
+
 describe('renderEvents', () => {
   it('should mark the breach and set apart what came after it', () => {
     const text = renderEvents(stalledViolation, { colour: false, columns: 120 });

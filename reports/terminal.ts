@@ -6,6 +6,7 @@ import type { ProblemSummary } from './summary.ts';
 import {
   arithmeticOf, claimOf, countOf, minimalityOf, replayCommand,
 } from './words.ts';
+import type { Place } from './words.ts';
 import type { Run, RunViolation } from './schema/run.ts';
 import { renderEvents } from './terminal/events.ts';
 import { MIN_COLUMNS, inkOf } from './terminal/ink.ts';
@@ -17,10 +18,11 @@ export { renderEvents } from './terminal/events.ts';
 export type { Broken } from './terminal/events.ts';
 export type { TerminalOptions } from './terminal/ink.ts';
 
-/** `directory`: where the run file and its replay files lie, for the command that is printed. */
-export interface RenderOptions extends TerminalOptions { readonly directory?: string }
+/** How it is printed, and for the commands that are, from where it is read. */
+export type RenderOptions = TerminalOptions & Place;
 
 const MAX_PROBLEMS = 10;
+const MAX_MESSAGE_LINES = 10;
 
 type View = { readonly ink: Ink; readonly options: RenderOptions; readonly columns: number };
 
@@ -43,6 +45,7 @@ function headlineLines(run: Run, { ink, columns }: View): readonly string[] {
 }
 
 function matrixLines(run: Run, { ink, columns }: View): readonly string[] {
+  if (run.verdicts.length === 0) return renderMatrix(run, ink, columns);
   const anyViolated = run.verdicts.some(({ verdict }) => verdict === 'violated');
   const legend = `n: times the situation occurred${anyViolated ? ', v/n: v violations of n' : ''}`;
   return [...renderMatrix(run, ink, columns), ...wrap(legend, columns).map(ink.faint)];
@@ -60,11 +63,18 @@ const remarkLines = (run: Run, { ink, columns }: View): readonly string[] =>
     return [`${ink.verdict(remark.verdict)(name)}${first.slice(name.length)}`, ...rest];
   });
 
-const problemText = (problem: ProblemSummary): string => {
+/** A message may quote several lines, e.g. of a stack: they stay apart. */
+function problemLinesOf(problem: ProblemSummary, columns: number): readonly string[] {
   const times = problem.times > 1 ? ` (${problem.times} times)` : '';
   const where = problem.firstSequence === undefined ? '' : ` [sequence ${problem.firstSequence}]`;
-  return `${printable(problem.code, 60)}: ${printable(problem.message)}${times}${where}`;
-};
+  const [first = '', ...more] = problem.message.split('\n');
+  const head = `${printable(problem.code, 60)}: ${printable(first)}${times}${where}`;
+  return [
+    ...hang('  ! ', head, columns),
+    ...more.slice(0, MAX_MESSAGE_LINES).flatMap((line) =>
+      hang('    ', printable(line.trim()), columns)),
+  ];
+}
 
 /** Whose fault it is comes first: a failed harness says nothing about the server. */
 function problemLines(run: Run, { ink, columns }: View): readonly (readonly string[])[] {
@@ -78,7 +88,7 @@ function problemLines(run: Run, { ink, columns }: View): readonly (readonly stri
     const more = problems.length - MAX_PROBLEMS;
     return [
       ink.bold(heads[of]),
-      ...problems.slice(0, MAX_PROBLEMS).flatMap((one) => hang('  ! ', problemText(one), columns)),
+      ...problems.slice(0, MAX_PROBLEMS).flatMap((one) => problemLinesOf(one, columns)),
       ...(more > 0 ? [`  and ${countOf(more, 'further problem')}, in the run file`] : []),
     ];
   });
@@ -102,7 +112,7 @@ function alsoLines(run: Run, violation: RunViolation, view: View): readonly stri
   const steps = countOf(violation.history.events.length, 'step');
   return [
     ...hang('  also ', `by ${where}, ${steps}: ${arithmetic}`, view.columns),
-    `       ${view.ink.faint(replayCommand(violation, view.options.directory))}`,
+    `       ${view.ink.faint(replayCommand(violation, view.options))}`,
   ];
 }
 
@@ -125,6 +135,6 @@ function violationLines(
     ...inset(LEGEND).map(ink.faint),
     ...inset(minimalityOf(violation)),
     ...also,
-    '', `  ${ink.bold(replayCommand(violation, options.directory))}`,
+    '', `  ${ink.bold(replayCommand(violation, options))}`,
   ];
 }

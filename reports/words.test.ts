@@ -91,8 +91,11 @@ describe('describeObservation', () => {
 
 describe('replayCommand', () => {
   it('should join the directory and the name', () => {
-    expect(replayCommand({ replay: 'a.json' }, 'runs/x')).toBe('./lapse replay runs/x/a.json');
+    expect(replayCommand({ replay: 'a.json' }, { directory: 'runs/x' })).toBe(
+      './lapse replay runs/x/a.json');
     expect(replayCommand({ replay: 'a.json' })).toBe('./lapse replay a.json');
+    expect(replayCommand({ replay: 'a.json' }, { launcher: '../my tools/lapse' }))
+      .toBe("'../my tools/lapse' replay a.json");
   });
 
   it('should quote what a shell would take apart, and never look like an option', () => {
@@ -111,5 +114,7 @@ describe('small words', () => {
   it('should not call an example shortest that is only 1-minimal', () => {
     expect(minimalityOf(stalledViolation)).toMatch(/^1-minimal: .*500 shorter sequences tried/u);
     expect(minimalityOf(boundaryViolation)).toMatch(/^shortest: /u);
+    expect(minimalityOf({ ...boundaryViolation, minimality: 'as found' })).toBe(
+      'as found: the run ended before it could be made smaller; found after 12 sequences');
   });
 });

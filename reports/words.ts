@@ -216,21 +216,32 @@ const scopeWords = ({ scope }: RunViolation): string =>
 
 /** @returns how small the example is, and what was tried to make it smaller. */
 export function minimalityOf(violation: RunViolation): string {
+  const found = `found after ${countOf(violation.foundAfter, 'sequence')}`;
+  if (violation.minimality === 'as found') {
+    return `as found: the run ended before it could be made smaller; ${found}`;
+  }
   const tried = `${countOf(violation.shorterTried, 'shorter sequence')} tried`;
   const claim = violation.minimality === 'shortest'
     ? `shortest: every shorter sequence of the ${scopeWords(violation)} was run and none `
       + `breaks it (${tried})`
     : `1-minimal: it breaks no more without any one of its steps (${tried})`;
-  return `${claim}; found after ${countOf(violation.foundAfter, 'sequence')}, `
-    + `shrunk in ${countOf(violation.shrinkRuns, 'run')}`;
+  return `${claim}; ${found}, shrunk in ${countOf(violation.shrinkRuns, 'run')}`;
 }
 
 const shellWord = (word: string): string =>
   /^[\w./@:+][\w./@:+-]*$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-/** @returns the one command that runs it again. `directory`: where the run file lies. */
-export function replayCommand(violation: Pick<RunViolation, 'replay'>, directory = ''): string {
+/**
+ * From where a person reads a report: the folder of the run file and its replay files, and the
+ * command line of lapse.
+ */
+export interface Place { readonly directory?: string; readonly launcher?: string }
+
+/** @returns the one command that runs it again. */
+export function replayCommand(
+  violation: Pick<RunViolation, 'replay'>, { directory = '', launcher = './lapse' }: Place = {},
+): string {
   const folder = directory === '' || directory.endsWith('/') ? directory : `${directory}/`;
   const path = printable(`${folder}${violation.replay}`);
-  return `./lapse replay ${shellWord(path.startsWith('-') ? `./${path}` : path)}`;
+  return `${shellWord(launcher)} replay ${shellWord(path.startsWith('-') ? `./${path}` : path)}`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { realIsoNow, realNowMs } from '../../adapters/real.ts';
 import { TRANSPORTS } from '../../model/bounds.ts';
 import { PROPERTIES } from '../../properties/index.ts';
@@ -16,12 +17,12 @@ import {
   adapterNamed, propertyNamed, REPORTERS, reporterNamed, transportNamed,
 } from '../names.ts';
 import { knownName } from '../nearest.ts';
-import { relativeIfBelow } from '../paths.ts';
+import { asSpecifier, relativeIfBelow } from '../paths.ts';
 import { CONFIRMING_SEQUENCES, planCheck } from '../plan.ts';
 import { showProgress } from '../progress.ts';
 import { runCheck } from '../run-check.ts';
 import type { Checked, Services } from '../run-check.ts';
-import { jsonText, makeRunFolder, runsFolder, writeRun } from '../run-folder.ts';
+import { REPOSITORY, jsonText, makeRunFolder, runsFolder, writeRun } from '../run-folder.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { complain, drawing, note, print } from '../screen.ts';
 import { targetNamed } from '../target.ts';
@@ -76,10 +77,10 @@ export function addCheck(
     .option('--max-time <seconds>', 'wind up after so long', number('--max-time', 1, DAY_SEC))
     .option('--workers <n>', 'processes at once; the outcome does not depend on it',
       number('--workers', 1, MAX_WORKERS))
-    .option('--event <name>', 'the event a module listens for', eventName)
+    .option('--event <name>', 'the event a module listens for', nameFlag('--event'))
     .option('--fail-on <level>', 'what makes the exit code 1: must, should', 'must')
     .option('--reporter <names>', 'terminal, html (default: both)', listFlag)
-    .option('--out <dir>', 'where the folder of this run is made')
+    .option('--out <dir>', 'where the folder of this run is made', nameFlag('--out'))
     .option('--json', 'print the run file instead of the report')
     .addHelpText('after', EXAMPLES)
     .action(async (target: string, flags: CheckFlags) => {
@@ -87,8 +88,9 @@ export function addCheck(
     });
 }
 
-const eventName = (name: string): string =>
-  chosen('--event', name === '' ? [] : [name], String, []).join();
+/** A flag that takes a name: an unset variable of a shell must not pass for one. */
+const nameFlag = (flag: string) => (name: string): string =>
+  chosen(flag, name === '' ? [] : [name], String, []).join();
 
 function optionsFrom(target: string, flags: CheckFlags): CheckOptions {
   return {
@@ -138,12 +140,17 @@ async function check(options: CheckOptions, services: Services): Promise<ExitCod
   return written ? run.exitCode as ExitCode : EXIT.internal;
 }
 
+/** What is printed can be typed where lapse was called. */
+const placeOf = (folder: RunFolder): { readonly directory: string; readonly launcher: string } => ({
+  directory: relativeIfBelow(folder.path),
+  launcher: asSpecifier(join(REPOSITORY, 'lapse'), process.cwd()),
+});
+
 /** A full disk must not take the report on the terminal with it. */
 function write(folder: RunFolder, run: Run, options: CheckOptions, checked: Checked): boolean {
   try {
-    const directory = relativeIfBelow(folder.path);
     const page = options.reporters.includes('html')
-      ? { page: () => renderHtml(run, { directory }) }
+      ? { page: () => renderHtml(run, placeOf(folder)) }
       : {};
     writeRun(folder, run, { ...page, targetLog: checked.printed });
     return true;
@@ -155,12 +162,12 @@ function write(folder: RunFolder, run: Run, options: CheckOptions, checked: Chec
 }
 
 function report(run: Run, options: CheckOptions, folder: RunFolder, written: boolean): void {
-  const directory = relativeIfBelow(folder.path);
+  const place = placeOf(folder);
   if (options.json) print(jsonText(run));
   else if (options.reporters.includes('terminal')) {
-    print(`${renderRun(run, { ...drawing(), directory })}\n`);
+    print(`${renderRun(run, { ...drawing(), ...place })}\n`);
   }
   if (!written) return;
   const page = options.reporters.includes('html') ? 'index.html' : 'run.json';
-  (options.json ? note : print)(`Report: ${directory}/${page}`);
+  (options.json ? note : print)(`Report: ${place.directory}/${page}`);
 }

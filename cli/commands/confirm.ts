@@ -15,7 +15,7 @@ import type { AdapterName, ConfirmRequest, ConfirmResult, Problem } from '../pro
 import { redactJson } from '../redact.ts';
 import type { Services } from '../run-check.ts';
 import { jsonText } from '../run-folder.ts';
-import { complain, drawing, print } from '../screen.ts';
+import { complain, drawing, drawingTable, print } from '../screen.ts';
 import { supervise } from '../supervise.ts';
 import { table } from '../table.ts';
 import type { TableCell } from '../table.ts';
@@ -150,7 +150,7 @@ const rowName = ({ design, adapter }: ConfirmResult): string => `${design} on ${
 function report({ rows, problems }: Agreement): void {
   const options = drawing();
   const heads = ['design', 'adapter', 'sequences', 'steps', 'transitions', 'model and server'];
-  print(table(heads, rows.map(rowOf), options.colour));
+  print(table(heads, rows.map(rowOf), drawingTable()));
   for (const row of rows) {
     const [first] = row.differing;
     if (first === undefined) continue;

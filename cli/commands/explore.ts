@@ -8,7 +8,7 @@ import type { Decided, Exploration } from '../../properties/explore.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import type { Property } from '../../properties/property.ts';
 import type { RecordedStep } from '../../reports/schema/step.ts';
-import { wrap } from '../../reports/terminal/layout.ts';
+import { hang, wrap } from '../../reports/terminal/layout.ts';
 import { formatDuration } from '../../reports/time.ts';
 import { countOf, describeStep } from '../../reports/words.ts';
 import { EXIT } from '../errors.ts';
@@ -18,7 +18,7 @@ import { listenForInterruption } from '../interruption.ts';
 import { designNamed, propertyNamed } from '../names.ts';
 import { showProgress } from '../progress.ts';
 import { jsonText } from '../run-folder.ts';
-import { drawing, print } from '../screen.ts';
+import { drawing, drawingTable, print } from '../screen.ts';
 import { table } from '../table.ts';
 import type { TableCell } from '../table.ts';
 
@@ -44,7 +44,7 @@ export function addExplore(program: Command, finish: (code: ExitCode) => void): 
       names: readonly string[],
       flags: { readonly property?: readonly string[]; readonly json?: true },
     ) => {
-      const designs = names.length === 0 ? DESIGNS : names.map(designNamed);
+      const designs = names.length === 0 ? DESIGNS : [...new Set(names)].map(designNamed);
       const properties = chosen('--property', flags.property, propertyNamed, PROPERTIES);
       const interruption = listenForInterruption();
       const explorations = await exploreAll(designs, properties, interruption.windUp);
@@ -110,14 +110,14 @@ function report(
       : { text: `${one.transitions.toLocaleString('en-US')} (cut off)`, tone: 'warn' },
     ...properties.map(({ id }) => cellOf(one.verdicts.find(({ property }) => property === id))),
   ]);
-  const { colour, columns } = drawing();
+  const { columns } = drawing();
   const elapsedMs = explorations.reduce((sum, one) => sum + one.elapsedMs, 0);
-  print(table(heads, rows, colour));
+  print(table(heads, rows, drawingTable()));
   const bounds = SCOPES.map((scope) => boundsText(scope, explorations));
   for (const line of [LEGEND, ...bounds, `decided in ${formatDuration(elapsedMs)}`]) {
     print(wrap(line, columns).join('\n'));
   }
-  if (detailed) for (const one of explorations) print(counterexamples(one));
+  if (detailed) for (const one of explorations) print(counterexamples(one, columns));
   else print('The shortest counterexamples: lapse explore DESIGN');
 }
 
@@ -137,8 +137,9 @@ function boundsText({ name, says, closed }: Scope, explorations: readonly Explor
     + `joins, refreshes with ${refreshTokens.join(', ') || 'nothing'}`;
 }
 
-const counterexamples = ({ design, verdicts }: Exploration): string =>
+const counterexamples = ({ design, verdicts }: Exploration, columns: number): string =>
   verdicts.flatMap(({ property, shortest }) => shortest === undefined ? [] : [[
     `\n${design} violates ${property}, shortest:`,
-    ...shortest.map((step, index) => `  ${index + 1}. ${describeStep(step as RecordedStep)}`),
+    ...shortest.flatMap((step, index) =>
+      hang(`  ${index + 1}. `, describeStep(step as RecordedStep), columns)),
   ].join('\n')]).join('\n');

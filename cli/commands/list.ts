@@ -7,7 +7,7 @@ import type { ExitCode } from '../errors.ts';
 import { ADAPTERS } from '../names.ts';
 import { knownName } from '../nearest.ts';
 import { jsonText } from '../run-folder.ts';
-import { drawing, print } from '../screen.ts';
+import { drawingTable, print } from '../screen.ts';
 import { table } from '../table.ts';
 
 /** One thing that can be named on the command line. `note`: a level, a catalogue number. */
@@ -58,8 +58,7 @@ function list(kinds: readonly Kind[], json: true | undefined): void {
     print(jsonText(Object.fromEntries(kinds.map((kind) => [kind, entriesOf(kind)]))));
     return;
   }
-  const { colour } = drawing();
   print(kinds.map((kind) => table([kind, '', ''], entriesOf(kind).map((entry) => [
     { text: entry.name }, { text: entry.note ?? '', tone: 'faint' }, { text: entry.says },
-  ]), colour)).join('\n\n'));
+  ]), drawingTable())).join('\n\n'));
 }

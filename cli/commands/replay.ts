@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { readReplay } from '../../reports/read.ts';
 import type { Replay, RunViolation } from '../../reports/schema/run.ts';
 import { renderEvents } from '../../reports/terminal.ts';
+import { hang } from '../../reports/terminal/layout.ts';
 import { countOf, sentenceOf } from '../../reports/words.ts';
 import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
@@ -33,7 +34,8 @@ Examples:
   lapse replay reports/runs/2030-01-01T12-00-00-4f1c9a/EXP-2-websocket-sim.json
   lapse replay failure.json --adapter loopback     the same steps on real sockets
 
-Exit codes: 0 fixed · 1 still fails · 3 cannot replay · 64 the file is no replay file
+Exit codes: 0 fixed · 1 still fails · 3 cannot replay · 64 the file is no replay file ·
+70 internal error · 130 interrupted
 `;
 
 /** Adds `lapse replay`. */
@@ -121,9 +123,12 @@ function report({ verdict, replay, result, problems, file }: Replayed): void {
   const violation: RunViolation | undefined =
     result?.violations.find(({ property }) => property === replay.property);
   const { property, target, adapter } = replay;
-  print(`${HEADS[verdict]}  ${property} on ${target}, recorded with ${adapter}: ${file}`);
-  if (violation !== undefined) print(`  ${sentenceOf(violation, replay.contract)}`);
-  else print(`  Recorded: ${sentenceOf({ breach: replay.expected }, replay.contract)}`);
+  const say = (first: string, text: string): void => {
+    print(hang(first, text, options.columns).join('\n'));
+  };
+  say(`${HEADS[verdict]}  `, `${property} on ${target}, recorded with ${adapter}: ${file}`);
+  if (violation !== undefined) say('  ', sentenceOf(violation, replay.contract));
+  else say('  Recorded: ', sentenceOf({ breach: replay.expected }, replay.contract));
   if (result !== undefined) {
     const breach = violation?.breach ?? null;
     print(`\n${renderEvents({ history: violation?.history ?? result.history, breach }, options)}`);

@@ -18,6 +18,10 @@ export async function runCheck(request: CheckRequest, job: Job): Promise<CheckRe
   const { target } = opened;
   const properties = PROPERTIES.filter(({ id }) => request.properties.includes(id));
   const share = Math.ceil(request.sequences / Math.max(1, request.transports.length));
+  const about = {
+    name: target.name, kind: request.target.kind, says: target.says,
+    lacks: target.lacks.map(({ feature, reason }) => ({ feature, reason })),
+  };
   const checked: { transport: Transport; result: Checked }[] = [];
   for (const transport of request.transports) {
     const result = await check({
@@ -25,16 +29,14 @@ export async function runCheck(request: CheckRequest, job: Job): Promise<CheckRe
       seed: request.seed, sequences: share, contract: request.contract, lacks: target.lacks,
       shorterBudget: request.adapter === 'sim' ? SHORTER_BUDGET : 0,
       interrupted: job.interrupted,
-      onProgress: (done, violated) => {
-        job.progress(done, share, violated, `${request.adapter}, ${transport}`);
+      onProgress: (done, violated, soFar) => {
+        job.progress(done, share, violated, `${request.adapter}, ${transport}`,
+          () => resultOf(request, [...checked, { transport, result: soFar() }], about));
       },
     });
     checked.push({ transport, result });
   }
-  return resultOf(request, checked, {
-    name: target.name, kind: request.target.kind, says: target.says,
-    lacks: target.lacks.map(({ feature, reason }) => ({ feature, reason })),
-  });
+  return resultOf(request, checked, about);
 }
 
 function resultOf(

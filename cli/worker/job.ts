@@ -1,5 +1,10 @@
+import type { CheckResult } from '../protocol.ts';
+
 /** What a job is told by the worker that runs it, and tells it. */
 export interface Job {
   readonly interrupted: () => boolean;
-  readonly progress: (done: number, total: number, violated: number, doing: string) => void;
+  /** `soFar` is what is left of a check whose server takes the process with it. */
+  readonly progress: (
+    done: number, total: number, violated: number, doing: string, soFar?: () => CheckResult,
+  ) => void;
 }

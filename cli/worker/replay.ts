@@ -33,7 +33,7 @@ export async function runReplay(request: ReplayRequest, job: Job): Promise<Repla
     violations: broken
       ? [recordViolation(property, request.contract, { adapter: request.adapter, transport }, {
           executed, twins, scope: null, foundAfter: 1,
-          minimality: '1-minimal', shrinkRuns: 0, shorterTried: 0,
+          minimality: 'as found', shrinkRuns: 0, shorterTried: 0,
         })]
       : [],
     problems: executed.inconclusive === null

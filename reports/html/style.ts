@@ -50,6 +50,7 @@ td .held,td .violated,td .vacuous,td .inconclusive,td .skipped{white-space:nowra
 thead th{white-space:nowrap;border-bottom:2px solid var(--line);font-size:.875rem}
 tbody th{font-weight:400}
 tbody th .id{font-weight:700}
+.matrix caption{padding:.4rem .6rem}
 .matrix td{white-space:nowrap;min-width:6rem;padding-right:.2rem}
 @media (min-width:701px){.matrix tbody th{min-width:17rem}}
 .matrix td .count{display:block;white-space:normal;color:var(--dim);font-size:.8rem;font-weight:400}
@@ -69,7 +70,7 @@ dt{color:var(--dim)}dd{margin:0}
 button{font:inherit;font-size:.875rem;padding:.25rem .7rem;border:1px solid var(--line);
 border-radius:.25rem;background:var(--bg);color:var(--ink);cursor:pointer}
 .sentence{font-size:1.15rem}
-.problems li{margin:.35rem 0}
+.problems li{margin:.35rem 0;white-space:pre-line}
 @media (max-width:700px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}
 .stack thead{position:absolute;display:block;width:1px;height:1px;overflow:hidden;
 clip-path:inset(50%)}.stack td,.stack th{min-width:0}
@@ -122,6 +123,6 @@ svg .exp-name{fill:var(--bad);font-weight:700;font-size:11px}
 .breach text{stroke:var(--badsoft)}
 svg .after{opacity:.65}
 .legend{color:var(--dim);font-size:.8rem;padding-left:1.1rem;margin:.5rem 0;max-width:70ch}
-@media (max-width:700px){.scroll{padding:0}}`;
+@media (max-width:700px){.scroll{padding:.25rem .6rem}.matrix caption{padding-inline:0}}`;
 
 export const STYLE = `${COLOURS}${PAGE}${TABLES}${DRAWING}`;

@@ -40,7 +40,8 @@ function problemList(run: Run, of: 'target' | 'harness', heading: string): Marku
       : NOTHING}</ul>`;
 }
 
-const problems = (run: Run): Markup => html`<h3 id="problems">Problems</h3>${
+/** On its own place where there are any: they come before all that follows from them. */
+export const problems = (run: Run): Markup => html`<h3 id="problems">Problems</h3>${
   run.problems.length === 0 ? html`<p>None.</p>` : NOTHING}${
   problemList(run, 'target', 'Of the server under test, or of reaching it')}${
   problemList(run, 'harness', 'Of lapse itself (they say nothing about the server)')}`;
@@ -80,4 +81,5 @@ sha256.</p>`;
 }
 
 export const trust = (run: Run, anchors: Anchors): Markup => html`<h2 id="trust">Trust</h2>
-${reach(run, anchors)}${problems(run)}${setup(run)}${provenance(run)}`;
+${reach(run, anchors)}${
+  run.problems.length === 0 ? problems(run) : NOTHING}${setup(run)}${provenance(run)}`;

@@ -1,6 +1,7 @@
 import type { Run, RunViolation } from '../schema/run.ts';
 import { propertiesOf } from '../summary.ts';
 import { minimalityOf, replayCommand, sentenceOf } from '../words.ts';
+import type { Place } from '../words.ts';
 import type { Anchors } from './anchors.ts';
 import { diagram } from './diagram.ts';
 import { NOTHING, html, timed, trusted } from './markup.ts';
@@ -9,16 +10,16 @@ import { stepTable } from './steps.ts';
 import { levelMark } from './verdicts.ts';
 
 /** The second screen: one section for each violation, from the sentence to the replay. */
-const reproduce = (violation: RunViolation, directory: string): Markup => {
+const reproduce = (violation: RunViolation, place: Place): Markup => {
   // The command stands whole, however long the path is: it is there to be copied.
-  const command = replayCommand(violation, directory);
+  const command = replayCommand(violation, place);
   return html`<div class="reproduce"><p><b>Run it again</b></p>
 <pre><code data-copy>${command}</code></pre>
 <p class="dim">Replay file, beside the run file: <code>${violation.replay}</code></p></div>`;
 };
 
 export function violationSection(
-  run: Run, violation: RunViolation, anchors: Anchors, directory: string,
+  run: Run, violation: RunViolation, anchors: Anchors, place: Place,
 ): Markup {
   const { property, level, transport, adapter } = violation;
   const row = propertiesOf(run).find((one) => one.property === property);
@@ -31,7 +32,7 @@ export function violationSection(
     levelMark(level)} ${transport}, ${adapter}</h3>
 ${clause}
 <p class="sentence"><strong>${timed(sentenceOf(violation, run.contract))}</strong></p>
-${reproduce(violation, directory)}
+${reproduce(violation, place)}
 <div class="evidence">${diagram(violation, run.contract, stepAnchor)}
 <div>${stepTable(violation, stepAnchor)}
 <p class="dim">${minimalityOf(violation)}.</p></div></div></section>
@@ -39,11 +40,11 @@ ${reproduce(violation, directory)}
 }
 
 /** For when the page would grow past its limit: the evidence is in the run file. */
-const brief = (run: Run, violation: RunViolation, anchors: Anchors, directory: string): Markup =>
+const brief = (run: Run, violation: RunViolation, anchors: Anchors, place: Place): Markup =>
   html`<section class="violation" id="${anchors.violation(violation)}"><h3>✗ ${
     violation.property} ${levelMark(violation.level)} ${violation.transport}, ${
     violation.adapter}</h3><p><strong>${sentenceOf(violation, run.contract)}</strong></p>
-${reproduce(violation, directory)}</section>
+${reproduce(violation, place)}</section>
 `;
 
 /** The page is to stay below 2 MB; what else is on it takes some tens of kilobytes. */
@@ -57,7 +58,7 @@ const leftOut = (violation: RunViolation, anchors: Anchors): Markup =>
 
 /** @returns a part for each violation; the last ones are told in brief if there are too many. */
 export function violationSections(
-  run: Run, violations: readonly RunViolation[], anchors: Anchors, directory: string,
+  run: Run, violations: readonly RunViolation[], anchors: Anchors, place: Place,
 ): Markup {
   const parts: string[] = [];
   let bytes = 0;
@@ -70,8 +71,8 @@ export function violationSections(
   };
   let roomy = true;
   for (const violation of violations) {
-    roomy &&= add(violationSection(run, violation, anchors, directory), MAX_FULL_BYTES);
-    if (roomy || add(brief(run, violation, anchors, directory), MAX_BRIEF_BYTES)) continue;
+    roomy &&= add(violationSection(run, violation, anchors, place), MAX_FULL_BYTES);
+    if (roomy || add(brief(run, violation, anchors, place), MAX_BRIEF_BYTES)) continue;
     parts.push(leftOut(violation, anchors).markup);
   }
   return trusted(parts.join(''));

@@ -54,7 +54,7 @@ export const verdictSchema = z.strictObject({
 export const violationSchema = z.strictObject({
   property: z.string(), level: levelSchema, transport: z.string(), adapter: z.string(),
   breach: breachSchema,
-  minimality: z.enum(['shortest', '1-minimal']),
+  minimality: z.enum(['shortest', '1-minimal', 'as found']),
   /** The part of the protocol that it was found in, and that *shortest* speaks of. */
   scope: z.string().exactOptional(),
   /** Sequences executed to find it, to shrink it, and to look for a shorter one. */
