@@ -11,10 +11,13 @@ export interface Law {
 export const CLIENT = 'A';
 export const EXP_MS = 10_000;
 
-/** What was seen, as `client connected` or `server accepted m1`. */
-export const told = (seen: readonly Observation[]): string[] => seen.map((one) =>
+/** What was seen, as `client connected` or `server accepted m1`; what was written has a law. */
+export const told = (seen: readonly Observation[]): string[] =>
+  seen.filter(({ kind }) => kind !== 'sent').map(named);
+
+export const named = (one: Observation): string =>
   [one.by, one.kind, 'packet' in one ? one.packet : 'reason' in one ? one.reason : '']
-    .join(' ').trim());
+    .join(' ').trim();
 
 /** Sets something off and waits for all of it. */
 export async function after(session: Session, act: () => unknown): Promise<string[]> {

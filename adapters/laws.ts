@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { epochAtStart } from '../model/time.ts';
-import { CLIENT, EXP_MS, WAYS, after, open, sendOne, told } from './law.ts';
+import { CLIENT, EXP_MS, WAYS, after, named, open, sendOne, told } from './law.ts';
 import type { Law } from './law.ts';
 import { clocks, disturbances } from './laws-of-time.ts';
 
@@ -73,6 +73,30 @@ const holding: readonly Law[] = [
     },
   },
 ];
+
+const writing: readonly Law[] = (['websocket', 'polling'] as const).map((way): Law => ({
+  says: `what the application hands to the transport is seen by ${way}, and nothing else is`,
+  obey: async ({ begin }) => {
+    const session = await begin('handshake-only');
+    const written = async (act: () => unknown): Promise<string[]> => {
+      await act();
+      await session.settle();
+      return session.take().filter(({ kind }) => kind === 'sent').map(named);
+    };
+    deepEqual(await written(() => open(session, way)), []);
+    const sending = (): void => { session.send(CLIENT, '/', [{ id: 'm2', ack: true }]); };
+    deepEqual(await written(sending), ['server sent m2']);
+    deepEqual(await written(() => { session.emit(CLIENT, '/', 'n1', true); }), ['server sent n1']);
+    // Handed over while the poll is held, and not again when it fetches it.
+    session.hold(CLIENT);
+    deepEqual(await written(() => { session.emit(CLIENT, '/', 'n2', false); }), ['server sent n2']);
+    deepEqual(await written(() => { session.emit(CLIENT, '/', 'n3', false); }), ['server sent n3']);
+    deepEqual(await written(() => session.deliver(CLIENT)), []);
+    deepEqual(await written(() => { session.cut(CLIENT); }), []);
+    deepEqual(await written(() => { session.emit(CLIENT, '/', 'n4', false); }), []);
+    await session.finish();
+  },
+}));
 
 const wires: readonly Law[] = [
   {
@@ -170,6 +194,6 @@ const sockets = (): number =>
 
 /** In the order in which a new adapter would come to obey them. */
 export const LAWS: readonly Law[] = [
-  ...opening, ...segments, ...holding, ...wires, ...clocks, ...disturbances,
+  ...opening, ...segments, ...holding, ...writing, ...wires, ...clocks, ...disturbances,
   ...freshness,
 ];

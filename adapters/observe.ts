@@ -139,29 +139,68 @@ function observeFrames(prototype: Record<string, AnyFunction>): void {
   prototype['onconnection'] = function onconnection(this: unknown, ...args: unknown[]): unknown {
     const conn = args[0] as EngineSocket;
     const client = clientOf(conn);
+    const wanted = new Map<string, string>();
     const follow = (transport: EngineTransport): void => {
-      transport.on('packet', (packet: EnginePacket) => { noteArrival(client, packet); });
+      transport.on('packet', (packet: EnginePacket) => { noteArrival(client, packet, wanted); });
     };
     follow(conn.transport);
     conn.on('upgrade', follow);
     conn.on('packetCreate', (packet: EnginePacket) => {
       watched?.recorder.frame('<', packet.type, packet.data);
+      noteWriting(client, packet, wanted);
     });
     return original.apply(this, args);
   };
 }
 
-/** EVENT and ACK packets carry ours as an argument: `2["message","m1"]`, `3/side,0["n1"]`. */
-const WITH_ARGUMENTS = /^[23](?:(\/[^,]*),)?\d*(\[.*\])$/s;
+/**
+ * EVENT and ACK packets carry ours as an argument: `2["message","m1"]`, `3/side,0["n1"]`; with a
+ * number where an acknowledgement is wanted or given.
+ */
+const WITH_ARGUMENTS = /^([23])(?:(\/[^,]*),)?(\d*)(\[.*\])$/s;
 
-function noteArrival(client: ClientName | undefined, packet: EnginePacket): void {
+interface Carried {
+  readonly nsp: Namespace;
+  readonly isAck: boolean;
+  /** Names the acknowledgement among those of this connection, if there is one. */
+  readonly number: string;
+  readonly args: readonly unknown[];
+}
+
+function carriedBy({ type, data }: EnginePacket): Carried | undefined {
+  if (type !== 'message' || typeof data !== 'string') return undefined;
+  const [, kind, nsp = '/', number = '', args] = WITH_ARGUMENTS.exec(data) ?? [];
+  if (args === undefined) return undefined;
+  return {
+    nsp: nsp as Namespace, isAck: kind === '3', number: `${nsp} ${number}`,
+    args: JSON.parse(args) as unknown[],
+  };
+}
+
+/** @param wanted gathers which acknowledgements the client waits for, by their number */
+function noteArrival(
+  client: ClientName | undefined, packet: EnginePacket, wanted: Map<string, string>,
+): void {
   watched?.recorder.frame('>', packet.type, packet.data);
-  if (client === undefined || packet.type !== 'message' || typeof packet.data !== 'string') return;
-  const [, nsp = '/', found] = WITH_ARGUMENTS.exec(packet.data) ?? [];
-  if (found === undefined) return;
-  const ours = watched?.recorder.packetIn(JSON.parse(found) as unknown[]);
-  if (ours === undefined) return;
+  const carried = client === undefined ? undefined : carriedBy(packet);
+  const ours = carried && watched?.recorder.packetIn(carried.args);
+  if (client === undefined || carried === undefined || ours === undefined) return;
+  if (!carried.isAck) wanted.set(carried.number, ours.id);
   watched?.recorder.see({
-    by: 'server', kind: 'arrived', client, ...inNamespace(nsp as Namespace), packet: ours.id,
+    by: 'server', kind: 'arrived', client, ...inNamespace(carried.nsp), packet: ours.id,
+  });
+}
+
+/** What the application has written: an event, or the acknowledgement of one that arrived. */
+function noteWriting(
+  client: ClientName | undefined, packet: EnginePacket, wanted: ReadonlyMap<string, string>,
+): void {
+  const carried = client === undefined ? undefined : carriedBy(packet);
+  if (client === undefined || carried === undefined) return;
+  const id = carried.isAck
+    ? wanted.get(carried.number) : watched?.recorder.packetIn(carried.args)?.id;
+  if (id === undefined) return;
+  watched?.recorder.see({
+    by: 'server', kind: 'sent', client, ...inNamespace(carried.nsp), packet: id,
   });
 }

@@ -41,6 +41,8 @@ export interface Design {
   readonly late: 'closes' | 'stays';
   /** Around each acknowledgement callback of the application. */
   readonly ackGuard: 'none' | 'expiry';
+  /** Before what the application emits, broadcasts or acknowledges is handed to the transport. */
+  readonly outboundGuard: 'none' | 'expiry';
   readonly refresh: 'none' | 'keeps the new expiry' | 'forgets the new expiry';
 }
 

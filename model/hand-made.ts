@@ -56,8 +56,13 @@ export function run(design: Design, steps: readonly Step[], rules?: KernelRules)
   });
 }
 
-/** What was seen in the last of the steps, as "9999 server accepted m1". */
+/** What was seen in the last of the steps, as "9999 server accepted m1"; not what was written. */
 export const seenLast = (
+  design: Design, steps: readonly Step[], rules?: KernelRules,
+): readonly string[] =>
+  allSeenLast(design, steps, rules).filter((seen) => !seen.includes(' server sent '));
+
+export const allSeenLast = (
   design: Design, steps: readonly Step[], rules?: KernelRules,
 ): readonly string[] =>
   (run(design, steps, rules).at(-1)?.observations ?? []).map((seen) =>

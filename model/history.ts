@@ -18,6 +18,10 @@ export type Observation = {
   | { readonly by: 'server'; readonly kind: 'accepted'; readonly packet: string }
   /** The application's acknowledgement callback was called with the client's answer. */
   | { readonly by: 'server'; readonly kind: 'answered'; readonly packet: string }
+  /**
+   * The application's packet, an event or an acknowledgement, was handed to the client's transport.
+   */
+  | { readonly by: 'server'; readonly kind: 'sent'; readonly packet: string }
   | { readonly by: 'server'; readonly kind: 'left'; readonly reason: string }
   | { readonly by: 'client'; readonly kind: 'connected' }
   | { readonly by: 'client'; readonly kind: 'refused' }

@@ -57,6 +57,17 @@ describe('firstDifference', () => {
       historyOf(delivered(connected, acked('m1'), admitted, accepted('m1'))))).toBe(null);
   });
 
+  it('should find another order within what is seen of one client, not across two', () => {
+    const ofB: Seen = { ...accepted('m2'), client: 'B' };
+    const inB: Seen = { ...left(), client: 'B' };
+    const atServer = (...seen: readonly Seen[]) => historyOf(delivered(...seen));
+    expect(firstDifference(
+      atServer(accepted('m1'), ofB, inB), atServer(ofB, inB, accepted('m1')))).toBe(null);
+    expect(firstDifference(
+      atServer(accepted('m1'), ofB, inB), atServer(accepted('m1'), inB, ofB))).toBe(0);
+    expect(firstDifference(atServer(accepted('m1'), ofB), atServer(accepted('m1')))).toBe(0);
+  });
+
   it('should find what was seen one event later', () => {
     expect(firstDifference(
       historyOf(delivered(accepted('m1')), delivered()),

@@ -3,7 +3,8 @@ import type { Event, History, Observation } from '../model/history.ts';
 import { next } from '../model/kernel/next.ts';
 import type { KernelRules } from '../model/kernel/moment.ts';
 import { initialState } from '../model/state.ts';
-import type { Step } from '../model/step.ts';
+import { CLIENTS } from '../model/step.ts';
+import type { ClientName, Step } from '../model/step.ts';
 
 /** What the model says a design's server does on these steps. Never derived from observations. */
 export function predict(
@@ -22,13 +23,16 @@ export function predict(
 }
 
 /**
- * The order in which one observer saw things is predicted exactly. Server and client are two
- * observers: which of them saw its part first within one instant is no fact of the protocol. That
- * a frame arrived is a fact of the wire, which the model does not predict.
+ * The order in which one observer saw things of one client is predicted exactly. Server and client
+ * are two observers, and two clients are two conversations: which of them saw its part first within
+ * one instant is no fact of the protocol. That a frame arrived is a fact of the wire, which the model
+ * does not predict.
  */
-function view(event: Event, by: Observation['by'], untimed = false): readonly string[] {
+function view(
+  event: Event, by: Observation['by'], client: ClientName, untimed = false,
+): readonly string[] {
   return event.observations
-    .filter((seen) => seen.by === by && seen.kind !== 'arrived')
+    .filter((seen) => seen.by === by && seen.client === client && seen.kind !== 'arrived')
     .map((seen) => untimed ? { ...seen, atMs: 0 } : seen)
     .map((seen) => JSON.stringify(seen, Object.keys(seen).sort()));
 }
@@ -46,8 +50,10 @@ const sameList = (a: readonly string[], b: readonly string[]): boolean =>
 function agrees(predicted: Event, observed: Event, exactness: Exactness): boolean {
   const untimed = exactness !== 'exact';
   return predicted.fromMs === observed.fromMs && predicted.toMs === observed.toMs
-    && sameList(view(predicted, 'server'), view(observed, 'server'))
-    && sameList(view(predicted, 'client', untimed), view(observed, 'client', untimed));
+    && CLIENTS.every((client) =>
+      sameList(view(predicted, 'server', client), view(observed, 'server', client))
+      && sameList(
+        view(predicted, 'client', client, untimed), view(observed, 'client', client, untimed)));
 }
 
 /** @returns the first event at which the two histories part, or `null`: they agree. */

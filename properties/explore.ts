@@ -157,8 +157,9 @@ function exploreScope(
 }
 
 /** Whether an event can have changed what a property says of the history before it. */
-const turnsOn = (property: Property, { observations, fromMs, toMs }: Event): boolean =>
-  observations.some(({ kind }) => property.turnsOn.includes(kind))
+const turnsOn = (property: Property, { step, observations, fromMs, toMs }: Event): boolean =>
+  property.turnsOn.includes(step.do)
+  || observations.some(({ kind }) => property.turnsOn.includes(kind))
   || (toMs > fromMs && property.turnsOn.includes('time'));
 
 function decide(

@@ -1,5 +1,5 @@
 import type { Event, History, Observation } from '../model/history.ts';
-import type { Step, TimerOrder } from '../model/step.ts';
+import type { ClientName, Step, TimerOrder } from '../model/step.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { STRICT_CONTRACT } from './property.ts';
 import type { Contract, Property } from './property.ts';
@@ -11,8 +11,10 @@ import type { Contract, Property } from './property.ts';
 export const EXP_MS = { first: 10_000, longer: 15_000, shorter: 6_000 } as const;
 
 type Bare<Kind> = Kind extends unknown ? Omit<Kind, 'atMs' | 'client'> : never;
-/** An observation; seen when its event began unless it says otherwise. */
-export type Seen = Bare<Observation> & { readonly atMs?: number };
+/** An observation; of A, and seen when its event began, unless it says otherwise. */
+export type Seen = Bare<Observation> & {
+  readonly atMs?: number; readonly client?: ClientName;
+};
 
 export const admitted: Seen = { by: 'server', kind: 'admitted' };
 export const connected: Seen = { by: 'client', kind: 'connected' };
@@ -20,6 +22,7 @@ export const refused: Seen = { by: 'client', kind: 'refused' };
 export const arrived = (packet: string): Seen => ({ by: 'server', kind: 'arrived', packet });
 export const accepted = (packet: string): Seen => ({ by: 'server', kind: 'accepted', packet });
 export const answered = (packet: string): Seen => ({ by: 'server', kind: 'answered', packet });
+export const written = (packet: string): Seen => ({ by: 'server', kind: 'sent', packet });
 export const left = (reason = 'server namespace disconnect'): Seen =>
   ({ by: 'server', kind: 'left', reason });
 export const acked = (packet: string, ok = true): Seen =>

@@ -1,6 +1,6 @@
 import type { Feature } from '../model/feature.ts';
 import type { History, Observation, ObservationKind } from '../model/history.ts';
-import type { Step } from '../model/step.ts';
+import type { ActionName, Step } from '../model/step.ts';
 import type { OffsetMs } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
 import type { Plots } from './plot.ts';
@@ -52,8 +52,8 @@ export interface Property {
   /** Ways in which that comes about, by scope; most generated sequences follow one. */
   readonly plots: Plots;
   readonly needs: readonly Feature[];
-  /** What an event has to show to change this judgement: the explorer judges no other. */
-  readonly turnsOn: readonly (ObservationKind | 'time')[];
+  /** What an event has to be or to show to change this judgement: the explorer judges no other. */
+  readonly turnsOn: readonly (ObservationKind | ActionName | 'time')[];
   /**
    * Other ways to take the same steps, which should come to the same: the judge is given what each
    * came to. Such a property is judged only in the scopes for which it has plots.

@@ -122,6 +122,7 @@ export function describeObservation(observation: RunObservation): string {
     case 'arrived': return `${packet} arrived`;
     case 'accepted': return `server accepted ${packet}`;
     case 'answered': return `server took the answer to ${packet}`;
+    case 'sent': return `server wrote ${packet} to ${client}`;
     case 'left': return `server saw ${client} leave${because}`;
     case 'connected': return `${client} connected`;
     case 'refused': return `${client} was refused${because}`;

@@ -14,6 +14,8 @@ export interface Rules {
   readonly mayAnswer: (claims: Claims) => boolean;
   /** What becomes of a session whose late message or answer was refused. */
   readonly late: (socket: Socket) => void;
+  /** May what the application emits, broadcasts or acknowledges be written? */
+  readonly mayWrite: (claims: Claims) => boolean;
   /** The last check before the client is let in: behind the application's own, before it, none. */
   readonly lastCheck: 'after the application' | 'before the application' | 'none';
   /** Whatever a client is let in with is checked, and guarded from then on. */
@@ -44,6 +46,7 @@ export const REFERENCE: Rules = {
   mayEnter: (claims) => !expired(claims),
   mayAnswer: (claims) => !expired(claims),
   late: (socket) => { socket.disconnect(true); },
+  mayWrite: (claims) => !expired(claims),
   lastCheck: 'after the application',
   checkAndGuard: (isExpired, guard, next) => {
     if (isExpired()) {
@@ -99,6 +102,34 @@ function guardListeners(socket: Socket, rules: Rules): void {
   }) as typeof socket.emit;
 }
 
+/** `EVENT`, `ACK` and their binary kin in Socket.IO's protocol: what comes from the application. */
+const OF_THE_APPLICATION = new Set([2, 3, 5, 6]);
+
+/**
+ * Emits and acknowledgements, however late, go through `socket.packet`. A broadcast does not: the
+ * adapter writes it to each connection itself.
+ */
+function guardWriting(socket: Socket, rules: Rules): void {
+  const writer = socket as unknown as {
+    packet: (packet: { readonly type: number }, options?: object) => void;
+  };
+  const write = writer.packet.bind(socket);
+  writer.packet = (packet, options) => {
+    const open = rules.mayWrite(claimsOf(socket)) || !OF_THE_APPLICATION.has(packet.type);
+    if (open) write(packet, options);
+  };
+}
+
+/** Leaves out of a broadcast whoever may not be written to: each socket is in a room of its own. */
+function guardBroadcasts(nsp: Namespace, rules: Rules): void {
+  const broadcast = nsp.adapter.broadcast.bind(nsp.adapter);
+  nsp.adapter.broadcast = (packet, options) => {
+    const barred = [...nsp.sockets.values()].filter((one) => !rules.mayWrite(claimsOf(one)));
+    const except = new Set([...options.except ?? [], ...barred.map(({ id }) => id)]);
+    broadcast(packet, { ...options, except });
+  };
+}
+
 /** Closes the session when its token expires, however far away that is and whenever timers fire. */
 function closeAtExpiry(socket: Socket, rules: Rules): void {
   let timer: NodeJS.Timeout | undefined;
@@ -142,12 +173,14 @@ export function startEnforcing(
 function enforce(nsp: Namespace, verify: Verify, rules: Rules): void {
   const guard = (socket: Socket): void => {
     guardListeners(socket, rules);
+    guardWriting(socket, rules);
     closeAtExpiry(socket, rules);
   };
   const checkAndGuard = (socket: Socket, next: (error?: Error) => void): void => {
     rules.checkAndGuard(
       () => rules.expired(claimsOf(socket)), () => { guard(socket); }, next);
   };
+  guardBroadcasts(nsp, rules);
   authenticate(nsp, (token) => rules.atHandshake(token, verify));
   if (rules.lastCheck === 'before the application') nsp.use(checkAndGuard);
   nsp.use(loadProfile);

@@ -2,6 +2,7 @@ import type { StartOptions } from '../target.ts';
 import * as acksUnguarded from './acks-unguarded.ts';
 import * as decodeOnly from './decode-only.ts';
 import * as earlyTimer from './early-timer.ts';
+import * as emitsUnguarded from './emits-unguarded.ts';
 import * as handshakeOnly from './handshake-only.ts';
 import * as longTimer from './long-timer.ts';
 import * as mainNamespaceOnly from './main-namespace-only.ts';
@@ -40,4 +41,5 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'next-twice': nextTwice,
   'main-namespace-only': mainNamespaceOnly,
   'wrong-unit': wrongUnit,
+  'emits-unguarded': emitsUnguarded,
 };

@@ -1,5 +1,5 @@
 import { sessionIn } from '../kernel/moment.ts';
-import { write } from '../kernel/server.ts';
+import { speak } from '../kernel/server.ts';
 import { clientsIn, isConnected } from '../situation.ts';
 import { inNamespace } from '../step.ts';
 import { affords, defineAction } from './action.ts';
@@ -15,7 +15,7 @@ export const emit = defineAction({
   next: (m, { client, nsp = '/', id, ack }) => {
     const peer = m.peers[client];
     if (sessionIn(peer, nsp)?.stage === 'connected') {
-      write(m, peer, { kind: 'notice', nsp, id, ack: ack === true });
+      speak(m, peer, { kind: 'notice', nsp, id, ack: ack === true });
     }
   },
   drive: (driver, { client, nsp = '/', id, ack }) => {

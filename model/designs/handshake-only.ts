@@ -6,7 +6,7 @@ export const handshakeOnly = defineDesign({
   title: 'Checked at the handshake only',
   says: 'verifies the token when the socket connects, and never again',
   catalogue: 'F01',
-  breaks: ['EXP-1', 'EXP-2', 'EXP-3', 'EXP-10'],
+  breaks: ['EXP-1', 'EXP-2', 'EXP-3', 'EXP-9', 'EXP-10'],
   lacks: [
     { feature: 'refresh', reason: 'the server takes no new token on an open connection' },
   ],
@@ -21,5 +21,6 @@ export const handshakeOnly = defineDesign({
   listenerGuard: 'none',
   late: 'closes',
   ackGuard: 'none',
+  outboundGuard: 'none',
   refresh: 'none',
 });

@@ -2,6 +2,7 @@ import type { Design } from '../design.ts';
 import { acksUnguarded } from './acks-unguarded.ts';
 import { decodeOnly } from './decode-only.ts';
 import { earlyTimer } from './early-timer.ts';
+import { emitsUnguarded } from './emits-unguarded.ts';
 import { handshakeOnly } from './handshake-only.ts';
 import { longTimer } from './long-timer.ts';
 import { mainNamespaceOnly } from './main-namespace-only.ts';
@@ -30,6 +31,7 @@ export const DESIGNS: readonly Design[] = [
   decodeOnly,
   acksUnguarded, verifyThenSlow, nextTwice, mainNamespaceOnly, wrongUnit,
   monotonicClock, unlatched,
+  emitsUnguarded,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

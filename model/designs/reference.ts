@@ -20,5 +20,6 @@ export const reference = defineDesign({
   listenerGuard: 'expiry',
   late: 'closes',
   ackGuard: 'expiry',
+  outboundGuard: 'expiry',
   refresh: 'keeps the new expiry',
 });

@@ -83,7 +83,8 @@ export function isPast(m: Moment, { token, skewMs }: ServerSession): boolean {
 /** A namespace that nobody thought of: what `connection` listens for there is the application's. */
 const UNGUARDED = {
   lastCheck: 'none',
-  packetGuard: 'none', listenerGuard: 'none', ackGuard: 'none', refresh: 'none',
+  packetGuard: 'none', listenerGuard: 'none', ackGuard: 'none', outboundGuard: 'none',
+  refresh: 'none',
 } as const satisfies Partial<Design>;
 
 /** What is in force in a namespace. */

@@ -38,6 +38,16 @@ export function write(m: Moment, peer: Peer, reply: Reply): void {
   flushOutbox(m, peer);
 }
 
+/** The application emits or acknowledges: not to a session that a guard finds expired. */
+export function speak(m: Moment, peer: Peer, reply: Reply & { readonly id: string }): void {
+  const { nsp, id } = reply;
+  const session = sessionIn(peer, nsp);
+  if (peer.engine !== 'open' || session === undefined) return;
+  if (designIn(m, nsp).outboundGuard === 'expiry' && isPast(m, session)) return;
+  see(m, peer, nsp, { by: 'server', kind: 'sent', packet: id });
+  write(m, peer, reply);
+}
+
 export function flushOutbox(m: Moment, peer: Peer): void {
   if (!peer.pollAtServer) return;
   if (peer.outbox.length === 0) {
@@ -203,7 +213,7 @@ function secondPass(m: Moment, peer: Peer, packet: Packet): void {
     m.parked.push(() => { refresh(m, peer, nsp, packet.id, packet.token); });
     return;
   }
-  if (packet.ack) write(m, peer, { kind: 'ack', nsp, id: packet.id, ok: true });
+  if (packet.ack) speak(m, peer, { kind: 'ack', nsp, id: packet.id, ok: true });
   m.busyMs += packet.busyMs;
 }
 
@@ -212,7 +222,7 @@ function refresh(m: Moment, peer: Peer, nsp: Namespace, id: string, token: Token
   const session = sessionIn(peer, nsp);
   if (session === undefined || isPast(m, session)) return;
   if (!isGood(m, token) || token === 'other-subject') {
-    write(m, peer, { kind: 'ack', nsp, id, ok: false });
+    speak(m, peer, { kind: 'ack', nsp, id, ok: false });
     return;
   }
   const kept = m.design.refresh === 'keeps the new expiry' ? token : session.token;
@@ -220,5 +230,5 @@ function refresh(m: Moment, peer: Peer, nsp: Namespace, id: string, token: Token
     token: kept, owed: token, ...(kept === token ? { skewMs: 0 } : {}),
   });
   armTimer(m, peer, nsp);
-  write(m, peer, { kind: 'ack', nsp, id, ok: true });
+  speak(m, peer, { kind: 'ack', nsp, id, ok: true });
 }

@@ -76,7 +76,7 @@ function noteOf(step: RecordedStep): string {
 }
 
 const serverLabels: Readonly<Record<string, string>> = {
-  admitted: 'admits', accepted: 'accepts', left: 'sees leave',
+  admitted: 'admits', accepted: 'accepts', left: 'sees leave', sent: 'writes',
 };
 
 /** Client observations that a frame from the server caused. */

@@ -1,0 +1,13 @@
+import { defineDesign } from '../design.ts';
+import { reference } from './reference.ts';
+
+/** The reference plus one change. */
+export const emitsUnguarded = defineDesign({
+  ...reference,
+  id: 'emits-unguarded',
+  title: 'Guards what comes in only',
+  says: 'lets the application emit, broadcast and acknowledge to whoever is still connected',
+  catalogue: 'F91',
+  breaks: ['EXP-9'],
+  outboundGuard: 'none',
+});

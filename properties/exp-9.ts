@@ -1,0 +1,59 @@
+import type { History } from '../model/history.ts';
+import { isExpired } from '../model/time.ts';
+import { defineProperty } from './property.ts';
+import type { Contract, Violation } from './property.ts';
+import { expiryDuring, sessionsOf } from './sessions.ts';
+import type { Session } from './sessions.ts';
+
+/**
+ * What counts is when the server hands the packet to the transport, for that is its decision: when
+ * a held poll fetches it is the client's. Also of a session that is over: a server that closes a
+ * namespace alone may go on writing to it for as long as the connection stands.
+ */
+export const nothingToTheExpired = defineProperty({
+  id: 'EXP-9',
+  level: 'SHOULD',
+  says: 'nothing of the application is written to an expired session',
+  source: 'what an expired token opens, it opens to reading too; protocol packets are exempt',
+  exercisedBy: 'an emit, a broadcast or a late acknowledgement, at or after expiry',
+  plots: {
+    connection: [
+      ['open', 'expire, I/O first', 'emit'],
+      ['open', 'upgrade', 'expire, I/O first', 'emit'],
+    ],
+  },
+  needs: ['server emit'],
+  turnsOn: ['sent', 'emit'],
+  judge: (history, contract) => {
+    const judged = sessionsOf(history).map((session) => {
+      const violations = writtenLate(session, contract);
+      const exercised = triedLate(history, session, contract);
+      return { exercised: Math.max(exercised, violations.length), violations };
+    });
+    return {
+      exercised: judged.reduce((sum, { exercised }) => sum + exercised, 0),
+      violations: judged.flatMap(({ violations }) => violations),
+    };
+  },
+});
+
+/** How often the application spoke to a session that was still there and had expired. */
+function triedLate(history: History, session: Session, { leewayMs }: Contract): number {
+  const { admitted, left } = session;
+  return history.events.filter(({ step, fromMs }, event) =>
+    event > admitted.event && (left === null || event <= left.event)
+    && step.do === 'emit' && step.client === session.client && (step.nsp ?? '/') === session.nsp
+    && isExpired(fromMs, expiryDuring(session, event).expMs, leewayMs)).length;
+}
+
+function writtenLate(session: Session, { leewayMs }: Contract): readonly Violation[] {
+  return session.seen.flatMap(({ event, seen }) => {
+    if (seen.kind !== 'sent') return [];
+    const { token, expMs } = expiryDuring(session, event);
+    if (!isExpired(seen.atMs, expMs, leewayMs)) return [];
+    return [{
+      event, atMs: seen.atMs, token, expMs, packet: seen.packet, observation: seen,
+      says: `the server wrote ${seen.packet} to an expired session`,
+    }];
+  });
+}
