@@ -40,13 +40,10 @@ const expired = (claims: Claims): boolean => Date.now() >= claims.expiresAtMs;
 export const leftMs = (socket: Socket): number =>
   Math.max(1, claimsOf(socket).expiresAtMs - Date.now());
 
-export const REFERENCE: Rules = {
+const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   atHandshake: (token, verify) => verify(token),
   expired,
-  mayEnter: (claims) => !expired(claims),
-  mayAnswer: (claims) => !expired(claims),
   late: (socket) => { socket.disconnect(true); },
-  mayWrite: (claims) => !expired(claims),
   lastCheck: 'after the application',
   checkAndGuard: (isExpired, guard, next) => {
     if (isExpired()) {
@@ -162,7 +159,10 @@ function takeRefreshes(socket: Socket, verify: Verify, rules: Rules): void {
 export function startEnforcing(
   { httpServer, key }: StartOptions, faults: Partial<Rules> = {},
 ): void {
-  const rules: Rules = { ...REFERENCE, ...faults };
+  const alive = (claims: Claims): boolean => !(faults.expired ?? expired)(claims);
+  const rules: Rules = {
+    ...REFERENCE, mayEnter: alive, mayAnswer: alive, mayWrite: alive, ...faults,
+  };
   const verify = rules.verifier(key);
   for (const nsp of openNamespaces(httpServer)) {
     if (rules.guards(nsp)) enforce(nsp, verify, rules);

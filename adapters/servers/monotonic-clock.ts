@@ -15,7 +15,6 @@ export const start = (options: StartOptions): void => {
   startEnforcing(options, {
     atHandshake: async (token, verify) => timed(await verify(token)),
     expired,
-    mayEnter: (claims) => !expired(claims),
     refreshed: (socket, claims) => { socket.data['claims'] = timed(claims); },
   });
 };
