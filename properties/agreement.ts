@@ -25,8 +25,8 @@ export function predict(
 /**
  * The order in which one observer saw things of one client is predicted exactly. Server and client
  * are two observers, and two clients are two conversations: which of them saw its part first within
- * one instant is no fact of the protocol. That a frame arrived is a fact of the wire, which the model
- * does not predict.
+ * one instant is no fact of the protocol. That a frame arrived is a fact of the wire, and not
+ * predicted.
  */
 function view(
   event: Event, by: Observation['by'], client: ClientName, untimed = false,
