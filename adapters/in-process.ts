@@ -5,7 +5,9 @@ import { Socket as EngineClient } from 'engine.io-client';
 import type { Observation } from '../model/history.ts';
 import type { Finished, Opening, Session } from '../model/driver.ts';
 import { inNamespace } from '../model/step.ts';
-import type { ClientName, Message, Namespace, TimerOrder, Transport } from '../model/step.ts';
+import type {
+  ClientName, Message, Namespace, StepOf, TimerOrder, Transport,
+} from '../model/step.ts';
 import { epochAtStart } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { OfficialClient } from './client.ts';
@@ -121,6 +123,15 @@ export class InProcessSession implements Session {
         });
       });
     }
+  }
+
+  broadcast(
+    client: ClientName, nsp: Namespace, id: string, to: StepOf<'broadcast'>['to'],
+  ): void {
+    const socket = this.#admitted.get(client + nsp);
+    this.#recorder.expect(id, id);
+    if (to === 'everybody') socket?.nsp.emit('notice', id);
+    else socket?.nsp.to(socket.id).emit('notice', id);
   }
 
   hold(client: ClientName): void { this.#party(client).link.hold(); }

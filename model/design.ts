@@ -42,7 +42,9 @@ export interface Design {
   /** Around each acknowledgement callback of the application. */
   readonly ackGuard: 'none' | 'expiry';
   /** Before what the application emits, broadcasts or acknowledges is handed to the transport. */
-  readonly outboundGuard: 'none' | 'expiry';
+  readonly outboundGuard: 'none' | 'expiry' | 'expiry, except broadcasts';
+  /** Where expiry timers are kept: setting one, or ending a session, clears what is there. */
+  readonly timers: 'one for each session' | 'one for each user' | 'one for all';
   readonly refresh: 'none' | 'keeps the new expiry' | 'forgets the new expiry';
 }
 

@@ -1,5 +1,5 @@
 import type { Observation } from './history.ts';
-import type { ClientName, Message, Namespace, TimerOrder, Transport } from './step.ts';
+import type { ClientName, Message, Namespace, StepOf, TimerOrder, Transport } from './step.ts';
 import type { OffsetMs } from './time.ts';
 import type { TokenName } from './tokens.ts';
 
@@ -19,6 +19,8 @@ export interface Driver {
   refresh(client: ClientName, nsp: Namespace, id: string, token: TokenName): void;
   /** The server's application emits to the client; `ack` asks for the client's answer. */
   emit(client: ClientName, nsp: Namespace, id: string, ack: boolean): void;
+  /** The server's application emits to everybody in the namespace, or to the client's own room. */
+  broadcast(client: ClientName, nsp: Namespace, id: string, to: StepOf<'broadcast'>['to']): void;
   hold(client: ClientName): void;
   /** Releases held connections in the order they were written to, each to rest. */
   deliver(client: ClientName): Promise<void>;

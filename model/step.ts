@@ -61,6 +61,11 @@ export type Step = { readonly client: ClientName } & (
       readonly id: string; readonly token: TokenName;
     }
   | { readonly do: 'emit'; readonly nsp?: Namespace; readonly id: string; readonly ack?: true }
+  | {
+      readonly do: 'broadcast'; readonly nsp?: Namespace; readonly id: string;
+      /** To everybody in the namespace, or to the room that bears the client's socket id. */
+      readonly to: 'everybody' | 'its room';
+    }
   | { readonly do: 'hold' }
   | { readonly do: 'deliver' }
   | { readonly do: 'poll' }

@@ -20,6 +20,10 @@ export const expiredIsGone = defineProperty({
       ['open', 'expire', 'expire'],
       ['open', 'almost expire', 'expire'],
     ],
+    pair: [
+      ['open', 'open', 'expire', 'expire'],
+      ['open', 'open', 'leave', 'expire', 'expire'],
+    ],
   },
   needs: [],
   turnsOn: ['left', 'time'],

@@ -42,6 +42,19 @@ describe('EXP-9', () => {
       .toEqual(violated(1, 2));
   });
 
+  it('should be tried by a broadcast to everybody, or to the room of its client', () => {
+    const at = (client: 'A' | 'B', to: 'everybody' | 'its room', ...seen: readonly Seen[]) =>
+      historyOf(opened(), passed(0, EXP),
+        event(EXP, { do: 'broadcast', client, id: 'b1', to }, seen));
+    expect(judged(nothingToTheExpired, at('B', 'everybody'))).toEqual(held());
+    expect(judged(nothingToTheExpired, at('A', 'its room'))).toEqual(held());
+    expect(judged(nothingToTheExpired, at('B', 'its room'))).toEqual(VACUOUS);
+    expect(judged(nothingToTheExpired, at('B', 'everybody', written('b1'))))
+      .toEqual(violated(1, 2));
+    const toB: Seen = { ...written('b1'), client: 'B' };
+    expect(judged(nothingToTheExpired, at('B', 'everybody', toB))).toEqual(held());
+  });
+
   it('should go by the new token after a refresh', () => {
     const wroteAt = (atMs: number) => historyOf(
       opened(), refreshed(1, 'longer', accepted('r1'), written('r1'), acked('r1')),

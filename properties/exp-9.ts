@@ -1,4 +1,5 @@
 import type { History } from '../model/history.ts';
+import type { Step } from '../model/step.ts';
 import { isExpired } from '../model/time.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
@@ -21,9 +22,13 @@ export const nothingToTheExpired = defineProperty({
       ['open', 'expire, I/O first', 'emit'],
       ['open', 'upgrade', 'expire, I/O first', 'emit'],
     ],
+    pair: [
+      ['open', 'expire, I/O first', 'broadcast'],
+      ['open', 'open', 'expire, I/O first', 'broadcast'],
+    ],
   },
   needs: ['server emit'],
-  turnsOn: ['sent', 'emit'],
+  turnsOn: ['sent', 'emit', 'broadcast'],
   judge: (history, contract) => {
     const judged = sessionsOf(history).map((session) => {
       const violations = writtenLate(session, contract);
@@ -42,9 +47,13 @@ function triedLate(history: History, session: Session, { leewayMs }: Contract): 
   const { admitted, left } = session;
   return history.events.filter(({ step, fromMs }, event) =>
     event > admitted.event && (left === null || event <= left.event)
-    && step.do === 'emit' && step.client === session.client && (step.nsp ?? '/') === session.nsp
+    && speaksTo(step, session)
     && isExpired(fromMs, expiryDuring(session, event).expMs, leewayMs)).length;
 }
+
+const speaksTo = (step: Step, { client, nsp }: Session): boolean =>
+  (step.do === 'emit' || step.do === 'broadcast') && (step.nsp ?? '/') === nsp
+  && (step.client === client || (step.do === 'broadcast' && step.to === 'everybody'));
 
 function writtenLate(session: Session, { leewayMs }: Contract): readonly Violation[] {
   return session.seen.flatMap(({ event, seen }) => {

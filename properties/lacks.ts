@@ -26,6 +26,8 @@ export function boundsWithout(lacks: Lacks, bounds: Bounds): Bounds {
     ...bounds,
     slowJoins: bounds.slowJoins && !lacking('slow join'),
     refreshTokens: lacking('refresh') ? [] : bounds.refreshTokens,
-    most: { ...bounds.most, emit: lacking('server emit') ? 0 : bounds.most.emit },
+    most: {
+      ...bounds.most, ...lacking('server emit') ? { emit: 0, broadcast: 0 } : {},
+    },
   };
 }

@@ -13,7 +13,8 @@ export type Plots = Readonly<Partial<Record<ScopeName, readonly Plot[]>>>;
 
 export type PlotPoint =
   | 'open' | 'open slowly' | 'open with a bad token' | 'reconnect'
-  | 'send' | 'emit' | 'emit, ack wanted' | 'refresh' | 'hold' | 'deliver' | 'cut' | 'upgrade'
+  | 'send' | 'emit' | 'emit, ack wanted' | 'broadcast'
+  | 'refresh' | 'hold' | 'deliver' | 'cut' | 'upgrade'
   | 'join' | 'join slowly' | 'leave' | 'send beside'
   | 'set the clock' | 'suspend'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';

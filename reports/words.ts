@@ -98,6 +98,10 @@ export function describeStep(step: RecordedStep): string {
       const ack = step.ack === true ? ' (wants an ack)' : '';
       return `the server emits ${idText(step.id)} to ${client}${inWords(step)}${ack}`;
     }
+    case 'broadcast': {
+      const to = step.to === 'everybody' ? 'everybody' : `the room of ${client}`;
+      return `the server broadcasts ${idText(step.id)} to ${to}${inWords(step)}`;
+    }
     case 'hold': return `bytes from ${client} are held on the way`;
     case 'deliver': return `held bytes from ${client} are delivered`;
     case 'poll': return `${client} polls`;

@@ -28,6 +28,10 @@ export interface Rules {
   ) => NodeJS.Timeout;
   /** How tokens are verified, and what is made of their claims. */
   readonly verifier: (key: Buffer) => Verify;
+  /** Whether broadcasts are gated as emits are. */
+  readonly guardsBroadcasts: boolean;
+  /** Where the timer of a session is kept. */
+  readonly keepTimer: (socket: Socket) => { timer?: NodeJS.Timeout };
   readonly guards: (nsp: Namespace) => boolean;
   readonly refreshed: (socket: Socket, claims: Claims) => void;
 }
@@ -58,6 +62,8 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
     else arm();
   }, Math.min(leftMs(socket), LONGEST_TIMER_MS)),
   verifier: verifierFor,
+  guardsBroadcasts: true,
+  keepTimer: () => ({}),
   guards: () => true,
   refreshed: (socket, claims) => { socket.data['claims'] = claims; },
 };
@@ -129,14 +135,14 @@ function guardBroadcasts(nsp: Namespace, rules: Rules): void {
 
 /** Closes the session when its token expires, however far away that is and whenever timers fire. */
 function closeAtExpiry(socket: Socket, rules: Rules): void {
-  let timer: NodeJS.Timeout | undefined;
+  const kept = rules.keepTimer(socket);
   const close = (): void => { socket.disconnect(true); };
   const arm = (): void => {
-    clearTimeout(timer);
-    timer = rules.wait(socket, () => rules.expired(claimsOf(socket)), close, arm);
+    clearTimeout(kept.timer);
+    kept.timer = rules.wait(socket, () => rules.expired(claimsOf(socket)), close, arm);
   };
   socket.data['rearm'] = arm;
-  socket.on('disconnect', () => { clearTimeout(timer); });
+  socket.on('disconnect', () => { clearTimeout(kept.timer); });
   arm();
 }
 
@@ -180,7 +186,7 @@ function enforce(nsp: Namespace, verify: Verify, rules: Rules): void {
     rules.checkAndGuard(
       () => rules.expired(claimsOf(socket)), () => { guard(socket); }, next);
   };
-  guardBroadcasts(nsp, rules);
+  if (rules.guardsBroadcasts) guardBroadcasts(nsp, rules);
   authenticate(nsp, (token) => rules.atHandshake(token, verify));
   if (rules.lastCheck === 'before the application') nsp.use(checkAndGuard);
   nsp.use(loadProfile);

@@ -1,5 +1,6 @@
 import type { StartOptions } from '../target.ts';
 import * as acksUnguarded from './acks-unguarded.ts';
+import * as broadcastsUnguarded from './broadcasts-unguarded.ts';
 import * as decodeOnly from './decode-only.ts';
 import * as earlyTimer from './early-timer.ts';
 import * as emitsUnguarded from './emits-unguarded.ts';
@@ -9,12 +10,14 @@ import * as mainNamespaceOnly from './main-namespace-only.ts';
 import * as monotonicClock from './monotonic-clock.ts';
 import * as nextTwice from './next-twice.ts';
 import * as offByOne from './off-by-one.ts';
+import * as oneTimer from './one-timer.ts';
 import * as packetGuard from './packet-guard.ts';
 import * as reference from './reference.ts';
 import * as refreshForgets from './refresh-forgets.ts';
 import * as refuseAll from './refuse-all.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
+import * as timerPerUser from './timer-per-user.ts';
 import * as timer from './timer.ts';
 import * as unlatched from './unlatched.ts';
 import * as verifyThenSlow from './verify-then-slow.ts';
@@ -42,4 +45,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'main-namespace-only': mainNamespaceOnly,
   'wrong-unit': wrongUnit,
   'emits-unguarded': emitsUnguarded,
+  'broadcasts-unguarded': broadcastsUnguarded,
+  'one-timer': oneTimer,
+  'timer-per-user': timerPerUser,
 };

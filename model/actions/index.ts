@@ -5,6 +5,7 @@ import type { ActionName, Step } from '../step.ts';
 import type { Action, Bounds } from './action.ts';
 import { advance } from './advance.ts';
 import { block } from './block.ts';
+import { broadcast } from './broadcast.ts';
 import { cut } from './cut.ts';
 import { deliver } from './deliver.ts';
 import { emit } from './emit.ts';
@@ -30,7 +31,7 @@ const forget = <Name extends ActionName>(action: Action<Name>): AnyAction =>
 export const ACTIONS: readonly AnyAction[] = [
   forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
   forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
-  forget(join), forget(leave), forget(stepClock), forget(suspend),
+  forget(join), forget(leave), forget(broadcast), forget(stepClock), forget(suspend),
 ];
 
 const BY_NAME = new Map(ACTIONS.map((action) => [action.name, action]));

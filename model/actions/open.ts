@@ -40,7 +40,11 @@ const nextToCome = ({ clients }: Situation, bounds: Bounds): ClientName | undefi
 export function ways(
   now: Situation, bounds: Bounds,
 ): readonly Pick<StepOf<'open'>, 'token' | 'joinMs'>[] {
-  const tokens = bounds.badTokens ? [...GOOD, ...BAD] : GOOD;
+  const tokens = [
+    ...GOOD, ...bounds.badTokens ? BAD : [],
+    // Two clients may be two users.
+    ...bounds.clients.length > 1 ? ['other-subject' as const] : [],
+  ];
   return [
     ...tokens.map((token) => ({ token })),
     // The application lets the client in at the very expiry of its token, or just after it.

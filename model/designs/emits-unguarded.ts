@@ -7,7 +7,6 @@ export const emitsUnguarded = defineDesign({
   id: 'emits-unguarded',
   title: 'Guards what comes in only',
   says: 'lets the application emit, broadcast and acknowledge to whoever is still connected',
-  catalogue: 'F91',
   breaks: ['EXP-9'],
   outboundGuard: 'none',
 });

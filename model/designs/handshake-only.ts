@@ -22,5 +22,6 @@ export const handshakeOnly = defineDesign({
   late: 'closes',
   ackGuard: 'none',
   outboundGuard: 'none',
+  timers: 'one for each session',
   refresh: 'none',
 });

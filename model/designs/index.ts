@@ -1,5 +1,6 @@
 import type { Design } from '../design.ts';
 import { acksUnguarded } from './acks-unguarded.ts';
+import { broadcastsUnguarded } from './broadcasts-unguarded.ts';
 import { decodeOnly } from './decode-only.ts';
 import { earlyTimer } from './early-timer.ts';
 import { emitsUnguarded } from './emits-unguarded.ts';
@@ -9,12 +10,14 @@ import { mainNamespaceOnly } from './main-namespace-only.ts';
 import { nextTwice } from './next-twice.ts';
 import { monotonicClock } from './monotonic-clock.ts';
 import { offByOne } from './off-by-one.ts';
+import { oneTimer } from './one-timer.ts';
 import { packetGuard } from './packet-guard.ts';
 import { reference } from './reference.ts';
 import { refreshForgets } from './refresh-forgets.ts';
 import { refuseAll } from './refuse-all.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
+import { timerPerUser } from './timer-per-user.ts';
 import { timer } from './timer.ts';
 import { unlatched } from './unlatched.ts';
 import { verifyThenSlow } from './verify-then-slow.ts';
@@ -31,7 +34,7 @@ export const DESIGNS: readonly Design[] = [
   decodeOnly,
   acksUnguarded, verifyThenSlow, nextTwice, mainNamespaceOnly, wrongUnit,
   monotonicClock, unlatched,
-  emitsUnguarded,
+  emitsUnguarded, broadcastsUnguarded, oneTimer, timerPerUser,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

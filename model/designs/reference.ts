@@ -21,5 +21,6 @@ export const reference = defineDesign({
   late: 'closes',
   ackGuard: 'expiry',
   outboundGuard: 'expiry',
+  timers: 'one for each session',
   refresh: 'keeps the new expiry',
 });

@@ -121,6 +121,21 @@ export function clearTimer(
     timer.kind !== kind || timer.client !== name || timer.nsp !== nsp);
 }
 
+/** Clears the expiry timer of a session, and with it what the design keeps in its place. */
+export function clearExpiry(m: Moment, peer: Peer, { nsp, token }: ServerSession): void {
+  if (m.design.timers === 'one for each session') {
+    clearTimer(m, 'expiry', peer, nsp);
+    return;
+  }
+  const user = tokenSpec(token).subject;
+  m.timers = m.timers.filter(({ kind, client, nsp: where }) => {
+    if (kind !== 'expiry') return true;
+    const other = sessionIn(m.peers[client], where);
+    return m.design.timers !== 'one for all' && other !== undefined
+      && tokenSpec(other.token).subject !== user;
+  });
+}
+
 /** The connection is over, and nothing that was to happen on it will. */
 export function clearTimers(m: Moment, { name }: Peer): void {
   m.timers = m.timers.filter(({ client }) => client !== name);

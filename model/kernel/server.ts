@@ -2,7 +2,7 @@ import type { Packet, Reply } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import {
-  clearTimer, clearTimers, designIn, isGood, isGuarded, isPast, leftMs, removeSession, see,
+  clearExpiry, clearTimers, designIn, isGood, isGuarded, isPast, leftMs, removeSession, see,
   sessionIn, setTimer, updateSession,
 } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
@@ -23,8 +23,8 @@ function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   const delay = timer.waits === 'once' ? left : Math.min(left, LONGEST_TIMER_MS);
   // Node dates a timer by the time at which it is set, also while a listener is busy.
   const due = m.busyMs + nodeDelay(delay);
-  if (due > NEVER_MS) clearTimer(m, 'expiry', peer, nsp);
-  else setTimer(m, 'expiry', peer, nsp, due);
+  clearExpiry(m, peer, session);
+  if (due <= NEVER_MS) setTimer(m, 'expiry', peer, nsp, due);
 }
 
 /** The server writes a packet: at once, or when the next poll comes. */
@@ -38,12 +38,16 @@ export function write(m: Moment, peer: Peer, reply: Reply): void {
   flushOutbox(m, peer);
 }
 
-/** The application emits or acknowledges: not to a session that a guard finds expired. */
-export function speak(m: Moment, peer: Peer, reply: Reply & { readonly id: string }): void {
+/** The application speaks: not to a session that a guard finds expired. */
+export function speak(
+  m: Moment, peer: Peer, reply: Reply & { readonly id: string }, how: 'emit' | 'broadcast' = 'emit',
+): void {
   const { nsp, id } = reply;
   const session = sessionIn(peer, nsp);
   if (peer.engine !== 'open' || session === undefined) return;
-  if (designIn(m, nsp).outboundGuard === 'expiry' && isPast(m, session)) return;
+  const { outboundGuard } = designIn(m, nsp);
+  const guarded = outboundGuard === 'expiry' || (outboundGuard !== 'none' && how === 'emit');
+  if (guarded && isPast(m, session)) return;
   see(m, peer, nsp, { by: 'server', kind: 'sent', packet: id });
   write(m, peer, reply);
 }
@@ -80,8 +84,10 @@ const CLOSE: Reply = { kind: 'close', nsp: '/' };
 
 /** The connection is over: whoever was admitted on it leaves; whoever still joins never will. */
 export function endSessions(m: Moment, peer: Peer, reason: string): void {
-  for (const { nsp, stage } of peer.sessions) {
-    if (stage === 'connected') see(m, peer, nsp, { by: 'server', kind: 'left', reason });
+  for (const session of peer.sessions) {
+    if (session.stage !== 'connected') continue;
+    see(m, peer, session.nsp, { by: 'server', kind: 'left', reason });
+    clearExpiry(m, peer, session);
   }
   peer.sessions = [];
   clearTimers(m, peer);
@@ -181,8 +187,8 @@ function firstPass(m: Moment, peer: Peer, packet: Packet): boolean {
   if (session?.stage !== 'connected') return false;
   switch (packet.kind) {
     case 'disconnect':
+      clearExpiry(m, peer, session);
       removeSession(peer, nsp);
-      clearTimer(m, 'expiry', peer, nsp);
       see(m, peer, nsp, { by: 'server', kind: 'left', reason: 'client namespace disconnect' });
       if (peer.active.length === 0) peer.engine = 'closing';
       return false;

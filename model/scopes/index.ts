@@ -5,9 +5,10 @@ import type { Scope, ScopeName } from '../scope.ts';
 import { clock } from './clock.ts';
 import { connection } from './connection.ts';
 import { namespaces } from './namespaces.ts';
+import { pair } from './pair.ts';
 
 /** Every scope, the one that every target has first. */
-export const SCOPES: readonly Scope[] = [connection, namespaces, clock];
+export const SCOPES: readonly Scope[] = [connection, namespaces, pair, clock];
 
 export const scopeNamed = (name: ScopeName): Scope | undefined =>
   SCOPES.find((scope) => scope.name === name);

@@ -45,6 +45,10 @@ export const stepSchema = z.discriminatedUnion('do', [
     do: z.literal('emit'), client, nsp: nsp.exactOptional(), id,
     ack: z.literal(true).exactOptional(),
   }),
+  z.strictObject({
+    do: z.literal('broadcast'), client, nsp: nsp.exactOptional(), id,
+    to: z.enum(['everybody', 'its room']),
+  }),
   z.strictObject({ do: z.literal('hold'), client }),
   z.strictObject({ do: z.literal('deliver'), client }),
   z.strictObject({ do: z.literal('poll'), client }),
