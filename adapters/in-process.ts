@@ -134,6 +134,8 @@ export class InProcessSession implements Session {
     else socket?.nsp.to(socket.id).emit('notice', id);
   }
 
+  revoke(subject: string): void { this.#httpServer.emit('revoked', subject); }
+
   hold(client: ClientName): void { this.#party(client).link.hold(); }
   async deliver(client: ClientName): Promise<void> {
     const { link } = this.#party(client);

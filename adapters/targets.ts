@@ -29,6 +29,7 @@ export async function designTarget(id: string): Promise<Target> {
 const UNTOLD = [
   { feature: 'refresh', reason: 'lapse has not been told how this server takes a new token' },
   { feature: 'namespaces', reason: 'lapse has not been told which namespaces this server has' },
+  { feature: 'revocation', reason: 'lapse has not been told how a token is revoked here' },
   { feature: 'slow join', reason: 'lapse cannot slow this server\'s own middleware down' },
 ] as const satisfies Target['lacks'];
 

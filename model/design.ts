@@ -43,6 +43,8 @@ export interface Design {
   readonly ackGuard: 'none' | 'expiry';
   /** Before what the application emits, broadcasts or acknowledges is handed to the transport. */
   readonly outboundGuard: 'none' | 'expiry' | 'expiry, except broadcasts';
+  /** What a revocation reaches: open sessions, joins under way, whoever comes afterwards. */
+  readonly revocation: 'nobody' | 'whoever comes' | 'open sessions' | 'everywhere';
   /** Where expiry timers are kept: setting one, or ending a session, clears what is there. */
   readonly timers: 'one for each session' | 'one for each user' | 'one for all';
   readonly refresh: 'none' | 'keeps the new expiry' | 'forgets the new expiry';

@@ -21,6 +21,8 @@ export interface Driver {
   emit(client: ClientName, nsp: Namespace, id: string, ack: boolean): void;
   /** The server's application emits to everybody in the namespace, or to the client's own room. */
   broadcast(client: ClientName, nsp: Namespace, id: string, to: StepOf<'broadcast'>['to']): void;
+  /** The server's application is told that every token of a user is revoked. */
+  revoke(subject: string): void;
   hold(client: ClientName): void;
   /** Releases held connections in the order they were written to, each to rest. */
   deliver(client: ClientName): Promise<void>;

@@ -47,8 +47,8 @@ export type Joined = 'no' | 'joining' | 'connected';
 
 /** Actions that a sequence may take only so often; any other ends by itself. */
 export const BUDGETED = [
-  'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'broadcast', 'hold', 'cut', 'wait',
-  'step clock', 'suspend',
+  'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'broadcast', 'revoke', 'hold', 'cut',
+  'wait', 'step clock', 'suspend',
 ] as const;
 export type Budgeted = (typeof BUDGETED)[number];
 
@@ -173,7 +173,8 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       count(now, 'refresh');
       present(now, step.token);
       return;
-    case 'leave': case 'send': case 'emit': case 'broadcast': count(now, step.do); return;
+    case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke':
+      count(now, step.do); return;
     case 'hold':
       count(now, 'hold');
       client.held = 'packets';

@@ -77,6 +77,8 @@ export interface Hidden {
   readonly clients: Readonly<Record<ClientName, HiddenClient>>;
   /** In the order in which they were set: of two that are due together, the first fires first. */
   readonly timers: readonly Timer[];
+  /** Users whose tokens were revoked. */
+  readonly revoked: readonly string[];
 }
 
 export interface State {
@@ -100,7 +102,7 @@ export const NO_CONNECTION: HiddenClient = {
 
 export const initialState = (phaseMs: number): State => ({
   situation: initialSituation(phaseMs),
-  hidden: { clients: { A: NO_CONNECTION, B: NO_CONNECTION }, timers: [] },
+  hidden: { clients: { A: NO_CONNECTION, B: NO_CONNECTION }, timers: [], revoked: [] },
 });
 
 /** More than anything a step sets off can take: busy listeners and an upgrade together. */
@@ -120,6 +122,7 @@ export function keyOf({ situation, hidden }: State): string {
     situation.presented.join(' '), situation.timersWait,
   ];
   for (const name of BUDGETED) parts.push(taken[name]);
+  parts.push(hidden.revoked.join(' '));
   for (const name of CLIENTS) describeClient(clients[name], hidden.clients[name], parts, dueMs);
   for (const { kind, client, nsp, dueMs: ms } of inOrder(hidden.timers)) {
     parts.push(kind, client, nsp);

@@ -66,6 +66,7 @@ export type Step = { readonly client: ClientName } & (
       /** To everybody in the namespace, or to the room that bears the client's socket id. */
       readonly to: 'everybody' | 'its room';
     }
+  | { readonly do: 'revoke'; readonly subject: 'alice' | 'bob' }
   | { readonly do: 'hold' }
   | { readonly do: 'deliver' }
   | { readonly do: 'poll' }

@@ -3,7 +3,7 @@ import { isExpired } from '../model/time.ts';
 import { tokenSpec } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
-import { attemptsOf, companyOf, eventAt, expiryDuring, sessionsOf } from './sessions.ts';
+import { attemptsOf, companyOf, eventAt, expiryDuring, revokedBy, sessionsOf } from './sessions.ts';
 import type { Attempt, Located, Session } from './sessions.ts';
 
 export const liveIsLeftAlone = defineProperty({
@@ -46,6 +46,7 @@ const isLive = (
   history: History, company: readonly Session[], event: number, earlyMs: number,
 ): boolean => company.every((one) =>
   !isExpired(eventAt(history, event).toMs, expiryDuring(one, event).expMs - earlyMs)
+  && !revokedBy(history, one.owed[0].token, event)
   && !one.refreshes.some(({ arrived }) => arrived.event <= event));
 
 function liveMessages(history: History, session: Session, { earlyMs }: Contract): {
@@ -92,7 +93,8 @@ function closedThoughLive(
   const company = companyOf(history, session);
   if (company.some(({ refreshes }) => refreshes.length > 0)) return [];
   const isOver = (one: Session): boolean =>
-    isExpired(left.seen.atMs, expiryDuring(one, left.event).expMs - earlyMs);
+    isExpired(left.seen.atMs, expiryDuring(one, left.event).expMs - earlyMs)
+    || revokedBy(history, one.owed[0].token, left.event);
   if (company.some(isOver) || wasHurried(history, left.event)) return [];
   const { token, expMs } = expiryDuring(session, left.event);
   return [{
@@ -107,6 +109,7 @@ function refusedThoughGood(
   if (outcome === null || outcome.admitted || tokenSpec(token).flaw !== 'none') return [];
   if (tokenSpec(token).nbfSec !== undefined || tokenSpec(token).expSec === undefined) return [];
   if (isExpired(eventAt(history, outcome.event).toMs, expMs - earlyMs)) return [];
+  if (revokedBy(history, token, outcome.event)) return [];
   return [{
     event: outcome.event, atMs: outcome.seen.atMs, token, expMs, observation: outcome.seen,
     says: 'the server refused a good token',

@@ -7,6 +7,7 @@ import { liveIsLeftAlone } from './exp-7.ts';
 import { nothingToTheExpired } from './exp-9.ts';
 import { expiredIsGone } from './exp-10.ts';
 import { clockIsNoExcuse } from './exp-12.ts';
+import { revocationReaches } from './exp-13.ts';
 import type { ScopeName } from '../model/scope.ts';
 import type { Plot } from './plot.ts';
 import type { Property } from './property.ts';
@@ -15,6 +16,7 @@ import type { Property } from './property.ts';
 export const PROPERTIES: readonly Property[] = [
   noAdmissionAfterExpiry, noEventAfterExpiry, noAnswerAfterExpiry, refreshIsExact, noBadToken,
   liveIsLeftAlone, nothingToTheExpired, expiredIsGone, clockIsNoExcuse,
+  revocationReaches,
 ];
 
 /** Every plot that can be followed in a scope. */

@@ -16,7 +16,7 @@ export type PlotPoint =
   | 'send' | 'emit' | 'emit, ack wanted' | 'broadcast'
   | 'refresh' | 'hold' | 'deliver' | 'cut' | 'upgrade'
   | 'join' | 'join slowly' | 'leave' | 'send beside'
-  | 'set the clock' | 'suspend'
+  | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
 
 /** Whether a step is what the plot wants next. */
@@ -32,6 +32,8 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'almost expire': return expires(step, now) && step.deltaMs < 0;
     case 'expire': return expires(step, now) && step.deltaMs >= 0;
     case 'expire, I/O first': return expires(step, now) && step.timers === 'after-io';
+    case 'end the join': return step.do === 'advance' && step.to === 'join'
+      && step.deltaMs >= 0;
     case 'set the clock': return step.do === 'step clock';
     case 'a millisecond passes': return step.do === 'advance' && step.to === 'now';
     default: return step.do === point;

@@ -166,6 +166,11 @@ function isCut(history: History, { event, seen }: Located): boolean {
   return step.do === 'cut' || (step.do === 'leave' && step.nsp === (seen.nsp ?? '/'));
 }
 
+/** Whether the user of a token was revoked, at the latest in this event. */
+export const revokedBy = (history: History, token: TokenName, event: number): boolean =>
+  history.events.slice(0, event + 1).some(({ step }) =>
+    step.do === 'revoke' && step.subject === tokenSpec(token).subject);
+
 /** What the contract holds the session to during an event: the kinder of two when it changes. */
 export function expiryDuring({ owed }: Session, event: number): Owed {
   let kindest = owed[0];

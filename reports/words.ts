@@ -102,6 +102,7 @@ export function describeStep(step: RecordedStep): string {
       const to = step.to === 'everybody' ? 'everybody' : `the room of ${client}`;
       return `the server broadcasts ${idText(step.id)} to ${to}${inWords(step)}`;
     }
+    case 'revoke': return `every token of ${step.subject} is revoked`;
     case 'hold': return `bytes from ${client} are held on the way`;
     case 'deliver': return `held bytes from ${client} are delivered`;
     case 'poll': return `${client} polls`;

@@ -28,6 +28,10 @@ export interface Rules {
   ) => NodeJS.Timeout;
   /** How tokens are verified, and what is made of their claims. */
   readonly verifier: (key: Buffer) => Verify;
+  /** Closes what a revoked user has open in a namespace. */
+  readonly revoke: (nsp: Namespace, subject: string) => void;
+  /** Whether the last check asks for revocations too. */
+  readonly asksAgain: boolean;
   /** Whether broadcasts are gated as emits are. */
   readonly guardsBroadcasts: boolean;
   /** Where the timer of a session is kept. */
@@ -62,6 +66,12 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
     else arm();
   }, Math.min(leftMs(socket), LONGEST_TIMER_MS)),
   verifier: verifierFor,
+  revoke: (nsp, subject) => {
+    for (const socket of nsp.sockets.values()) {
+      if (claimsOf(socket).subject === subject) socket.disconnect(true);
+    }
+  },
+  asksAgain: true,
   guardsBroadcasts: true,
   keepTimer: () => ({}),
   guards: () => true,
@@ -170,13 +180,21 @@ export function startEnforcing(
     ...REFERENCE, mayEnter: alive, mayAnswer: alive, mayWrite: alive, ...faults,
   };
   const verify = rules.verifier(key);
+  const revoked = new Set<string>();
   for (const nsp of openNamespaces(httpServer)) {
-    if (rules.guards(nsp)) enforce(nsp, verify, rules);
+    if (rules.guards(nsp)) enforce(nsp, verify, rules, revoked);
     else serveApplication(nsp);
   }
 }
 
-function enforce(nsp: Namespace, verify: Verify, rules: Rules): void {
+function enforce(
+  nsp: Namespace, verify: Verify, rules: Rules, revoked: Set<string>,
+): void {
+  // How the application is told that a user has logged out everywhere.
+  nsp.server.httpServer.on('revoked', (subject: string) => {
+    revoked.add(subject);
+    rules.revoke(nsp, subject);
+  });
   const guard = (socket: Socket): void => {
     guardListeners(socket, rules);
     guardWriting(socket, rules);
@@ -184,10 +202,16 @@ function enforce(nsp: Namespace, verify: Verify, rules: Rules): void {
   };
   const checkAndGuard = (socket: Socket, next: (error?: Error) => void): void => {
     rules.checkAndGuard(
-      () => rules.expired(claimsOf(socket)), () => { guard(socket); }, next);
+      () => rules.expired(claimsOf(socket))
+        || (rules.asksAgain && revoked.has(claimsOf(socket).subject)),
+      () => { guard(socket); }, next);
   };
   if (rules.guardsBroadcasts) guardBroadcasts(nsp, rules);
-  authenticate(nsp, (token) => rules.atHandshake(token, verify));
+  authenticate(nsp, async (token) => {
+    const claims = await rules.atHandshake(token, verify);
+    if (revoked.has(claims.subject)) throw new Error('revoked');
+    return claims;
+  });
   if (rules.lastCheck === 'before the application') nsp.use(checkAndGuard);
   nsp.use(loadProfile);
   if (rules.lastCheck === 'after the application') nsp.use(checkAndGuard);

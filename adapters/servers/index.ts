@@ -15,6 +15,8 @@ import * as packetGuard from './packet-guard.ts';
 import * as reference from './reference.ts';
 import * as refreshForgets from './refresh-forgets.ts';
 import * as refuseAll from './refuse-all.ts';
+import * as revocationOvertaken from './revocation-overtaken.ts';
+import * as revocationUnpushed from './revocation-unpushed.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
 import * as timerPerUser from './timer-per-user.ts';
@@ -48,4 +50,6 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'broadcasts-unguarded': broadcastsUnguarded,
   'one-timer': oneTimer,
   'timer-per-user': timerPerUser,
+  'revocation-unpushed': revocationUnpushed,
+  'revocation-overtaken': revocationOvertaken,
 };

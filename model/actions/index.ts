@@ -16,6 +16,7 @@ import { open } from './open.ts';
 import { poll } from './poll.ts';
 import { reconnect } from './reconnect.ts';
 import { refresh } from './refresh.ts';
+import { revoke } from './revoke.ts';
 import { send } from './send.ts';
 import { stepClock } from './step-clock.ts';
 import { suspend } from './suspend.ts';
@@ -31,7 +32,8 @@ const forget = <Name extends ActionName>(action: Action<Name>): AnyAction =>
 export const ACTIONS: readonly AnyAction[] = [
   forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
   forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
-  forget(join), forget(leave), forget(broadcast), forget(stepClock), forget(suspend),
+  forget(join), forget(leave), forget(broadcast),
+  forget(revoke), forget(stepClock), forget(suspend),
 ];
 
 const BY_NAME = new Map(ACTIONS.map((action) => [action.name, action]));

@@ -8,6 +8,7 @@ export const handshakeOnly = defineDesign({
   catalogue: 'F01',
   breaks: ['EXP-1', 'EXP-2', 'EXP-3', 'EXP-9', 'EXP-10'],
   lacks: [
+    { feature: 'revocation', reason: 'the server cannot be told of a revocation' },
     { feature: 'refresh', reason: 'the server takes no new token on an open connection' },
   ],
   boundary: 'at exp',
@@ -22,6 +23,7 @@ export const handshakeOnly = defineDesign({
   late: 'closes',
   ackGuard: 'none',
   outboundGuard: 'none',
+  revocation: 'nobody',
   timers: 'one for each session',
   refresh: 'none',
 });

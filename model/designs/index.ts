@@ -15,6 +15,8 @@ import { packetGuard } from './packet-guard.ts';
 import { reference } from './reference.ts';
 import { refreshForgets } from './refresh-forgets.ts';
 import { refuseAll } from './refuse-all.ts';
+import { revocationOvertaken } from './revocation-overtaken.ts';
+import { revocationUnpushed } from './revocation-unpushed.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
 import { timerPerUser } from './timer-per-user.ts';
@@ -35,6 +37,7 @@ export const DESIGNS: readonly Design[] = [
   acksUnguarded, verifyThenSlow, nextTwice, mainNamespaceOnly, wrongUnit,
   monotonicClock, unlatched,
   emitsUnguarded, broadcastsUnguarded, oneTimer, timerPerUser,
+  revocationUnpushed, revocationOvertaken,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

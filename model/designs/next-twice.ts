@@ -8,6 +8,6 @@ export const nextTwice = defineDesign({
   title: 'next(error), then next()',
   says: 'forgets to return once its last check has said no: the client is refused, and admitted',
   catalogue: 'F55',
-  breaks: ['EXP-1'],
+  breaks: ['EXP-1', 'EXP-13'],
   refusal: 'then admits',
 });

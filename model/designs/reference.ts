@@ -21,6 +21,7 @@ export const reference = defineDesign({
   late: 'closes',
   ackGuard: 'expiry',
   outboundGuard: 'expiry',
+  revocation: 'everywhere',
   timers: 'one for each session',
   refresh: 'keeps the new expiry',
 });

@@ -8,6 +8,6 @@ export const timerBeforeConnect = defineDesign({
   title: 'Armed before the socket is connected',
   says: 'makes its last check and arms its timer before the application\'s slow middleware',
   catalogue: 'F42',
-  breaks: ['EXP-1'],
+  breaks: ['EXP-1', 'EXP-13'],
   lastCheck: 'before the application',
 });

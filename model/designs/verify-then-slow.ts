@@ -8,7 +8,7 @@ export const verifyThenSlow = defineDesign({
   title: 'Verified, then slow',
   says: 'verifies the token first and lets the client in however long its other middleware took',
   catalogue: 'F46',
-  breaks: ['EXP-1'],
+  breaks: ['EXP-1', 'EXP-13'],
   lastCheck: 'none',
   timer: { ...reference.timer, armed: 'on connection' },
 });

@@ -43,6 +43,8 @@ export interface Moment {
   readonly before: Situation;
   readonly peers: Readonly<Record<ClientName, Peer>>;
   timers: readonly Timer[];
+  /** Users whose tokens were revoked. */
+  revoked: readonly string[];
   lives: Lives;
   chunks: Chunk[];
   /** Time since the action began, and the part of it that a busy listener keeps from timers. */
@@ -101,6 +103,10 @@ export function isGood(m: Moment, token: TokenName): boolean {
   const { flaw, nbfSec } = tokenSpec(token);
   return flaw === 'none' && nbfSec === undefined && leftMs(m, token) > 0;
 }
+
+/** Whether the user of a token was revoked. */
+export const isRevoked = ({ revoked }: Moment, token: TokenName): boolean =>
+  revoked.length > 0 && revoked.includes(tokenSpec(token).subject);
 
 /** The server's session of a client in a namespace, if there is one. */
 export const sessionIn = (peer: Peer, nsp: Namespace): ServerSession | undefined =>

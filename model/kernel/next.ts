@@ -41,7 +41,7 @@ export function next(
     return link !== 'up' && held === 'nothing' ? NO_CONNECTION : hiddenOf(m.peers[name]);
   };
   const clients = { A: left('A'), B: left('B') };
-  return { event, state: { situation, hidden: { clients, timers: m.timers } } };
+  return { event, state: { situation, hidden: { clients, timers: m.timers, revoked: m.revoked } } };
 }
 
 /** What falls due in this step waits for the I/O of the next. */
@@ -89,6 +89,7 @@ function momentOf(state: State, design: Design, startMs: number, rules: KernelRu
     before: situation,
     peers: { A: peerOf(state, 'A'), B: peerOf(state, 'B') },
     timers: state.hidden.timers,
+    revoked: state.hidden.revoked,
     lives: situation.lives,
     chunks: [],
     passedMs: 0,

@@ -2,8 +2,8 @@ import type { Packet, Reply } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import {
-  clearExpiry, clearTimers, designIn, isGood, isGuarded, isPast, leftMs, removeSession, see,
-  sessionIn, setTimer, updateSession,
+  clearExpiry, clearTimers, designIn, isGood, isGuarded, isPast, isRevoked, leftMs, removeSession,
+  see, sessionIn, setTimer, updateSession,
 } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 
@@ -68,7 +68,7 @@ export function flushOutbox(m: Moment, peer: Peer): void {
  * `socket.disconnect(true)`: does nothing until the socket is connected (socket.js:588-590); then
  * every namespace of the connection is told, and the engine closed (client.js: `_disconnect`).
  */
-function kick(m: Moment, peer: Peer, nsp: Namespace): void {
+export function kick(m: Moment, peer: Peer, nsp: Namespace): void {
   if (sessionIn(peer, nsp)?.stage !== 'connected') return;
   const connected = peer.sessions.filter(({ stage }) => stage === 'connected');
   endSessions(m, peer, 'server namespace disconnect');
@@ -113,6 +113,7 @@ export function connect(
 
 function mayJoin(m: Moment, nsp: Namespace, token: TokenName): boolean {
   if (!isGuarded(m.design, nsp)) return true;
+  if (m.design.revocation !== 'nobody' && isRevoked(m, token)) return false;
   return m.design.handshake === 'verifies' ? isGood(m, token) : leftMs(m, token) > 0;
 }
 
@@ -120,8 +121,9 @@ function mayJoin(m: Moment, nsp: Namespace, token: TokenName): boolean {
 export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   if (session === undefined) return;
-  const { lastCheck, refusal } = designIn(m, nsp);
-  if (lastCheck === 'after the application' && isPast(m, session)) {
+  const { lastCheck, refusal, revocation } = designIn(m, nsp);
+  const revoked = revocation !== 'open sessions' && isRevoked(m, session.token);
+  if (lastCheck === 'after the application' && (revoked || isPast(m, session))) {
     write(m, peer, { kind: 'connect error', nsp });
     if (refusal === 'ends it') {
       removeSession(peer, nsp);

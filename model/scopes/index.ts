@@ -6,9 +6,10 @@ import { clock } from './clock.ts';
 import { connection } from './connection.ts';
 import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
+import { revocation } from './revocation.ts';
 
 /** Every scope, the one that every target has first. */
-export const SCOPES: readonly Scope[] = [connection, namespaces, pair, clock];
+export const SCOPES: readonly Scope[] = [connection, namespaces, pair, revocation, clock];
 
 export const scopeNamed = (name: ScopeName): Scope | undefined =>
   SCOPES.find((scope) => scope.name === name);

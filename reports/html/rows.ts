@@ -65,6 +65,7 @@ function noteOf(step: RecordedStep): string {
     case 'deliver': return 'held bytes are delivered';
     case 'block': return 'websocket fails';
     case 'cut': return 'connection is cut';
+    case 'revoke': return `revoke ${step.subject}`;
     case 'broadcast': return `broadcast ${short(step.id)} · ${step.to}`;
     case 'advance': {
       const order = { first: 'timers first', 'after-io': 'I/O first', early: 'timers early' };

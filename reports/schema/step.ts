@@ -49,6 +49,7 @@ export const stepSchema = z.discriminatedUnion('do', [
     do: z.literal('broadcast'), client, nsp: nsp.exactOptional(), id,
     to: z.enum(['everybody', 'its room']),
   }),
+  z.strictObject({ do: z.literal('revoke'), client, subject: z.enum(['alice', 'bob']) }),
   z.strictObject({ do: z.literal('hold'), client }),
   z.strictObject({ do: z.literal('deliver'), client }),
   z.strictObject({ do: z.literal('poll'), client }),

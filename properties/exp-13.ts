@@ -1,0 +1,71 @@
+import type { History } from '../model/history.ts';
+import { isExpired } from '../model/time.ts';
+import { tokenSpec } from '../model/tokens.ts';
+import { defineProperty } from './property.ts';
+import type { Contract, Violation } from './property.ts';
+import { attemptsOf, eventAt, expiryDuring, revokedBy, sessionsOf } from './sessions.ts';
+import type { Attempt, Session } from './sessions.ts';
+
+/**
+ * Judged here: a revocation that the server is told of, within its process, and that has to reach
+ * open sessions before anything else happens. Key rotation is not judged yet.
+ */
+export const revocationReaches = defineProperty({
+  id: 'EXP-13',
+  level: 'SHOULD',
+  says: 'a revocation reaches open sessions, and joins under way',
+  source: 'the bound that the target declares: at once, where it can be told; else it is skipped',
+  exercisedBy: 'a revocation while a session of that user is open or joining',
+  plots: {
+    revocation: [
+      ['open', 'send', 'revoke', 'send'],
+      ['open slowly', 'revoke', 'end the join'],
+      ['open', 'open', 'revoke', 'send'],
+      ['open', 'revoke', 'reconnect'],
+    ],
+  },
+  needs: ['revocation'],
+  turnsOn: ['revoke', 'admitted', 'refused'],
+  judge: (history, contract) => {
+    const judged = [
+      ...sessionsOf(history).flatMap((session) => outlives(history, session, contract)),
+      ...attemptsOf(history).flatMap((attempt) => comesIn(history, attempt)),
+    ];
+    return {
+      exercised: judged.length,
+      violations: judged.flatMap(({ violation }) => violation === null ? [] : [violation]),
+    };
+  },
+});
+
+type Judged = readonly { readonly violation: Violation | null }[];
+
+/** Open and alive when its user was revoked: is it still there when the step is over? */
+function outlives(history: History, session: Session, { leewayMs }: Contract): Judged {
+  const { admitted, left, owed } = session;
+  const { token } = owed[0];
+  const event = history.events.findIndex(({ step }, index) => index > admitted.event
+    && step.do === 'revoke' && step.subject === tokenSpec(token).subject);
+  if (event < 0 || (left !== null && left.event < event)) return [];
+  const { fromMs, toMs } = eventAt(history, event);
+  if (isExpired(fromMs, expiryDuring(session, event).expMs, leewayMs)) return [];
+  if (left !== null && left.event === event) return [{ violation: null }];
+  return [{
+    violation: {
+      event, atMs: toMs, token,
+      says: 'the server still holds a session whose user was revoked',
+    },
+  }];
+}
+
+/** Whoever comes, or is still coming, after the revocation. */
+function comesIn(history: History, { token, outcome }: Attempt): Judged {
+  if (outcome === null || !revokedBy(history, token, outcome.event)) return [];
+  if (!outcome.admitted) return [{ violation: null }];
+  return [{
+    violation: {
+      event: outcome.event, atMs: outcome.seen.atMs, token, observation: outcome.seen,
+      says: 'the server admitted a client whose user was revoked',
+    },
+  }];
+}
