@@ -3,6 +3,7 @@ import * as acksUnguarded from './acks-unguarded.ts';
 import * as decodeOnly from './decode-only.ts';
 import * as earlyTimer from './early-timer.ts';
 import * as emitsUnguarded from './emits-unguarded.ts';
+import * as emptySid from './empty-sid.ts';
 import * as handshakeOnly from './handshake-only.ts';
 import * as longTimer from './long-timer.ts';
 import * as mainNamespaceOnly from './main-namespace-only.ts';
@@ -42,4 +43,5 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'main-namespace-only': mainNamespaceOnly,
   'wrong-unit': wrongUnit,
   'emits-unguarded': emitsUnguarded,
+  'empty-sid': emptySid,
 };

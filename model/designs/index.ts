@@ -3,6 +3,7 @@ import { acksUnguarded } from './acks-unguarded.ts';
 import { decodeOnly } from './decode-only.ts';
 import { earlyTimer } from './early-timer.ts';
 import { emitsUnguarded } from './emits-unguarded.ts';
+import { emptySid } from './empty-sid.ts';
 import { handshakeOnly } from './handshake-only.ts';
 import { longTimer } from './long-timer.ts';
 import { mainNamespaceOnly } from './main-namespace-only.ts';
@@ -32,6 +33,7 @@ export const DESIGNS: readonly Design[] = [
   acksUnguarded, verifyThenSlow, nextTwice, mainNamespaceOnly, wrongUnit,
   monotonicClock, unlatched,
   emitsUnguarded,
+  emptySid,
 ];
 
 export const designNamed = (id: string): Design | undefined =>
