@@ -114,7 +114,9 @@ export class WireClient {
   #request(method: 'GET' | 'POST', sid: string, body: string): void {
     const sent = request(this.#urlOf('polling', sid), {
       method, agent: this.#link.pollingAgent,
-      headers: { ...this.#headers(), ...(method === 'GET' ? {} : { 'content-type': 'text/plain' }) },
+      headers: method === 'GET'
+        ? this.#headers()
+        : { ...this.#headers(), 'content-type': 'text/plain;charset=UTF-8' },
     });
     sent.on('response', (response) => { this.#read(method, response); });
     sent.on('error', () => { this.#close(); });
