@@ -33,19 +33,21 @@ export class OfficialClient {
   readonly #url: string;
   readonly #recorder: Recorder;
   readonly #event: string;
+  readonly #authorization: boolean;
   #manager: Manager | undefined;
   readonly #sockets = new Map<Namespace, Socket>();
   readonly #credentials = new Map<Namespace, Credentials>();
 
   constructor(options: {
     readonly name: ClientName; readonly link: Link; readonly url: string;
-    readonly recorder: Recorder; readonly event: string;
+    readonly recorder: Recorder; readonly event: string; readonly authorization?: boolean;
   }) {
     this.#name = options.name;
     this.#link = options.link;
     this.#url = options.url;
     this.#recorder = options.recorder;
     this.#event = options.event;
+    this.#authorization = options.authorization === true;
   }
 
   open(transport: Transport, nsp: Namespace, credentials: Credentials): void {
@@ -57,7 +59,7 @@ export class OfficialClient {
       tryAllTransports: transport === 'fallback',
       agent: this.#link.pollingAgent as never,
       transportOptions: { websocket: { agent: this.#link.webSocketAgent } },
-      extraHeaders: { [CLIENT_HEADER]: this.#name },
+      extraHeaders: this.#headers(credentials),
     });
     this.#comeIn(nsp, credentials);
     this.#watchUpgrade();
@@ -68,6 +70,9 @@ export class OfficialClient {
     this.#link.webSockets(webSocketRule(transport));
     // Left alone, the client would come back to every namespace that it was cut off from.
     for (const socket of this.#sockets.values()) socket.disconnect();
+    if (this.#manager !== undefined) {
+      this.#manager.opts.extraHeaders = this.#headers(credentials);
+    }
     this.#comeIn('/', credentials);
     this.#watchUpgrade();
   }
@@ -99,6 +104,14 @@ export class OfficialClient {
       socket.disconnect();
       socket.removeAllListeners();
     }
+  }
+
+  /** Who connects, and with what token where the server asks for it here. */
+  #headers({ token }: Credentials): Record<string, string> {
+    const shown = this.#authorization && token !== undefined;
+    return {
+      [CLIENT_HEADER]: this.#name, ...(shown ? { authorization: `Bearer ${token}` } : {}),
+    };
   }
 
   #comeIn(nsp: Namespace, credentials: Credentials): void {

@@ -11,6 +11,7 @@ import type {
 import { epochAtStart } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { OfficialClient } from './client.ts';
+import { WireClient } from './wire-client.ts';
 import type { VirtualClock } from './clock.ts';
 import { HarnessError, TargetError } from './errors.ts';
 import type { Mint } from './mint.ts';
@@ -49,6 +50,8 @@ function unlistened(): Server {
 const START_WITHIN_MS = 5_000;
 
 interface Party { readonly client: OfficialClient; readonly link: Link; transport: Transport }
+/** One that has no manners. */
+interface RudeParty { readonly client: WireClient; readonly link: Link }
 
 /** One sequence on a real Socket.IO server in this process, on whichever network. */
 export class InProcessSession implements Session {
@@ -56,6 +59,7 @@ export class InProcessSession implements Session {
   readonly #world: World;
   readonly #recorder: Recorder;
   readonly #parties = new Map<ClientName, Party>();
+  readonly #rude = new Map<ClientName, RudeParty>();
   /** The server's sockets, by client and namespace. */
   readonly #admitted = new Map<string, Socket>();
   readonly #httpServer = unlistened();
@@ -79,15 +83,9 @@ export class InProcessSession implements Session {
   }
 
   open(client: ClientName, how: Opening): void {
-    const { network } = this.#world;
-    const link = network.link(client);
+    const options = this.#clientOptions(client);
     const party: Party = {
-      client: new OfficialClient({
-        name: client, link, url: network.url, recorder: this.#recorder,
-        event: this.#bench.target.event,
-      }),
-      link,
-      transport: how.transport,
+      client: new OfficialClient(options), link: options.link, transport: how.transport,
     };
     this.#parties.set(client, party);
     party.client.open(how.transport, how.nsp, this.#credentials(how.token, how.joinMs));
@@ -105,8 +103,30 @@ export class InProcessSession implements Session {
   leave(client: ClientName, nsp: Namespace): void { this.#party(client).client.leave(nsp); }
 
   send(client: ClientName, nsp: Namespace, messages: readonly Message[]): void {
-    this.#party(client).client.send(nsp, messages);
+    const sender = this.#rude.get(client) ?? this.#party(client);
+    sender.client.send(nsp, messages);
   }
+
+  engine(
+    client: ClientName, transport: 'polling' | 'websocket', token: TokenName, emptySid: boolean,
+  ): void {
+    const options = this.#clientOptions(client);
+    const rude: RudeParty = { client: new WireClient(options), link: options.link };
+    this.#rude.set(client, rude);
+    rude.client.open({ transport, token: this.#bench.mint.token(token), emptySid });
+  }
+
+  connect(client: ClientName, token: TokenName): void {
+    this.#rude.get(client)?.client.connect(this.#bench.mint.token(token));
+  }
+
+  pull(client: ClientName): void { this.#rude.get(client)?.client.poll(); }
+
+  stray(client: ClientName, id: string): void {
+    this.#rude.get(client)?.client.send('/side', [{ id }]);
+  }
+
+  malformed(client: ClientName): void { this.#rude.get(client)?.client.write(['9']); }
 
   refresh(client: ClientName, nsp: Namespace, id: string, token: TokenName): void {
     this.#party(client).client.refresh(nsp, id, this.#bench.mint.refreshToken(token, id));
@@ -181,6 +201,7 @@ export class InProcessSession implements Session {
       while (link.deliverOne());
       link.cut();
     }
+    for (const { link } of this.#rude.values()) link.cut();
     await settle(this.#world);
     await this.#world.network.close();
     this.#httpServer.emit('close');
@@ -222,6 +243,17 @@ export class InProcessSession implements Session {
       throw new TargetError('TARGET_START_THREW', `${name}: start() threw: ${ended.error} → it is `
         + 'given nothing but { httpServer, key }', { cause: ended.error });
     }
+  }
+
+  #clientOptions(name: ClientName): ConstructorParameters<typeof OfficialClient>[0] & {
+    readonly link: Link;
+  } {
+    const { network } = this.#world;
+    return {
+      name, link: network.link(name), url: network.url, recorder: this.#recorder,
+      event: this.#bench.target.event,
+      authorization: this.#bench.target.authorization === true,
+    };
   }
 
   #credentials(token: TokenName, joinMs: number): { token: string | undefined; joinMs: number } {

@@ -3,6 +3,7 @@ import { epochAtStart } from '../model/time.ts';
 import { CLIENT, EXP_MS, WAYS, after, named, open, sendOne, told } from './law.ts';
 import type { Law } from './law.ts';
 import { clocks, disturbances } from './laws-of-time.ts';
+import { withoutManners } from './laws-without-manners.ts';
 
 const opening = WAYS.map((way): Law => ({
   says: `a client gets in by ${way}, and what it sends is answered`,
@@ -195,5 +196,5 @@ const sockets = (): number =>
 /** In the order in which a new adapter would come to obey them. */
 export const LAWS: readonly Law[] = [
   ...opening, ...segments, ...holding, ...writing, ...wires, ...clocks, ...disturbances,
-  ...freshness,
+  ...withoutManners, ...freshness,
 ];

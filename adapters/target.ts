@@ -18,5 +18,7 @@ export interface Target {
   readonly socketIo: SocketIoModule;
   /** The event that `send` emits; one string argument. */
   readonly event: string;
+  /** Whether the official client brings its token as `Authorization` too, as this server asks. */
+  readonly authorization?: boolean;
   readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];
 }

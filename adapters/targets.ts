@@ -21,6 +21,7 @@ export async function designTarget(id: string): Promise<Target> {
     start: server.start,
     socketIo: await socketIoFor(import.meta.filename),
     event: 'message',
+    authorization: design.tokenless !== 'refused by the namespace',
     lacks: design.lacks,
   };
 }

@@ -12,6 +12,7 @@ export const DEFAULT_BOUNDS: Bounds = {
   clients: ['A'],
   namespaces: ['/'],
   transports: ['polling', 'websocket', 'upgrade'],
+  manners: ['official'],
   most: {
     ...NOTHING_TAKEN,
     reconnect: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1,

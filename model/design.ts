@@ -22,6 +22,11 @@ export interface Design {
   readonly guarded: 'every namespace' | 'the main namespace';
   /** What its checks go by: the wall clock, or one that nobody sets. */
   readonly clock: 'wall' | 'monotonic';
+  /**
+   * Where a client without a token is turned away: in each namespace, or already at the engine,
+   * which takes a request for a handshake when it has no `sid` at all.
+   */
+  readonly tokenless: 'refused by the namespace' | 'refused by the engine, without a sid';
   /** At the handshake: the JWT library, or a reading of `exp` that asks nobody who signed it. */
   readonly handshake: 'verifies' | 'decodes';
   /** A last check before admission, behind or before the application's slow middleware. */

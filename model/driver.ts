@@ -14,6 +14,14 @@ export interface Driver {
   /** Comes into a namespace over the connection there is, and leaves it again. */
   join(client: ClientName, nsp: Namespace, token: TokenName, joinMs: number): void;
   leave(client: ClientName, nsp: Namespace): void;
+  /** A client without manners: opens an engine, and then writes what it is told, a frame a call. */
+  engine(
+    client: ClientName, transport: 'polling' | 'websocket', token: TokenName, emptySid: boolean,
+  ): void;
+  connect(client: ClientName, token: TokenName): void;
+  pull(client: ClientName): void;
+  stray(client: ClientName, id: string): void;
+  malformed(client: ClientName): void;
   /** Packets that arrive together: one WebSocket chunk, or one POST. */
   send(client: ClientName, nsp: Namespace, messages: readonly Message[]): void;
   refresh(client: ClientName, nsp: Namespace, id: string, token: TokenName): void;

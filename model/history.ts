@@ -29,6 +29,8 @@ export type Observation = {
   | { readonly by: 'client'; readonly kind: 'received'; readonly packet: string }
   | { readonly by: 'client'; readonly kind: 'upgraded' }
   | { readonly by: 'client'; readonly kind: 'disconnected'; readonly reason: string }
+  /** A client without manners finds its engine closed. */
+  | { readonly by: 'client'; readonly kind: 'closed' }
 );
 
 export type ObservationKind = Observation['kind'];

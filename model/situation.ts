@@ -27,6 +27,10 @@ export interface Situation {
 export interface ClientSituation {
   /** Its connection: not opened yet, up or coming up, gone. */
   readonly link: 'new' | 'up' | 'gone';
+  /** The official client, or one that writes single frames and does nothing by itself. */
+  readonly manners: 'official' | 'none';
+  /** The token with which a client without manners opened its engine. */
+  readonly handshake: TokenName | null;
   readonly joined: Readonly<Record<Namespace, Joined>>;
   readonly transport: Transport | null;
   /** Which transport carries packets now. */
@@ -48,7 +52,7 @@ export type Joined = 'no' | 'joining' | 'connected';
 /** Actions that a sequence may take only so often; any other ends by itself. */
 export const BUDGETED = [
   'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'broadcast', 'revoke', 'hold', 'cut',
-  'wait', 'step clock', 'suspend',
+  'wait', 'step clock', 'suspend', 'connect', 'pull', 'stray', 'malformed',
 ] as const;
 export type Budgeted = (typeof BUDGETED)[number];
 
@@ -82,6 +86,8 @@ export function remainingMs(lives: Lives, token: TokenName): number {
 
 const NEW_CLIENT: ClientSituation = {
   link: 'new',
+  manners: 'official',
+  handshake: null,
   joined: { '/': 'no', '/side': 'no' },
   transport: null,
   wire: 'polling',
@@ -112,6 +118,8 @@ export const isConnected = ({ joined }: ClientSituation, nsp?: Namespace): boole
   nsp === undefined
     ? NAMESPACES.some((name) => joined[name] === 'connected')
     : joined[nsp] === 'connected';
+
+export const isOfficial = ({ manners }: ClientSituation): boolean => manners === 'official';
 
 export const isJoining = ({ joined }: ClientSituation): boolean =>
   NAMESPACES.some((name) => joined[name] === 'joining');
@@ -173,8 +181,19 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       count(now, 'refresh');
       present(now, step.token);
       return;
-    case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke':
-      count(now, step.do); return;
+    case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke': case 'pull':
+    case 'stray': case 'malformed':
+      count(now, step.do);
+      return;
+    case 'engine':
+      present(now, step.token);
+      comeIn(client, step.transport);
+      [client.manners, client.handshake] = ['none', step.token];
+      return;
+    case 'connect':
+      count(now, 'connect');
+      present(now, step.token);
+      return;
     case 'hold':
       count(now, 'hold');
       client.held = 'packets';
@@ -233,6 +252,7 @@ function afterSeen(now: Draft, seen: Observation): void {
   const nsp = seen.nsp ?? '/';
   if (seen.kind === 'connected') setJoined(client, nsp, 'connected');
   if (seen.kind === 'refused' || seen.kind === 'disconnected') setJoined(client, nsp, 'no');
+  if (seen.kind === 'closed') client.link = 'gone';
   if (seen.kind === 'upgraded') {
     [client.wire, client.upgrade, client.upgradeDueMs] = ['websocket', 'none', null];
   }
@@ -242,7 +262,8 @@ function afterSeen(now: Draft, seen: Observation): void {
 
 function afterAll(client: DraftClient): void {
   if (!isJoining(client)) client.joinDueMs = null;
-  if (client.link !== 'up' || isJoining(client) || isConnected(client)) return;
+  if (client.link !== 'up' || client.manners === 'none') return;
+  if (isJoining(client) || isConnected(client)) return;
   // The official client closes a connection on which it is in no namespace any more.
   client.link = 'gone';
   [client.wire, client.upgrade, client.upgradeDueMs] = ['polling', 'none', null];

@@ -11,6 +11,7 @@ export type Packet = { readonly nsp: Namespace } & (
   | { readonly kind: 'refresh'; readonly id: string; readonly token: TokenName }
   | { readonly kind: 'connect'; readonly token: TokenName; readonly joinMs: number }
   | { readonly kind: 'disconnect' }
+  | { readonly kind: 'malformed' }
 );
 
 /** A packet of the server's on its way. */
@@ -52,6 +53,8 @@ export interface Timer {
 export interface HiddenClient {
   /** The engine of the present connection still takes packets. */
   readonly engine: 'none' | 'open' | 'closing';
+  /** The token of the request that opened the engine; `null` where nobody asks for it there. */
+  readonly handshake: TokenName | null;
   /** In the order in which they were admitted, then begun (`sockets` of socket.io's client.js). */
   readonly sessions: readonly ServerSession[];
   /** Namespaces that the client is in or comes into, in the order in which it began to. */
@@ -89,6 +92,7 @@ export interface State {
 /** A connection that is not there, or of which nothing is left. */
 export const NO_CONNECTION: HiddenClient = {
   engine: 'none',
+  handshake: null,
   sessions: [],
   active: [],
   pollAtServer: false,
@@ -138,6 +142,7 @@ function describeClient(
 ): void {
   parts.push(seen.link);
   if (seen.link === 'new') return;
+  if (seen.manners === 'none') parts.push('no manners', hidden.handshake);
   dueMs.push(seen.upgradeDueMs, seen.joinDueMs);
   parts.push(
     seen.joined['/'], seen.joined['/side'],

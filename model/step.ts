@@ -55,6 +55,22 @@ export type Step = { readonly client: ClientName } & (
       readonly joinMs?: number;
     }
   | { readonly do: 'leave'; readonly nsp: Namespace }
+  /** A client without manners opens an engine: it does nothing by itself from then on. */
+  | {
+      readonly do: 'engine';
+      readonly transport: 'polling' | 'websocket';
+      /** What its first request carries as `Authorization`. */
+      readonly token: TokenName;
+      /** That request names no session, as `&sid=`: a handshake that does not look like one. */
+      readonly sid?: 'empty';
+    }
+  | { readonly do: 'connect'; readonly token: TokenName }
+  /** It asks for what there is: one long-polling request. */
+  | { readonly do: 'pull' }
+  /** An EVENT for a namespace that it has not joined. */
+  | { readonly do: 'stray'; readonly id: string }
+  /** A frame of no known type. */
+  | { readonly do: 'malformed' }
   | { readonly do: 'send'; readonly nsp?: Namespace; readonly messages: readonly Message[] }
   | {
       readonly do: 'refresh'; readonly nsp?: Namespace;

@@ -101,6 +101,7 @@ function acceptingSession(): Session {
     send: (_client, _nsp, messages) => { for (const { id } of messages) accept(id); },
     refresh: nothing, emit: nothing, broadcast: nothing, revoke: nothing, hold: nothing,
     poll: nothing, upgrade: nothing, block: nothing,
+    engine: nothing, connect: nothing, pull: nothing, stray: nothing, malformed: nothing,
     deliver: () => Promise.resolve(),
     cut: () => { see({ by: 'client', kind: 'disconnected', reason: 'transport close' }); },
     advance: (byMs) => { nowMs += byMs; return Promise.resolve(); },

@@ -15,6 +15,7 @@ export const noAdmissionAfterExpiry = defineProperty({
       ['open', 'cut', 'expire', 'reconnect'],
       ['open with a bad token'],
     ],
+    wire: [['engine', 'expire', 'connect', 'pull']],
   },
   needs: [],
   turnsOn: ['admitted', 'refused'],

@@ -19,6 +19,10 @@ export const noEventAfterExpiry = defineProperty({
       ['open', 'upgrade', 'send', 'hold', 'send', 'expire', 'deliver'],
       ['open', 'upgrade', 'send', 'expire, I/O first', 'send'],
     ],
+    wire: [
+      ['engine', 'connect', 'send', 'expire, I/O first', 'send'],
+      ['engine', 'connect', 'send', 'expire', 'send'],
+    ],
   },
   needs: [],
   turnsOn: ['arrived', 'accepted'],

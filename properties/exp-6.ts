@@ -9,7 +9,10 @@ export const noBadToken = defineProperty({
   says: 'forged, malformed, absent, "alg": "none", not yet valid, wrong-typed exp: never admitted',
   source: 'RFC 7519 §7.2, §4.1.5; RFC 8725 §3.1–3.2',
   exercisedBy: 'a join with a token that never was good',
-  plots: { connection: [['open with a bad token']] },
+  plots: {
+    connection: [['open with a bad token']],
+    wire: [['engine', 'connect with a bad token', 'pull']],
+  },
   needs: [],
   turnsOn: ['admitted', 'refused'],
   judge: (history) => {

@@ -16,6 +16,7 @@ export type PlotPoint =
   | 'send' | 'emit' | 'emit, ack wanted' | 'broadcast'
   | 'refresh' | 'hold' | 'deliver' | 'cut' | 'upgrade'
   | 'join' | 'join slowly' | 'leave' | 'send beside'
+  | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
   | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
 
@@ -25,6 +26,8 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'open': return step.do === 'open' && isGood(step.token) && step.joinMs === undefined;
     case 'open slowly': return step.do === 'open' && step.joinMs !== undefined;
     case 'open with a bad token': return step.do === 'open' && !isGood(step.token);
+    case 'connect': return step.do === 'connect' && isGood(step.token);
+    case 'connect with a bad token': return step.do === 'connect' && !isGood(step.token);
     case 'join': return step.do === 'join' && isGood(step.token) && step.joinMs === undefined;
     case 'join slowly': return step.do === 'join' && step.joinMs !== undefined;
     case 'send beside': return step.do === 'send' && step.nsp !== undefined;

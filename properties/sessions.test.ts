@@ -26,6 +26,25 @@ describe('attemptsOf', () => {
       .toMatchObject({ token: 'longer', expMs: EXP_MS.longer, session: { left: null } });
   });
 
+  it('should begin nothing with a CONNECT where the client is already', () => {
+    const history = historyOf(
+      event(0, { do: 'connect', client: 'A', token: 'first' }, [admitted]),
+      event(1, { do: 'connect', client: 'A', token: 'long' }, [left('forced close')]),
+    );
+    const attempts = attemptsOf(history);
+    expect(attempts.map(({ token }) => token)).toEqual(['first']);
+    expect(attempts[0]?.session?.left).toMatchObject({ event: 1, cut: true });
+  });
+
+  it('should give refusals that waited for a poll to attempts in their order', () => {
+    const history = historyOf(
+      event(0, { do: 'connect', client: 'A', token: 'expired' }, []),
+      event(1, { do: 'connect', client: 'A', token: 'first' }, []),
+      event(2, { do: 'pull', client: 'A' }, [refused]),
+    );
+    expect(attemptsOf(history).map(({ outcome }) => outcome?.admitted)).toEqual([false, undefined]);
+  });
+
   it('should give what another client did to that client', () => {
     const other = (kind: 'admitted' | 'left') => ({
       ...event(1, { do: 'open', client: 'B', transport: 'polling', token: 'longer' }),

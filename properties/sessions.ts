@@ -129,15 +129,22 @@ function begunBy(
       const connection = attempts.findLast((one) => one.client === client)?.connection ?? event;
       return { client, nsp: step.nsp, connection, token: step.token };
     }
+    case 'connect': {
+      const last = attempts.findLast((one) => one.client === client && one.nsp === '/');
+      // Where it is already, asking again breaks the protocol, and begins nothing.
+      if (last?.decided?.seen.kind === 'admitted' && last.left === null) return null;
+      return { client, nsp: '/', connection: last?.connection ?? event, token: step.token };
+    }
     default: return null;
   }
 }
 
 function note(attempts: readonly Begun[], located: Located): void {
   const { seen } = located;
-  const attempt = attempts.findLast(({ client, nsp }) =>
+  const latest = attempts.findLast(({ client, nsp }) =>
     client === seen.client && nsp === (seen.nsp ?? '/'));
-  if (attempt === undefined) return;
+  if (latest === undefined) return;
+  const attempt = seen.kind === 'refused' ? refusedOf(attempts, latest) : latest;
   attempt.seen.push(located);
   if (seen.kind === 'admitted' || seen.kind === 'refused') attempt.decided ??= located;
   if (seen.kind === 'left') attempt.left ??= located;
@@ -145,6 +152,12 @@ function note(attempts: readonly Begun[], located: Located): void {
     attempt.refreshes.push(located);
   }
 }
+
+/** A client that asks again before it looks: what it finds then are answers in their order. */
+const refusedOf = (attempts: readonly Begun[], latest: Begun): Begun =>
+  attempts.find(({ client, nsp, connection, decided }) => decided === null
+    && client === latest.client && nsp === latest.nsp && connection === latest.connection)
+  ?? latest;
 
 function attemptOf(history: History, begun: Begun): Attempt {
   const { client, nsp, connection, event, token, decided } = begun;
@@ -163,7 +176,14 @@ function attemptOf(history: History, begun: Begun): Attempt {
 /** Whether it was the sequence or the client that ended it. */
 function isCut(history: History, { event, seen }: Located): boolean {
   const { step } = eventAt(history, event);
-  return step.do === 'cut' || (step.do === 'leave' && step.nsp === (seen.nsp ?? '/'));
+  switch (step.do) {
+    case 'cut': return true;
+    case 'leave': return step.nsp === (seen.nsp ?? '/');
+    // The protocol was broken, and Socket.IO closes a connection for that.
+    case 'connect': case 'pull': case 'stray': case 'malformed':
+      return seen.kind === 'left' && seen.reason !== 'server namespace disconnect';
+    default: return false;
+  }
 }
 
 /** Whether the user of a token was revoked, at the latest in this event. */

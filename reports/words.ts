@@ -91,6 +91,15 @@ export function describeStep(step: RecordedStep): string {
     case 'reconnect': return `${client} connects again with token ${step.token}`;
     case 'join': return describeJoin(step);
     case 'leave': return `${client} leaves ${step.nsp}`;
+    case 'engine': {
+      const sid = step.sid === undefined ? '' : ' and an empty sid';
+      return `${client}, without manners, opens an engine by ${step.transport} with `
+        + `${tokenWords(step.token)}${sid}`;
+    }
+    case 'connect': return `${client} asks to be let in with ${tokenWords(step.token)}`;
+    case 'pull': return `${client} polls once`;
+    case 'stray': return `${client} sends ${idText(step.id)} to a namespace it has not joined`;
+    case 'malformed': return `${client} sends a frame of no known type`;
     case 'send': return describeSend(step);
     case 'refresh':
       return `${client} refreshes to token ${step.token} (${idText(step.id)})${inWords(step)}`;
@@ -137,6 +146,7 @@ export function describeObservation(observation: RunObservation): string {
     case 'received': return `${client} received ${packet}`;
     case 'upgraded': return `${client} upgraded to websocket`;
     case 'disconnected': return `${client} disconnected${because}`;
+    case 'closed': return `${client} found its engine closed`;
     default: {
       const what = observation.packet === undefined ? '' : ` ${packet}`;
       return `${observation.by} of ${client}: ${idText(observation.kind)}${what}${because}`;

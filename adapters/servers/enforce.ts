@@ -6,6 +6,8 @@ import type { Claims, Verify } from './authenticate.ts';
 
 /** The decisions of the reference. A faulty server replaces one of them. */
 export interface Rules {
+  /** What is asked of requests, before there is a socket. */
+  readonly atEngine: (engine: Namespace['server']['engine'], verify: Verify) => void;
   /** How the token that a client comes with is looked at. */
   readonly atHandshake: (token: unknown, verify: Verify) => Promise<Claims>;
   readonly expired: (claims: Claims) => boolean;
@@ -49,6 +51,7 @@ export const leftMs = (socket: Socket): number =>
   Math.max(1, claimsOf(socket).expiresAtMs - Date.now());
 
 const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
+  atEngine: () => { /* nothing */ },
   atHandshake: (token, verify) => verify(token),
   expired,
   late: (socket) => { socket.disconnect(true); },
@@ -181,7 +184,10 @@ export function startEnforcing(
   };
   const verify = rules.verifier(key);
   const revoked = new Set<string>();
-  for (const nsp of openNamespaces(httpServer)) {
+  const namespaces = openNamespaces(httpServer);
+  const [main] = namespaces;
+  if (main !== undefined) rules.atEngine(main.server.engine, verify);
+  for (const nsp of namespaces) {
     if (rules.guards(nsp)) enforce(nsp, verify, rules, revoked);
     else serveApplication(nsp);
   }

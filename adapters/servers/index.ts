@@ -4,6 +4,7 @@ import * as broadcastsUnguarded from './broadcasts-unguarded.ts';
 import * as decodeOnly from './decode-only.ts';
 import * as earlyTimer from './early-timer.ts';
 import * as emitsUnguarded from './emits-unguarded.ts';
+import * as emptySid from './empty-sid.ts';
 import * as handshakeOnly from './handshake-only.ts';
 import * as longTimer from './long-timer.ts';
 import * as mainNamespaceOnly from './main-namespace-only.ts';
@@ -52,4 +53,5 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'timer-per-user': timerPerUser,
   'revocation-unpushed': revocationUnpushed,
   'revocation-overtaken': revocationOvertaken,
+  'empty-sid': emptySid,
 };

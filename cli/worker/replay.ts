@@ -11,7 +11,7 @@ import { openTarget } from './target.ts';
 /** Takes the recorded steps again, on a fresh target and with fresh tokens. */
 export async function runReplay(request: ReplayRequest, job: Job): Promise<ReplayResult> {
   const [first] = request.steps;
-  const transport = first?.do === 'open' ? first.transport : 'websocket';
+  const transport = first?.do === 'open' || first?.do === 'engine' ? first.transport : 'websocket';
   const { adapter, target } = await openTarget(request.adapter, request.target, transport);
   job.progress(0, 1, 0, 'replaying');
   const bounds = boundsOf(transport, target.lacks, {

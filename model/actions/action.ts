@@ -1,7 +1,7 @@
 import type { Driver } from '../driver.ts';
 import type { Moment } from '../kernel/moment.ts';
 import { BUDGETED } from '../situation.ts';
-import type { Budgeted, Situation } from '../situation.ts';
+import type { Budgeted, ClientSituation, Situation } from '../situation.ts';
 import type { ActionName, ClientName, Namespace, StepOf, Transport } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 
@@ -10,6 +10,8 @@ export interface Bounds {
   readonly clients: readonly ClientName[];
   readonly namespaces: readonly Namespace[];
   readonly transports: readonly Transport[];
+  /** Which kinds of client there are. */
+  readonly manners: readonly ClientSituation['manners'][];
   /** How often each action may be taken that does not end by itself. */
   readonly most: Readonly<Record<Budgeted, number>>;
   /** How many of those may be taken in one sequence, all kinds together. */

@@ -1,7 +1,7 @@
 import { endSessions } from '../kernel/server.ts';
 import { see } from '../kernel/moment.ts';
 import { NO_CONNECTION } from '../state.ts';
-import { clientsIn } from '../situation.ts';
+import { clientsIn, isOfficial } from '../situation.ts';
 import type { ClientSituation } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
 
@@ -13,7 +13,7 @@ export const cut = defineAction({
   name: 'cut',
   says: 'the connection breaks; both ends see it',
   choices: (now, bounds) => clientsIn(now, bounds.clients).flatMap(([client, it]) =>
-    it.link === 'up' && !isPollHeld(it) && affords(now, bounds, 'cut')
+    isOfficial(it) && it.link === 'up' && !isPollHeld(it) && affords(now, bounds, 'cut')
       ? [{ do: 'cut', client }]
       : []),
   next: (m, { client }) => {

@@ -1,4 +1,4 @@
-import { clientsIn, isConnected } from '../situation.ts';
+import { clientsIn, isConnected, isOfficial } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
 
 export const hold = defineAction({
@@ -6,7 +6,7 @@ export const hold = defineAction({
   says: 'what the client sends from here on is held on the way',
   choices: (now, bounds) => !affords(now, bounds, 'hold') ? [] : clientsIn(now, bounds.clients)
     .flatMap(([client, it]) =>
-      isConnected(it) && it.held === 'nothing' && it.upgrade !== 'probing'
+      isOfficial(it) && isConnected(it) && it.held === 'nothing' && it.upgrade !== 'probing'
         ? [{ do: 'hold', client }]
         : []),
   next: (m, { client }) => { m.peers[client].held = true; },

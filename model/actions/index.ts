@@ -6,19 +6,24 @@ import type { Action, Bounds } from './action.ts';
 import { advance } from './advance.ts';
 import { block } from './block.ts';
 import { broadcast } from './broadcast.ts';
+import { connect } from './connect.ts';
 import { cut } from './cut.ts';
 import { deliver } from './deliver.ts';
 import { emit } from './emit.ts';
+import { engine } from './engine.ts';
 import { hold } from './hold.ts';
 import { join } from './join.ts';
 import { leave } from './leave.ts';
+import { malformed } from './malformed.ts';
 import { open } from './open.ts';
 import { poll } from './poll.ts';
+import { pull } from './pull.ts';
 import { reconnect } from './reconnect.ts';
 import { refresh } from './refresh.ts';
 import { revoke } from './revoke.ts';
 import { send } from './send.ts';
 import { stepClock } from './step-clock.ts';
+import { stray } from './stray.ts';
 import { suspend } from './suspend.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -32,8 +37,9 @@ const forget = <Name extends ActionName>(action: Action<Name>): AnyAction =>
 export const ACTIONS: readonly AnyAction[] = [
   forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
   forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
-  forget(join), forget(leave), forget(broadcast),
-  forget(revoke), forget(stepClock), forget(suspend),
+  forget(join), forget(leave), forget(broadcast), forget(revoke),
+  forget(stepClock), forget(suspend),
+  forget(engine), forget(connect), forget(pull), forget(stray), forget(malformed),
 ];
 
 const BY_NAME = new Map(ACTIONS.map((action) => [action.name, action]));

@@ -1,5 +1,5 @@
 import { clientWrites } from '../kernel/client.ts';
-import { clientsIn, isConnected, isJoining } from '../situation.ts';
+import { clientsIn, isConnected, isJoining, isOfficial } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
 import { ways } from './open.ts';
 
@@ -7,7 +7,8 @@ export const join = defineAction({
   name: 'join',
   says: 'a client that is connected comes into another namespace, over the same connection',
   choices: (now, bounds) => !affords(now, bounds, 'join') ? [] : clientsIn(now, bounds.clients)
-    .flatMap(([client, it]) => isConnected(it) && !isJoining(it) && it.held === 'nothing'
+    .flatMap(([client, it]) => isOfficial(it) && isConnected(it) && !isJoining(it)
+        && it.held === 'nothing'
       ? bounds.namespaces.filter((nsp) => it.joined[nsp] === 'no').flatMap((nsp) =>
           ways(now, bounds).map((way) => ({ do: 'join' as const, client, nsp, ...way })))
       : []),

@@ -1,13 +1,14 @@
 import { clientWrites } from '../kernel/client.ts';
 import { see } from '../kernel/moment.ts';
-import { clientsIn, isConnected } from '../situation.ts';
+import { clientsIn, isConnected, isOfficial } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
 
 export const leave = defineAction({
   name: 'leave',
   says: 'the client leaves a namespace; out of the last one, it closes its connection',
   choices: (now, bounds) => !affords(now, bounds, 'leave') ? [] : clientsIn(now, bounds.clients)
-    .flatMap(([client, it]) => it.held === 'nothing' && it.upgrade !== 'probing'
+    .flatMap(([client, it]) => isOfficial(it) && it.held === 'nothing'
+      && it.upgrade !== 'probing'
       ? bounds.namespaces.filter((nsp) => isConnected(it, nsp))
         .map((nsp) => ({ do: 'leave' as const, client, nsp }))
       : []),

@@ -1,6 +1,6 @@
 import { connect } from '../kernel/server.ts';
 import type { Moment } from '../kernel/moment.ts';
-import type { Situation } from '../situation.ts';
+import type { ClientSituation, Situation } from '../situation.ts';
 import { inNamespace } from '../step.ts';
 import type { ClientName, Namespace, StepOf, Transport } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
@@ -16,7 +16,7 @@ export const open = defineAction({
   name: 'open',
   says: 'a client connects, with a token, over a transport; its join may be slow',
   choices: (now, bounds) => {
-    const client = nextToCome(now, bounds);
+    const client = nextToCome(now, bounds, 'official');
     if (client === undefined) return [];
     return bounds.transports.flatMap((transport) => bounds.namespaces.flatMap((nsp) =>
       ways(now, bounds).map((way) => ({
@@ -33,8 +33,11 @@ export const open = defineAction({
 });
 
 /** Clients come in in their order: which of two comes first makes no other difference. */
-const nextToCome = ({ clients }: Situation, bounds: Bounds): ClientName | undefined =>
-  bounds.clients.find((name) => clients[name].link === 'new');
+export const nextToCome = (
+  { clients }: Situation, bounds: Bounds, manners: ClientSituation['manners'],
+): ClientName | undefined => bounds.manners.includes(manners)
+  ? bounds.clients.find((name) => clients[name].link === 'new')
+  : undefined;
 
 /** With which token, and how slowly, a client may come into a namespace. */
 export function ways(

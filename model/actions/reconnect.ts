@@ -1,5 +1,5 @@
 import { connect } from '../kernel/server.ts';
-import { clientsIn } from '../situation.ts';
+import { clientsIn, isOfficial } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
 import { begin } from './open.ts';
 
@@ -7,7 +7,7 @@ export const reconnect = defineAction({
   name: 'reconnect',
   says: 'a client that was disconnected comes back, with the token it had or a longer-lived one',
   choices: (now, bounds) => !affords(now, bounds, 'reconnect') ? [] : clientsIn(now, bounds.clients)
-    .flatMap(([client, it]) => it.link === 'gone' && it.held === 'nothing'
+    .flatMap(([client, it]) => isOfficial(it) && it.link === 'gone' && it.held === 'nothing'
       ? (['first', 'longer'] as const).map((token) => ({
           do: 'reconnect' as const, client, token,
         }))

@@ -1,7 +1,8 @@
 import { clientWrites } from '../kernel/client.ts';
-import { clientsIn, isConnected } from '../situation.ts';
+import { clientsIn, isConnected, isOfficial } from '../situation.ts';
+import type { ClientSituation } from '../situation.ts';
 import { inNamespace } from '../step.ts';
-import type { Message } from '../step.ts';
+import type { Message, Namespace } from '../step.ts';
 import { affords, defineAction } from './action.ts';
 
 /** How long a busy listener keeps the event loop: across any deadline that is a few ms away. */
@@ -13,11 +14,15 @@ const kinds = (id: string): readonly (readonly Message[])[] => [
   [{ id: `${id}a`, busyMs: BUSY_MS }, { id: `${id}b` }],
 ];
 
+/** The official client sends nothing before it was let in; without manners, one sends any time. */
+const mayEmit = (it: ClientSituation, nsp: Namespace): boolean =>
+  isOfficial(it) ? isConnected(it, nsp) : it.link === 'up';
+
 export const send = defineAction({
   name: 'send',
   says: 'the client emits one or more messages that arrive together',
   choices: (now, bounds) => !affords(now, bounds, 'send') ? [] : clientsIn(now, bounds.clients)
-    .flatMap(([client, it]) => bounds.namespaces.filter((nsp) => isConnected(it, nsp))
+    .flatMap(([client, it]) => bounds.namespaces.filter((nsp) => mayEmit(it, nsp))
       .flatMap((nsp) => kinds(`m${now.taken.send + 1}`).map((messages) => ({
         do: 'send' as const, client, ...inNamespace(nsp), messages,
       })))),

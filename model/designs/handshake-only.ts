@@ -14,6 +14,7 @@ export const handshakeOnly = defineDesign({
   boundary: 'at exp',
   guarded: 'every namespace',
   clock: 'wall',
+  tokenless: 'refused by the namespace',
   handshake: 'verifies',
   lastCheck: 'none',
   refusal: 'ends it',

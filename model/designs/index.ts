@@ -4,6 +4,7 @@ import { broadcastsUnguarded } from './broadcasts-unguarded.ts';
 import { decodeOnly } from './decode-only.ts';
 import { earlyTimer } from './early-timer.ts';
 import { emitsUnguarded } from './emits-unguarded.ts';
+import { emptySid } from './empty-sid.ts';
 import { handshakeOnly } from './handshake-only.ts';
 import { longTimer } from './long-timer.ts';
 import { mainNamespaceOnly } from './main-namespace-only.ts';
@@ -38,6 +39,7 @@ export const DESIGNS: readonly Design[] = [
   monotonicClock, unlatched,
   emitsUnguarded, broadcastsUnguarded, oneTimer, timerPerUser,
   revocationUnpushed, revocationOvertaken,
+  emptySid,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

@@ -12,6 +12,7 @@ export const reference = defineDesign({
   boundary: 'at exp',
   guarded: 'every namespace',
   clock: 'wall',
+  tokenless: 'refused by the namespace',
   handshake: 'verifies',
   lastCheck: 'after the application',
   refusal: 'ends it',

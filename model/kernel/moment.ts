@@ -29,6 +29,7 @@ export interface Peer extends Mutable<HiddenClient> {
   readonly name: ClientName;
   /** Its situation when the action was taken. */
   readonly before: ClientSituation;
+  manners: ClientSituation['manners'];
   /** Which transport carries packets; changes when an upgrade completes. */
   wire: ClientSituation['wire'];
   upgrade: ClientSituation['upgrade'];
@@ -74,6 +75,8 @@ export const leftMs = (m: Moment, token: TokenName): number =>
 
 /** How this design's own checks read the clock. */
 export function isPast(m: Moment, { token, skewMs }: ServerSession): boolean {
+  // Who was let in without a token has no expiry to go by.
+  if (token === 'absent') return false;
   const left = leftMs(m, token) + (m.design.clock === 'monotonic' ? skewMs : 0);
   switch (m.design.boundary) {
     case 'at exp': return left <= 0;

@@ -50,12 +50,12 @@ const timersWaitAfter = (step: Step): boolean =>
 
 function hiddenOf(peer: Peer): HiddenClient {
   const {
-    engine, sessions, active, pollAtServer, postUnderWay, heldPackets, pollHeld, heldFirst,
-    buffered, outbox,
+    engine, handshake, sessions, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
+    heldFirst, buffered, outbox,
   } = peer;
   return {
-    engine, sessions, active, pollAtServer, postUnderWay, heldPackets, pollHeld, heldFirst,
-    buffered, outbox,
+    engine, handshake, sessions, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
+    heldFirst, buffered, outbox,
   };
 }
 
@@ -65,6 +65,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
   const of = hidden.clients[name];
   return {
     engine: of.engine,
+    handshake: of.handshake,
     sessions: of.sessions,
     active: of.active,
     pollAtServer: of.pollAtServer,
@@ -76,6 +77,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
     outbox: of.outbox,
     name,
     before,
+    manners: before.manners,
     wire: before.wire,
     upgrade: before.upgrade,
     held: before.held !== 'nothing',

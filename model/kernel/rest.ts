@@ -3,6 +3,7 @@ import { inOrder } from '../state.ts';
 import type { Timer } from '../state.ts';
 import { clientReceives, flushClient } from './client.ts';
 import type { Chunk, Moment, Peer } from './moment.ts';
+import { isUnknown, wireReceives } from './wire.ts';
 import { admit, fireExpiryTimer, flushOutbox, serverReceives, write } from './server.ts';
 
 /**
@@ -70,6 +71,7 @@ function carryOne(m: Moment): boolean {
 }
 
 function carry(m: Moment, peer: Peer, chunk: Chunk): void {
+  if (peer.manners === 'none' && chunk.to === 'server' && isUnknown(m, peer)) return;
   switch (chunk.carries) {
     case 'packets':
       // The POST is answered before its packets are dispatched (engine.io polling.js:134-151).
@@ -84,7 +86,8 @@ function carry(m: Moment, peer: Peer, chunk: Chunk): void {
       return;
     case 'replies': {
       const before = m.chunks.length;
-      clientReceives(m, peer, chunk.replies);
+      if (peer.manners === 'none') wireReceives(m, peer, chunk.replies);
+      else clientReceives(m, peer, chunk.replies);
       joinWrites(m, peer, before);
       return;
     }

@@ -19,7 +19,8 @@ function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   const { timer, boundary } = designIn(m, nsp);
   if (session === undefined || timer.armed === 'never') return;
-  const left = boundary === 'never' ? Infinity : Math.max(1, leftMs(m, session.token));
+  const endless = boundary === 'never' || session.token === 'absent';
+  const left = endless ? Infinity : Math.max(1, leftMs(m, session.token));
   const delay = timer.waits === 'once' ? left : Math.min(left, LONGEST_TIMER_MS);
   // Node dates a timer by the time at which it is set, also while a listener is busy.
   const due = m.busyMs + nodeDelay(delay);
@@ -93,11 +94,37 @@ export function endSessions(m: Moment, peer: Peer, reason: string): void {
   clearTimers(m, peer);
 }
 
+/**
+ * What Engine.IO does about a breach of its protocol: the engine is gone at once. A client that has
+ * no poll waiting is told by its next request, which names a session that nobody knows any more.
+ */
+export function breakEngine(m: Moment, peer: Peer, reason: string): void {
+  if (peer.engine === 'none') return;
+  endSessions(m, peer, reason);
+  peer.engine = 'none';
+  peer.outbox = [];
+  if (peer.wire === 'polling' && !peer.pollAtServer) return;
+  peer.pollAtServer = false;
+  m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: [CLOSE] });
+}
+
+/** What Socket.IO does about a packet that comes in the wrong place (client.js: `ondecoded`). */
+function forceClose(m: Moment, peer: Peer): void {
+  if (peer.engine !== 'open') return;
+  if (peer.wire === 'websocket' || peer.pollAtServer) {
+    breakEngine(m, peer, 'forced close');
+    return;
+  }
+  // The engine waits for a poll that it can end, and for what is written to be fetched.
+  endSessions(m, peer, 'forced server close');
+  peer.engine = 'closing';
+}
+
 /** CONNECT arrives: the token is looked at, then the application's own middleware runs. */
 export function connect(
   m: Moment, peer: Peer, nsp: Namespace, token: TokenName, joinMs: number,
 ): void {
-  if (!mayJoin(m, nsp, token)) {
+  if (!mayJoin(m, peer, nsp, token)) {
     write(m, peer, { kind: 'connect error', nsp });
     return;
   }
@@ -111,8 +138,11 @@ export function connect(
   else setTimer(m, 'join', peer, nsp, m.busyMs + joinMs);
 }
 
-function mayJoin(m: Moment, nsp: Namespace, token: TokenName): boolean {
+function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName): boolean {
   if (!isGuarded(m.design, nsp)) return true;
+  // Nobody turned it away at the engine, as its handshake did not look like one.
+  const slipped = peer.handshake === 'absent' && token === 'absent';
+  if (slipped && m.design.tokenless !== 'refused by the namespace') return true;
   if (m.design.revocation !== 'nobody' && isRevoked(m, token)) return false;
   return m.design.handshake === 'verifies' ? isGood(m, token) : leftMs(m, token) > 0;
 }
@@ -181,12 +211,23 @@ export function serverReceives(m: Moment, peer: Peer, packets: readonly Packet[]
 /** @returns whether the packet goes on to its listener. */
 function firstPass(m: Moment, peer: Peer, packet: Packet): boolean {
   const { nsp } = packet;
+  if (packet.kind === 'malformed') {
+    breakEngine(m, peer, 'parse error');
+    return false;
+  }
   if (packet.kind === 'connect') {
+    if (sessionIn(peer, nsp) !== undefined) {
+      forceClose(m, peer);
+      return false;
+    }
     connect(m, peer, nsp, packet.token, packet.joinMs);
     return false;
   }
   const session = sessionIn(peer, nsp);
-  if (session?.stage !== 'connected') return false;
+  if (session?.stage !== 'connected') {
+    if (peer.manners === 'none') forceClose(m, peer);
+    return false;
+  }
   switch (packet.kind) {
     case 'disconnect':
       clearExpiry(m, peer, session);

@@ -7,9 +7,10 @@ import { connection } from './connection.ts';
 import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
 import { revocation } from './revocation.ts';
+import { wire } from './wire.ts';
 
 /** Every scope, the one that every target has first. */
-export const SCOPES: readonly Scope[] = [connection, namespaces, pair, revocation, clock];
+export const SCOPES: readonly Scope[] = [connection, namespaces, pair, revocation, clock, wire];
 
 export const scopeNamed = (name: ScopeName): Scope | undefined =>
   SCOPES.find((scope) => scope.name === name);
@@ -26,6 +27,7 @@ function widest(all: readonly Bounds[]): Bounds {
     clients: union(all.map(({ clients }) => clients)),
     namespaces: union(all.map((bounds) => bounds.namespaces)),
     transports: union(all.map(({ transports }) => transports)),
+    manners: union(all.map(({ manners }) => manners)),
     most: Object.fromEntries(BUDGETED.map((name) => [name, most(name)])) as Bounds['most'],
     together: Math.max(...all.map(({ together }) => together)),
     badTokens: all.some(({ badTokens }) => badTokens),

@@ -26,11 +26,12 @@ function stepsOf(rows: readonly Row[], axis: Axis): Places {
 }
 
 const firstTransport = (step: Event['step']): Band['kind'] | null => {
+  if (step.do === 'engine') return step.transport;
   if (step.do === 'open') return step.transport === 'websocket' ? 'websocket' : 'polling';
   return null;
 };
 
-const ENDS: ReadonlySet<string> = new Set(['disconnected', 'refused']);
+const ENDS: ReadonlySet<string> = new Set(['disconnected', 'refused', 'closed']);
 
 /** One open stretch for each client at a time; whatever is open at the end reaches the end. */
 class Stretches {

@@ -34,6 +34,7 @@ function departures(step: RecordedStep): readonly { packet: string; to: Lane; la
   switch (step.do) {
     case 'send': return step.messages.map(({ id }) =>
       ({ packet: id, to: 'server', label: short(id) }));
+    case 'stray': return [{ packet: step.id, to: 'server', label: short(step.id) }];
     case 'refresh': return [{ packet: step.id, to: 'server', label: `refresh · ${step.token}` }];
     case 'emit': return [{ packet: step.id, to: 'client', label: `emit ${short(step.id)}` }];
     default: return [];
@@ -47,6 +48,10 @@ function request(step: RecordedStep): string | null {
     case 'reconnect': return `connect · ${step.token}`;
     case 'join': return `join ${step.nsp} · ${step.token}`;
     case 'leave': return `leave ${step.nsp}`;
+    case 'engine': return `engine · ${step.token}${step.sid === undefined ? '' : ' · sid='}`;
+    case 'connect': return `CONNECT · ${step.token}`;
+    case 'pull': return 'poll';
+    case 'malformed': return 'malformed frame';
     case 'poll': return 'poll';
     case 'upgrade': return 'websocket probe';
     default: return null;

@@ -35,6 +35,14 @@ export const stepSchema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('leave'), client, nsp }),
   z.strictObject({
+    do: z.literal('engine'), client, transport: z.enum(['polling', 'websocket']),
+    token: tokenName, sid: z.literal('empty').exactOptional(),
+  }),
+  z.strictObject({ do: z.literal('connect'), client, token: tokenName }),
+  z.strictObject({ do: z.literal('pull'), client }),
+  z.strictObject({ do: z.literal('stray'), client, id }),
+  z.strictObject({ do: z.literal('malformed'), client }),
+  z.strictObject({
     do: z.literal('send'), client, nsp: nsp.exactOptional(),
     messages: z.array(message).min(1).max(16),
   }),

@@ -1,0 +1,53 @@
+import { deepEqual } from 'node:assert/strict';
+import { CLIENT, after } from './law.ts';
+import type { Law } from './law.ts';
+
+/** What the client without manners may do, and what comes of it. */
+export const withoutManners: readonly Law[] = [
+  {
+    says: 'a client without manners does nothing by itself: what comes waits until it polls',
+    obey: async ({ begin }) => {
+      const session = await begin('reference');
+      deepEqual(await after(session, () => { session.engine(CLIENT, 'polling', 'first', false); }),
+        []);
+      deepEqual(await after(session, () => { session.connect(CLIENT, 'first'); }),
+        ['server admitted']);
+      const sending = (): void => { session.send(CLIENT, '/', [{ id: 'm1', ack: true }]); };
+      deepEqual(await after(session, sending), ['server arrived m1', 'server accepted m1']);
+      deepEqual(await after(session, () => { session.pull(CLIENT); }),
+        ['client connected', 'client acked m1']);
+      await session.finish();
+    },
+  },
+  {
+    says: 'a client without manners that polls twice at once has its engine closed',
+    obey: async ({ begin }) => {
+      const session = await begin('reference');
+      session.engine(CLIENT, 'polling', 'first', false);
+      await session.settle();
+      session.connect(CLIENT, 'first');
+      await session.settle();
+      session.pull(CLIENT);
+      await session.settle();
+      session.take();
+      deepEqual(await after(session, () => { session.pull(CLIENT); }), []);
+      deepEqual(await after(session, () => { session.pull(CLIENT); }),
+        ['server left transport error', 'client closed']);
+      await session.finish();
+    },
+  },
+  ...(['polling', 'websocket'] as const).map((way): Law => ({
+    says: `an empty sid by ${way} is a handshake to Engine.IO`,
+    obey: async ({ begin }) => {
+      const session = await begin('empty-sid');
+      session.engine(CLIENT, way, 'absent', true);
+      await session.settle();
+      session.connect(CLIENT, 'absent');
+      await session.settle();
+      deepEqual(await after(session, () => { session.send(CLIENT, '/', [{ id: 'm1' }]); })
+        .then((seen) => seen.filter((one) => one !== 'client connected').slice(-1)),
+      ['server accepted m1']);
+      await session.finish();
+    },
+  })),
+];

@@ -1,0 +1,178 @@
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import { inNamespace } from '../model/step.ts';
+import type { ClientName, Message, Namespace } from '../model/step.ts';
+import type { Observation } from '../model/history.ts';
+import type { Link } from './network/network.ts';
+import { CLIENT_HEADER } from './observe.ts';
+import type { Recorder } from './record.ts';
+
+type Seen = Observation extends infer O ? O extends { readonly by: 'client' }
+  ? Omit<O, 'atMs' | 'by' | 'client' | 'nsp'> : never : never;
+
+/** Engine.IO separates the packets of one polling payload by this. */
+const RECORD_SEPARATOR = '\u001e';
+
+/** A Socket.IO packet in an Engine.IO message: type, namespace, acknowledgement id, payload. */
+const PACKET = /^4(\d)(?:(\/[^,]*),)?(\d*)(.*)$/s;
+
+/** How a first request looks: with what token, and with which `sid` parameter, if any. */
+export interface Handshake {
+  readonly transport: 'polling' | 'websocket';
+  readonly token: string | undefined;
+  readonly emptySid: boolean;
+}
+
+/**
+ * A client that speaks Engine.IO v4 and Socket.IO v5 in single frames, and is not polite: it polls
+ * when it is told to, answers no ping, and sends whatever it is told, allowed or not.
+ */
+export class WireClient {
+  readonly #name: ClientName;
+  readonly #link: Link;
+  readonly #url: string;
+  readonly #recorder: Recorder;
+  readonly #event: string;
+  #token: string | undefined;
+  #sid = '';
+  #webSocket: WebSocket | undefined;
+  /** Packets that wait for an acknowledgement, in the order of its ids. */
+  readonly #acks: string[] = [];
+  #closed = false;
+
+  constructor(options: {
+    readonly name: ClientName; readonly link: Link; readonly url: string;
+    readonly recorder: Recorder; readonly event: string;
+  }) {
+    this.#name = options.name;
+    this.#link = options.link;
+    this.#url = options.url;
+    this.#recorder = options.recorder;
+    this.#event = options.event;
+  }
+
+  /** Opens an engine, and no more. */
+  open({ transport, token, emptySid }: Handshake): void {
+    this.#token = token;
+    const sid = emptySid ? '&sid=' : '';
+    if (transport === 'polling') {
+      this.#request('GET', sid, '');
+      return;
+    }
+    this.#link.webSockets('allow');
+    const webSocket = new WebSocket(this.#urlOf('websocket', sid).replace('http', 'ws'), {
+      agent: this.#link.webSocketAgent, headers: this.#headers(), perMessageDeflate: false,
+    });
+    webSocket.on('message', (data) => { this.#receive(String(data)); });
+    webSocket.on('close', () => { this.#close(); });
+    webSocket.on('error', () => { this.#close(); });
+    this.#webSocket = webSocket;
+  }
+
+  connect(token: string | undefined): void {
+    this.write([`40${JSON.stringify(token === undefined ? {} : { token })}`]);
+  }
+
+  /** Events that arrive together, whether the namespace was joined or not. */
+  send(nsp: Namespace, messages: readonly Message[]): void {
+    this.write(messages.map(({ id, ack, busyMs }) => {
+      this.#recorder.expect(id, id, busyMs ?? 0);
+      const ackId = ack === true ? this.#acks.push(id) - 1 : '';
+      const where = nsp === '/' ? '' : `${nsp},`;
+      return `42${where}${ackId}${JSON.stringify([this.#event, id])}`;
+    }));
+  }
+
+  /** One long-polling request. */
+  poll(): void { this.#request('GET', `&sid=${this.#sid}`, ''); }
+
+  /** Writes frames as they stand: one POST, or one chunk of the WebSocket. */
+  write(frames: readonly string[]): void {
+    if (this.#webSocket === undefined) {
+      this.#request('POST', `&sid=${this.#sid}`, frames.join(RECORD_SEPARATOR));
+      return;
+    }
+    const { _socket: socket } = this.#webSocket as unknown as { readonly _socket: Socket };
+    socket.cork();
+    for (const frame of frames) this.#webSocket.send(frame);
+    socket.uncork();
+  }
+
+  #urlOf(transport: string, sid: string): string {
+    return `${this.#url}/socket.io/?EIO=4&transport=${transport}${sid}`;
+  }
+
+  #headers(): Record<string, string> {
+    return {
+      [CLIENT_HEADER]: this.#name,
+      ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
+    };
+  }
+
+  #request(method: 'GET' | 'POST', sid: string, body: string): void {
+    const sent = request(this.#urlOf('polling', sid), {
+      method, agent: this.#link.pollingAgent,
+      headers: method === 'GET'
+        ? this.#headers()
+        : { ...this.#headers(), 'content-type': 'text/plain;charset=UTF-8' },
+    });
+    sent.on('response', (response) => { this.#read(method, response); });
+    sent.on('error', () => { this.#close(); });
+    sent.end(body);
+  }
+
+  #read(method: string, response: IncomingMessage): void {
+    const chunks: Buffer[] = [];
+    response.on('data', (chunk: Buffer) => { chunks.push(chunk); });
+    response.on('error', () => { this.#close(); });
+    response.on('end', () => {
+      if (response.statusCode !== 200) this.#close();
+      else if (method === 'GET') {
+        const text = Buffer.concat(chunks).toString();
+        for (const packet of text.split(RECORD_SEPARATOR)) this.#receive(packet);
+      }
+    });
+  }
+
+  #receive(packet: string): void {
+    if (packet.startsWith('0')) this.#sid = (JSON.parse(packet.slice(1)) as { sid: string }).sid;
+    if (packet === '1') this.#close();
+    const [, type, nsp = '/', ackId = '', payload = ''] = PACKET.exec(packet) ?? [];
+    const where = nsp as Namespace;
+    switch (type) {
+      case '0': this.#see(where, { kind: 'connected' }); return;
+      case '1':
+        this.#see(where, { kind: 'disconnected', reason: 'io server disconnect' });
+        return;
+      case '2': {
+        const [, id] = JSON.parse(payload) as readonly [string, string];
+        this.#see(where, { kind: 'received', packet: id });
+        return;
+      }
+      case '3': {
+        const [answer] = JSON.parse(payload) as readonly unknown[];
+        const refused = typeof answer === 'object' && answer !== null && 'error' in answer;
+        this.#see(where, {
+          kind: 'acked', packet: this.#acks[Number(ackId)] ?? '', ok: !refused,
+        });
+        return;
+      }
+      case '4': this.#see(where, { kind: 'refused' }); return;
+      default:
+    }
+  }
+
+  #close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#see('/', { kind: 'closed' });
+  }
+
+  #see(nsp: Namespace, seen: Seen): void {
+    this.#recorder.see({
+      ...seen, by: 'client', client: this.#name, ...inNamespace(nsp),
+    } as never);
+  }
+}
