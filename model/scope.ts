@@ -19,7 +19,9 @@ export interface Scope {
   readonly drawn: Bounds;
 }
 
-export const SCOPE_NAMES = ['connection', 'namespaces', 'clock', 'wire'] as const;
+export const SCOPE_NAMES = [
+  'connection', 'namespaces', 'clock', 'wire', 'refresh', 'tokens',
+] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];
 
 export const defineScope = (scope: Scope): Scope => scope;

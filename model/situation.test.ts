@@ -80,10 +80,11 @@ describe('follow', () => {
     const later = after([
       happens(opens('polling', 'first', 10_001)), happens(expires(), [], 10_000),
     ]);
-    expect(later.lives).toEqual({ first: 0, longer: 5_000, shorter: -4_000 });
+    expect(later.lives)
+      .toEqual({ first: 0, longer: 5_000, shorter: -4_000, fractional: 500, soon: 5_000 });
     expect(A(later).joinDueMs).toBe(1);
     expect(follow(later, happens(waits(), [], 9)).lives)
-      .toEqual({ first: -9, longer: 4_991, shorter: -4_009 });
+      .toEqual({ first: -9, longer: 4_991, shorter: -4_009, fractional: 491, soon: 4_991 });
   });
 
   it('should bring nothing nearer that ends by a timer when the wall clock is set', () => {

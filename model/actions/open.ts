@@ -7,7 +7,6 @@ import type { TokenName } from '../tokens.ts';
 import { defineAction } from './action.ts';
 import type { Bounds } from './action.ts';
 
-const GOOD: readonly TokenName[] = ['first', 'long'];
 const BAD: readonly TokenName[] = [
   'expired', 'not-yet-valid', 'wrong-key', 'alg-none', 'wrong-typed-exp', 'malformed', 'absent',
 ];
@@ -43,7 +42,7 @@ export const nextToCome = (
 export function ways(
   now: Situation, bounds: Bounds,
 ): readonly Pick<StepOf<'open'>, 'token' | 'joinMs'>[] {
-  const tokens = bounds.badTokens ? [...GOOD, ...BAD] : GOOD;
+  const tokens = bounds.badTokens ? [...bounds.openTokens, ...BAD] : bounds.openTokens;
   return [
     ...tokens.map((token) => ({ token })),
     // The application lets the client in at the very expiry of its token, or just after it.

@@ -15,6 +15,7 @@ export const handshakeOnly = defineDesign({
   clock: 'wall',
   tokenless: 'refused by the namespace',
   handshake: 'verifies',
+  verifier: 'wants a number for exp',
   lastCheck: 'none',
   refusal: 'ends it',
   timer: { armed: 'never', waits: 'once' },
@@ -24,4 +25,7 @@ export const handshakeOnly = defineDesign({
   ackGuard: 'none',
   outboundGuard: 'none',
   refresh: 'none',
+  refreshedBy: 'its subject',
+  lateRefresh: 'refused',
+  refreshOrder: 'of receipt',
 });

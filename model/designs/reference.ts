@@ -14,6 +14,7 @@ export const reference = defineDesign({
   clock: 'wall',
   tokenless: 'refused by the namespace',
   handshake: 'verifies',
+  verifier: 'wants a number for exp',
   lastCheck: 'after the application',
   refusal: 'ends it',
   timer: { armed: 'with the last check', waits: 'until expired' },
@@ -23,4 +24,7 @@ export const reference = defineDesign({
   ackGuard: 'expiry',
   outboundGuard: 'expiry',
   refresh: 'keeps the new expiry',
+  refreshedBy: 'its subject',
+  lateRefresh: 'refused',
+  refreshOrder: 'of receipt',
 });

@@ -5,10 +5,12 @@ import type { Scope, ScopeName } from '../scope.ts';
 import { clock } from './clock.ts';
 import { connection } from './connection.ts';
 import { namespaces } from './namespaces.ts';
+import { refresh } from './refresh.ts';
+import { tokens } from './tokens.ts';
 import { wire } from './wire.ts';
 
 /** Every scope, the one that every target has first. */
-export const SCOPES: readonly Scope[] = [connection, namespaces, clock, wire];
+export const SCOPES: readonly Scope[] = [connection, namespaces, clock, wire, refresh, tokens];
 
 export const scopeNamed = (name: ScopeName): Scope | undefined =>
   SCOPES.find((scope) => scope.name === name);
@@ -28,8 +30,11 @@ function widest(all: readonly Bounds[]): Bounds {
     manners: union(all.map(({ manners }) => manners)),
     most: Object.fromEntries(BUDGETED.map((name) => [name, most(name)])) as Bounds['most'],
     together: Math.max(...all.map(({ together }) => together)),
+    openTokens: union(all.map(({ openTokens }) => openTokens)),
+    reconnectTokens: union(all.map(({ reconnectTokens }) => reconnectTokens)),
     badTokens: all.some(({ badTokens }) => badTokens),
     slowJoins: all.some(({ slowJoins }) => slowJoins),
+    slowRefreshes: all.some(({ slowRefreshes }) => slowRefreshes),
     refreshTokens: union(all.map(({ refreshTokens }) => refreshTokens)),
   };
 }
