@@ -1,4 +1,5 @@
-import { BUDGETED, clipMs, initialSituation, untilValidMs } from './situation.ts';
+import { clipMs, untilValidMs } from './lives.ts';
+import { BUDGETED, initialSituation } from './situation.ts';
 import type { ClientSituation, Situation } from './situation.ts';
 import { CLIENTS } from './step.ts';
 import type { ClientName, Namespace } from './step.ts';

@@ -1,7 +1,8 @@
 import type { Design } from '../design.ts';
 import type { Observation } from '../history.ts';
-import { remainingMs, untilValidMs } from '../situation.ts';
-import type { ClientSituation, Lives, Situation } from '../situation.ts';
+import { remainingMs, untilValidMs } from '../lives.ts';
+import type { Lives } from '../lives.ts';
+import type { ClientSituation, Situation } from '../situation.ts';
 import type { ClientName, Namespace } from '../step.ts';
 import { inNamespace } from '../step.ts';
 import type { HiddenClient, Packet, Reply, ServerSession, Timer } from '../state.ts';

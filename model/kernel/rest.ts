@@ -1,4 +1,4 @@
-import { elapse } from '../situation.ts';
+import { elapse } from '../lives.ts';
 import { inOrder } from '../state.ts';
 import type { Timer } from '../state.ts';
 import { clientReceives, flushClient } from './client.ts';
