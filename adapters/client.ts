@@ -94,9 +94,10 @@ export class OfficialClient {
     });
   }
 
-  refresh(nsp: Namespace, id: string, token: string | undefined): void {
+  /** @param slowMs asks the built-in servers' application to take so long over it */
+  refresh(nsp: Namespace, id: string, token: string | undefined, slowMs: number): void {
     this.#recorder.expect(token ?? '', id);
-    this.#emit(nsp, 'refresh', [token ?? ''], id, true);
+    this.#emit(nsp, 'refresh', [token ?? '', slowMs], id, true);
   }
 
   close(): void {

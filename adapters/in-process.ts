@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'socket.io';
 import { Socket as EngineClient } from 'engine.io-client';
 import type { Observation } from '../model/history.ts';
-import type { Finished, Opening, Session } from '../model/driver.ts';
+import type { Finished, Opening, Refreshing, Session } from '../model/driver.ts';
 import { inNamespace } from '../model/step.ts';
 import type {
   ClientName, Message, Namespace, StepOf, TimerOrder, Transport,
@@ -128,8 +128,9 @@ export class InProcessSession implements Session {
 
   malformed(client: ClientName): void { this.#rude.get(client)?.client.write(['9']); }
 
-  refresh(client: ClientName, nsp: Namespace, id: string, token: TokenName): void {
-    this.#party(client).client.refresh(nsp, id, this.#bench.mint.refreshToken(token, id));
+  refresh(client: ClientName, nsp: Namespace, { id, token, slowMs }: Refreshing): void {
+    const text = this.#bench.mint.refreshToken(token, id);
+    this.#party(client).client.refresh(nsp, id, text, slowMs);
   }
 
   emit(client: ClientName, nsp: Namespace, id: string, ack: boolean): void {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { CompactSign, UnsecuredJWT } from 'jose';
+import { CompactSign } from 'jose';
 import { numericDate } from '../model/time.ts';
 import { TOKENS, tokenSpec } from '../model/tokens.ts';
 import type { TokenName, TokenSpec } from '../model/tokens.ts';
@@ -22,10 +22,10 @@ function claimsOf(spec: TokenSpec, jti?: string): Record<string, unknown> {
   return {
     ...(jti === undefined ? {} : { jti }),
     sub: spec.subject,
-    iat: numericDate(-120),
+    iat: numericDate(spec.iatSec ?? -120),
     ...(spec.nbfSec === undefined ? {} : { nbf: numericDate(spec.nbfSec) }),
     ...(spec.expSec === undefined ? {} : { exp: numericDate(spec.expSec) }),
-    ...(spec.flaw === 'wrong-typed exp' ? { exp: 'never' } : {}),
+    ...(spec.oddExp === undefined ? {} : { exp: spec.oddExp }),
   };
 }
 
@@ -35,12 +35,17 @@ async function mintOne(
   const claims = claimsOf(spec, jti);
   switch (spec.flaw) {
     case 'absent': return undefined;
+    case 'empty': return '';
     case 'malformed': return 'this-is-not-a-jwt';
-    case 'alg none': return new UnsecuredJWT(claims).encode();
+    case 'alg none': return unsecured(claims, /"alg":"(\w+)"/.exec(spec.says)?.[1] ?? 'none');
     case 'wrong key': return sign(claims, randomBytes(32));
     default: return sign(claims, key);
   }
 }
+
+/** Some have read `alg` without regard to case, and looked for `none` with it. */
+const unsecured = (claims: object, alg: string): string =>
+  [{ alg }, claims].map((part) => Buffer.from(encode(part)).toString('base64url')).join('.') + '.';
 
 const sign = (claims: object, key: Uint8Array): Promise<string> =>
   new CompactSign(encode(claims)).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(key);
@@ -59,7 +64,7 @@ export async function openMint(): Promise<Mint> {
     }
   }
   const secrets = new Map<string, string>();
-  for (const [name, text] of minted) if (text !== undefined) secrets.set(text, `token ${name}`);
+  for (const [name, text] of minted) if (text) secrets.set(text, `token ${name}`);
   secrets.set(key.toString('hex'), 'key');
   secrets.set(key.toString('base64'), 'key');
   return {

@@ -18,8 +18,11 @@ export const DEFAULT_BOUNDS: Bounds = {
     reconnect: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1,
   },
   together: 3,
+  openTokens: ['first', 'long'],
+  reconnectTokens: ['first', 'longer'],
   badTokens: true,
   slowJoins: true,
+  slowRefreshes: false,
   refreshTokens: ['longer', 'shorter', 'other-subject'],
 };
 

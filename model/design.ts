@@ -1,7 +1,10 @@
 import type { Feature } from './feature.ts';
 
-/** When a check calls a token expired: at its `exp`, only after it, or not at all. */
-export type Boundary = 'at exp' | 'after exp' | 'never';
+/**
+ * When a check calls a token expired: at its `exp`, only after it, at the next whole second, or not
+ * at all.
+ */
+export type Boundary = 'at exp' | 'after exp' | 'whole seconds' | 'never';
 
 /**
  * How a server enforces expiry, as data. The kernel interprets it; a real server under
@@ -29,6 +32,8 @@ export interface Design {
   readonly tokenless: 'refused by the namespace' | 'refused by the engine, without a sid';
   /** At the handshake: the JWT library, or a reading of `exp` that asks nobody who signed it. */
   readonly handshake: 'verifies' | 'decodes';
+  /** What tokens are verified with: a library that wants a number for `exp`, or something lax. */
+  readonly verifier: 'wants a number for exp' | 'takes any exp';
   /** A last check before admission, behind or before the application's slow middleware. */
   readonly lastCheck: 'none' | 'before the application' | 'after the application';
   /** What a last check that fails comes to: `then admits` calls `next` twice. */
@@ -52,7 +57,13 @@ export interface Design {
   readonly revocation: 'nobody' | 'whoever comes' | 'open sessions' | 'everywhere';
   /** Where expiry timers are kept: setting one, or ending a session, clears what is there. */
   readonly timers: 'one for each session' | 'one for each user' | 'one for all';
-  readonly refresh: 'none' | 'keeps the new expiry' | 'forgets the new expiry';
+  readonly refresh:
+    'none' | 'keeps the new expiry' | 'keeps the later expiry' | 'forgets the new expiry';
+  /** Whose token it may be, and whether it may come once the session has expired. */
+  readonly refreshedBy: 'its subject' | 'anybody';
+  readonly lateRefresh: 'refused' | 'revives';
+  /** Of two refreshes under way, which one stays: the one received last, or the slower one. */
+  readonly refreshOrder: 'of receipt' | 'of verification';
 }
 
 export const defineDesign = (design: Design): Design => design;

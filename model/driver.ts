@@ -24,7 +24,7 @@ export interface Driver {
   malformed(client: ClientName): void;
   /** Packets that arrive together: one WebSocket chunk, or one POST. */
   send(client: ClientName, nsp: Namespace, messages: readonly Message[]): void;
-  refresh(client: ClientName, nsp: Namespace, id: string, token: TokenName): void;
+  refresh(client: ClientName, nsp: Namespace, how: Refreshing): void;
   /** The server's application emits to the client; `ack` asks for the client's answer. */
   emit(client: ClientName, nsp: Namespace, id: string, ack: boolean): void;
   /** The server's application emits to everybody in the namespace, or to the client's own room. */
@@ -52,6 +52,12 @@ export interface Opening {
   readonly token: TokenName;
   readonly nsp: Namespace;
   readonly joinMs: number;
+}
+
+export interface Refreshing {
+  readonly id: string;
+  readonly token: TokenName;
+  readonly slowMs: number;
 }
 
 /** One sequence under way on one fresh target. */

@@ -25,8 +25,9 @@ export const sendsBusy = (id: string): Step => ({
   do: 'send', client: CLIENT, messages: [{ id: `${id}a`, busyMs: BUSY_MS }, { id: `${id}b` }],
 });
 
-export const refreshesTo = (token: TokenName): Step =>
-  ({ do: 'refresh', client: CLIENT, id: 'r1', token });
+export const refreshesTo = (token: TokenName, id = 'r1', slowMs?: number): Step => ({
+  do: 'refresh', client: CLIENT, id, token, ...(slowMs === undefined ? {} : { slowMs }),
+});
 
 export const emits = (id: string): Step => ({ do: 'emit', client: CLIENT, id, ack: true });
 
@@ -38,7 +39,7 @@ export const expires = (
   deltaMs = 0, timers: TimerOrder = 'first', token: TokenName = 'first',
 ): Step => ({ do: 'advance', client: CLIENT, to: `exp:${token}`, deltaMs, timers });
 
-export const reaches = (to: 'join' | 'upgrade', deltaMs = 0): Step =>
+export const reaches = (to: 'join' | 'verify' | 'upgrade', deltaMs = 0): Step =>
   ({ do: 'advance', client: CLIENT, to, deltaMs, timers: 'first' });
 
 export const waits = (): Step =>

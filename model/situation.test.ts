@@ -3,7 +3,8 @@ import type { Event, Observation } from './history.ts';
 import {
   bare, emits, expires, opens, reaches, reconnects, refreshesTo, sends, waits,
 } from './hand-made.ts';
-import { NOTHING_TAKEN, deadlines, follow, initialSituation, remainingMs } from './situation.ts';
+import { remainingMs } from './lives.ts';
+import { NOTHING_TAKEN, deadlines, follow, initialSituation } from './situation.ts';
 import type { ClientSituation, Situation } from './situation.ts';
 import type { Step } from './step.ts';
 
@@ -80,10 +81,11 @@ describe('follow', () => {
     const later = after([
       happens(opens('polling', 'first', 10_001)), happens(expires(), [], 10_000),
     ]);
-    expect(later.lives).toEqual({ first: 0, longer: 5_000, shorter: -4_000 });
+    expect(later.lives)
+      .toEqual({ first: 0, longer: 5_000, shorter: -4_000, fractional: 500, soon: 5_000 });
     expect(A(later).joinDueMs).toBe(1);
     expect(follow(later, happens(waits(), [], 9)).lives)
-      .toEqual({ first: -9, longer: 4_991, shorter: -4_009 });
+      .toEqual({ first: -9, longer: 4_991, shorter: -4_009, fractional: 491, soon: 4_991 });
   });
 
   it('should bring nothing nearer that ends by a timer when the wall clock is set', () => {

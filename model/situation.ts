@@ -1,8 +1,9 @@
 import type { Event, Observation } from './history.ts';
+import { MORTAL, clipMs, elapse, livesAtStart, untilValidMs } from './lives.ts';
+import type { Lives, Mortal } from './lives.ts';
 import { CLIENTS, NAMESPACES } from './step.ts';
 import type { ClientName, Namespace, Step, Transport } from './step.ts';
 import type { OffsetMs } from './time.ts';
-import { tokenLife } from './tokens.ts';
 import type { TokenName } from './tokens.ts';
 
 /**
@@ -40,6 +41,8 @@ export interface ClientSituation {
   readonly upgradeDueMs: number | null;
   /** When the application lets it in, where that was asked to take long. */
   readonly joinDueMs: number | null;
+  /** When each of its slow refreshes will have been looked up, the next first. */
+  readonly verifyDueMs: readonly number[];
   /**
    * Held bytes: none, what the client sends, or its poll as well. Once a poll was let through, the
    * next may be held without anybody's knowing: what came back may be nothing to the client.
@@ -56,33 +59,8 @@ export const BUDGETED = [
 ] as const;
 export type Budgeted = (typeof BUDGETED)[number];
 
-/** Tokens whose expiry a sequence can reach. */
-export const MORTAL = ['first', 'longer', 'shorter'] as const;
-export type Mortal = (typeof MORTAL)[number];
-export type Lives = Readonly<Record<Mortal, number>>;
-
-/** Further back than this, all pasts are alike. */
-const LONG_PAST_MS = -2;
 /** The server's polling check while a client upgrades (engine.io/build/socket.js: `check`, 100). */
 export const UPGRADE_CHECK_MS = 100;
-
-export const clipMs = (ms: number): number => Math.max(ms, LONG_PAST_MS);
-
-export const elapse = (lives: Lives, ms: number): Lives => ({
-  first: lives.first - ms,
-  longer: lives.longer - ms,
-  shorter: lives.shorter - ms,
-});
-
-/** Milliseconds until a token's `exp`: negative infinity where that is past or cannot be read. */
-export function remainingMs(lives: Lives, token: TokenName): number {
-  switch (token) {
-    case 'first': case 'longer': case 'shorter': return lives[token];
-    case 'other-subject': case 'wrong-key': case 'alg-none': return lives.longer;
-    case 'long': case 'not-yet-valid': return Number.POSITIVE_INFINITY;
-    default: return Number.NEGATIVE_INFINITY;
-  }
-}
 
 const NEW_CLIENT: ClientSituation = {
   link: 'new',
@@ -94,6 +72,7 @@ const NEW_CLIENT: ClientSituation = {
   upgrade: 'none',
   upgradeDueMs: null,
   joinDueMs: null,
+  verifyDueMs: [],
   held: 'nothing',
 };
 
@@ -102,11 +81,7 @@ export const NOTHING_TAKEN = Object.fromEntries(BUDGETED.map((name) => [name, 0]
   Readonly<Record<Budgeted, number>>;
 
 export const initialSituation = (phaseMs: number): Situation => ({
-  lives: {
-    first: tokenLife('first', phaseMs).expMs,
-    longer: tokenLife('longer', phaseMs).expMs,
-    shorter: tokenLife('shorter', phaseMs).expMs,
-  },
+  lives: livesAtStart(phaseMs),
   clients: { A: NEW_CLIENT, B: NEW_CLIENT },
   presented: [],
   taken: NOTHING_TAKEN,
@@ -180,6 +155,9 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
     case 'refresh':
       count(now, 'refresh');
       present(now, step.token);
+      if (step.slowMs !== undefined) {
+        client.verifyDueMs = [...client.verifyDueMs, step.slowMs].sort((a, b) => a - b);
+      }
       return;
     case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke': case 'pull':
     case 'stray': case 'malformed':
@@ -244,6 +222,7 @@ function afterTime(now: Draft, ms: number, clockWasSet: boolean): void {
     const client = now.clients[name];
     if (client.upgradeDueMs !== null) client.upgradeDueMs = clipMs(client.upgradeDueMs - ms);
     if (client.joinDueMs !== null) client.joinDueMs = clipMs(client.joinDueMs - ms);
+    client.verifyDueMs = client.verifyDueMs.map((dueMs) => dueMs - ms).filter((left) => left > 0);
   }
 }
 
@@ -267,11 +246,12 @@ function afterAll(client: DraftClient): void {
   // The official client closes a connection on which it is in no namespace any more.
   client.link = 'gone';
   [client.wire, client.upgrade, client.upgradeDueMs] = ['polling', 'none', null];
+  client.verifyDueMs = [];
 }
 
 /** An instant that a situation gives a name to, and the milliseconds until then. */
 export interface NamedDeadline {
-  readonly name: `exp:${Mortal}` | 'join' | 'upgrade';
+  readonly name: `exp:${Mortal}` | `nbf:${Mortal}` | 'join' | 'verify' | 'upgrade';
   readonly client: ClientName;
   readonly dueMs: OffsetMs;
 }
@@ -279,9 +259,14 @@ export interface NamedDeadline {
 export function deadlines(now: Situation): readonly NamedDeadline[] {
   const named: NamedDeadline[] = now.presented
     .map((token) => ({ name: `exp:${token}`, client: 'A', dueMs: now.lives[token] }));
+  for (const token of now.presented) {
+    const dueMs = untilValidMs(now.lives, token);
+    if (dueMs > 0) named.push({ name: `nbf:${token}`, client: 'A', dueMs });
+  }
   for (const client of CLIENTS) {
-    const { joinDueMs, upgradeDueMs } = now.clients[client];
+    const { joinDueMs, verifyDueMs: [verifyDueMs], upgradeDueMs } = now.clients[client];
     if (joinDueMs !== null) named.push({ name: 'join', client, dueMs: joinDueMs });
+    if (verifyDueMs !== undefined) named.push({ name: 'verify', client, dueMs: verifyDueMs });
     if (upgradeDueMs !== null) named.push({ name: 'upgrade', client, dueMs: upgradeDueMs });
   }
   return named;

@@ -1,4 +1,5 @@
-import { BUDGETED, clipMs, initialSituation } from './situation.ts';
+import { clipMs, untilValidMs } from './lives.ts';
+import { BUDGETED, initialSituation } from './situation.ts';
 import type { ClientSituation, Situation } from './situation.ts';
 import { CLIENTS } from './step.ts';
 import type { ClientName, Namespace } from './step.ts';
@@ -8,7 +9,10 @@ import type { TokenName } from './tokens.ts';
 export type Packet = { readonly nsp: Namespace } & (
   | { readonly kind: 'event'; readonly id: string; readonly ack: boolean; readonly busyMs: number }
   | { readonly kind: 'answer'; readonly id: string }
-  | { readonly kind: 'refresh'; readonly id: string; readonly token: TokenName }
+  | {
+      readonly kind: 'refresh'; readonly id: string; readonly token: TokenName;
+      readonly slowMs: number;
+    }
   | { readonly kind: 'connect'; readonly token: TokenName; readonly joinMs: number }
   | { readonly kind: 'disconnect' }
   | { readonly kind: 'malformed' }
@@ -38,15 +42,26 @@ export interface ServerSession {
   readonly skewMs: number;
   /** Something of it reached the server at or after its expiry: a judge holds it to that. */
   readonly latched: boolean;
+  /** Refreshes that were received and are not verified yet, in order of receipt. */
+  readonly pending: readonly PendingRefresh[];
 }
 
-/** Something that will happen by itself: the server's expiry timer, the end of a slow join, … */
+export interface PendingRefresh {
+  readonly id: string;
+  readonly token: TokenName;
+  /** One that was received after it has been taken over: the contract wants no more of it. */
+  readonly outdated: boolean;
+}
+
+/** Something that will happen by itself: the server's expiry timer, a slow join's end, … */
 export interface Timer {
-  readonly kind: 'expiry' | 'join' | 'upgrade';
+  readonly kind: 'expiry' | 'join' | 'verify' | 'upgrade';
   readonly client: ClientName;
   readonly nsp: Namespace;
   /** Milliseconds from now; negative: overdue. */
   readonly dueMs: number;
+  /** Of `verify`: the refresh. */
+  readonly id?: string;
 }
 
 /** What nobody outside can see of one client's connection. Offsets are from now. */
@@ -121,6 +136,11 @@ export function keyOf({ situation, hidden }: State): string {
   const { lives, taken, clients } = situation;
   const dueMs: (number | null)[] =
     [clipMs(lives.first), clipMs(lives.longer), clipMs(lives.shorter)];
+  for (const name of situation.presented) {
+    if (name !== 'first' && name !== 'longer' && name !== 'shorter') {
+      dueMs.push(clipMs(lives[name]), clipMs(untilValidMs(lives, name)));
+    }
+  }
   // Values without their names, joined by hand: this is called for every transition.
   const parts: unknown[] = [
     situation.presented.join(' '), situation.timersWait,
@@ -128,8 +148,8 @@ export function keyOf({ situation, hidden }: State): string {
   for (const name of BUDGETED) parts.push(taken[name]);
   parts.push(hidden.revoked.join(' '));
   for (const name of CLIENTS) describeClient(clients[name], hidden.clients[name], parts, dueMs);
-  for (const { kind, client, nsp, dueMs: ms } of inOrder(hidden.timers)) {
-    parts.push(kind, client, nsp);
+  for (const { kind, client, nsp, id, dueMs: ms } of inOrder(hidden.timers)) {
+    parts.push(kind, client, nsp, id);
     dueMs.push(ms);
   }
   parts.push(cutShort(dueMs));
@@ -143,7 +163,7 @@ function describeClient(
   parts.push(seen.link);
   if (seen.link === 'new') return;
   if (seen.manners === 'none') parts.push('no manners', hidden.handshake);
-  dueMs.push(seen.upgradeDueMs, seen.joinDueMs);
+  dueMs.push(seen.upgradeDueMs, seen.joinDueMs, ...seen.verifyDueMs);
   parts.push(
     seen.joined['/'], seen.joined['/side'],
     seen.transport, seen.wire, seen.upgrade, seen.held,
@@ -152,8 +172,9 @@ function describeClient(
     hidden.active.join(' '),
     textOf(hidden.heldPackets), textOf(hidden.buffered), textOf(hidden.outbox),
   );
-  for (const { nsp, stage, token, owed, skewMs, latched } of hidden.sessions) {
+  for (const { nsp, stage, token, owed, skewMs, latched, pending } of hidden.sessions) {
     parts.push(nsp, stage, token, owed, skewMs, latched);
+    for (const { id, token: next, outdated } of pending) parts.push(id, next, outdated);
   }
 }
 

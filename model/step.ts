@@ -23,10 +23,11 @@ export interface Message {
 }
 
 /**
- * An instant a sequence can name: the expiry of a token, the end of the client's join, its upgrade
- * check.
+ * An instant a sequence can name: the expiry of a token, the end of the client's join, of its next
+ * slow refresh, its upgrade check.
  */
-export type Deadline = `exp:${TokenName}` | 'join' | 'upgrade' | 'now';
+export type Deadline =
+  `exp:${TokenName}` | `nbf:${TokenName}` | 'join' | 'verify' | 'upgrade' | 'now';
 
 /**
  * `first`: timers due at the instant fire before any I/O. `after-io`: I/O of the next step comes
@@ -75,6 +76,8 @@ export type Step = { readonly client: ClientName } & (
   | {
       readonly do: 'refresh'; readonly nsp?: Namespace;
       readonly id: string; readonly token: TokenName;
+      /** The application looks the client up for so long before it verifies the token. */
+      readonly slowMs?: number;
     }
   | { readonly do: 'emit'; readonly nsp?: Namespace; readonly id: string; readonly ack?: true }
   | {

@@ -16,6 +16,10 @@ export const noAdmissionAfterExpiry = defineProperty({
       ['open with a bad token'],
     ],
     wire: [['engine', 'expire', 'connect', 'pull']],
+    tokens: [
+      ['open oddly', 'cut', 'expire', 'reconnect'],
+      ['open oddly'],
+    ],
   },
   needs: [],
   turnsOn: ['admitted', 'refused'],

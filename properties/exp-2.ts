@@ -23,6 +23,10 @@ export const noEventAfterExpiry = defineProperty({
       ['engine', 'connect', 'send', 'expire, I/O first', 'send'],
       ['engine', 'connect', 'send', 'expire', 'send'],
     ],
+    tokens: [
+      ['open oddly', 'send', 'expire', 'send'],
+      ['open oddly', 'send', 'expire, I/O first', 'send'],
+    ],
   },
   needs: [],
   turnsOn: ['arrived', 'accepted'],

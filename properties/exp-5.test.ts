@@ -3,7 +3,7 @@ import type { TokenName } from '../model/tokens.ts';
 import { refreshIsExact } from './exp-5.ts';
 import {
   EXP_MS, VACUOUS, accepted, acked, arrived, cutAt, event, held, historyOf, judged, left, opened,
-  passed, refreshed, seenAt, sent, took, violated,
+  passed, refreshed, refreshedSlowly, seenAt, sent, took, violated,
 } from './hand-made.ts';
 import type { Seen } from './hand-made.ts';
 
@@ -42,6 +42,31 @@ describe('EXP-5', () => {
     expect(judged(refreshIsExact, historyOf(opened(), good(EXP)))).toEqual(violated(1, 1));
     expect(judged(refreshIsExact, historyOf(opened(), good(EXP + 1)))).toEqual(violated(1, 1));
     expect(judged(refreshIsExact, historyOf(opened(), refreshed(EXP, 'longer')))).toEqual(held());
+  });
+
+  it('should leave it to the server which of two lives counts while a refresh is looked up', () => {
+    const slow = (atMs: number) => historyOf(opened(), refreshedSlowly(1, 'r1', 'longer'),
+      passed(1, atMs, [left()]));
+    expect(judged(refreshIsExact, slow(500))).toEqual(VACUOUS);
+    const meanwhile = historyOf(opened(), refreshedSlowly(EXP - 500, 'r1', 'longer'),
+      passed(EXP - 500, EXP, [left()]));
+    expect(judged(refreshIsExact, meanwhile)).toEqual(VACUOUS);
+  });
+
+  it('should be violated where a refresh that was looked up slowly is not answered', () => {
+    const unanswered = historyOf(opened(), refreshedSlowly(1, 'r1', 'longer'), passed(1, 1_001));
+    expect(judged(refreshIsExact, unanswered)).toEqual(violated(1, 1));
+    const answered = historyOf(opened(), refreshedSlowly(1, 'r1', 'longer'),
+      passed(1, 1_001, [acked('r1')]));
+    expect(judged(refreshIsExact, answered)).toEqual(held());
+  });
+
+  it('should want the refresh that was received last, whichever is verified last', () => {
+    const overtaken = (atMs: number) => historyOf(opened(),
+      refreshedSlowly(1, 'r0', 'longer'), refreshed(2, 'shorter', acked('r1')),
+      passed(2, 1_001, [acked('r0')]), took(atMs, 'm1'));
+    expect(judged(refreshIsExact, overtaken(EXP_MS.shorter - 1))).toEqual(held(2));
+    expect(judged(refreshIsExact, overtaken(EXP_MS.shorter))).toEqual(violated(2, 4));
   });
 
   it('should hold the session to the new expiry exactly', () => {

@@ -3,7 +3,7 @@ import { isExpired } from '../model/time.ts';
 import { wasHurried } from './exp-7.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
-import { companyOf, eventAt, expiryDuring, sessionsOf } from './sessions.ts';
+import { companyOf, earliestExpiryDuring, eventAt, expiryDuring, sessionsOf } from './sessions.ts';
 import type { Refresh, Session } from './sessions.ts';
 
 export const refreshIsExact = defineProperty({
@@ -17,6 +17,15 @@ export const refreshIsExact = defineProperty({
       ['open', 'refresh', 'expire', 'send'],
       ['open', 'send', 'refresh', 'expire, I/O first', 'send'],
       ['open', 'almost expire', 'refresh', 'send'],
+    ],
+    refresh: [
+      ['open', 'refresh slowly', 'refresh', 'almost expire', 'send'],
+      ['open', 'refresh slowly', 'refresh', 'expire', 'send'],
+      ['open', 'refresh slowly', 'expire'],
+    ],
+    tokens: [
+      ['open oddly', 'refresh', 'almost expire', 'send'],
+      ['open oddly', 'expire', 'refresh'],
     ],
   },
   needs: ['refresh'],
@@ -37,11 +46,12 @@ export const refreshIsExact = defineProperty({
 
 /** The server says yes to a bad token, or will not take a good one. */
 function wronglyAnswered(
-  history: History, session: Session, { arrived, id, token, due, answer }: Refresh,
+  history: History, session: Session, { arrived, id, token, due, answer, byEvent }: Refresh,
 ): readonly Violation[] {
+  const others = companyOf(history, session).filter((one) => one !== session);
   const tookBad = due === 'refused' && answer === true;
   const refusedGood = due === 'applied' && answer !== true
-    && !isOver(history, session, arrived.event, eventAt(history, arrived.event).toMs);
+    && !others.some((one) => isOver(one, byEvent, eventAt(history, byEvent).toMs));
   if (!tookBad && !refusedGood) return [];
   return [{
     event: arrived.event, atMs: arrived.seen.atMs, packet: id, token, observation: arrived.seen,
@@ -66,9 +76,9 @@ function acceptedBeyond(session: Session, { leewayMs }: Contract): readonly Viol
   });
 }
 
-/** The session or another on its connection has expired: the server may close the connection. */
-const isOver = (history: History, session: Session, event: number, atMs: number): boolean =>
-  companyOf(history, session).some((one) => isExpired(atMs, expiryDuring(one, event).expMs));
+/** A session has expired: the server may close the connection, and all sessions on it. */
+const isOver = (session: Session, event: number, atMs: number): boolean =>
+  isExpired(atMs, earliestExpiryDuring(session, event));
 
 /** After a refresh, the server goes by the old expiry. */
 function closedTooSoon(
@@ -80,7 +90,8 @@ function closedTooSoon(
   const last = refreshes.filter(({ due }) => due !== 'refused').at(-1);
   if (last === undefined || last.arrived.event >= left.event) return [];
   const { token, expMs } = expiryDuring(session, left.event);
-  if (isOver(history, session, left.event, left.seen.atMs + earlyMs)) return [];
+  const company = companyOf(history, session);
+  if (company.some((one) => isOver(one, left.event, left.seen.atMs + earlyMs))) return [];
   return [{
     event: left.event, atMs: left.seen.atMs, token, expMs, packet: last.id,
     observation: left.seen,

@@ -9,6 +9,7 @@ import {
 
 const BAD = [
   'not-yet-valid', 'wrong-key', 'alg-none', 'wrong-typed-exp', 'malformed', 'absent',
+  'alg-none-cased', 'soon', 'exp-null', 'exp-string', 'empty',
 ] as const satisfies readonly TokenName[];
 const SOUND = (Object.keys(TOKENS) as TokenName[])
   .filter((token) => !BAD.some((bad) => bad === token));
@@ -29,6 +30,11 @@ describe('EXP-6', () => {
   it.each(SOUND)('should leave the token "%s", which once was good, to others', (token) => {
     expect(judged(noBadToken, historyOf(opened(token, admitted)))).toEqual(VACUOUS);
     expect(judged(noBadToken, historyOf(opened(token, refused)))).toEqual(VACUOUS);
+  });
+
+  it('should want an exp where the contract does', () => {
+    const history = historyOf(opened('no-exp', admitted));
+    expect(judged(noBadToken, history, { requireExp: true })).toEqual(violated(1, 0));
   });
 
   it('should look at every attempt', () => {

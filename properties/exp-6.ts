@@ -12,15 +12,18 @@ export const noBadToken = defineProperty({
   plots: {
     connection: [['open with a bad token']],
     wire: [['engine', 'connect with a bad token', 'pull']],
+    tokens: [['open oddly']],
   },
   needs: [],
   turnsOn: ['admitted', 'refused'],
-  judge: (history) => {
+  judge: (history, { requireExp }) => {
     const bad = attemptsOf(history).flatMap((attempt) => {
       const { token, outcome } = attempt;
       if (outcome === null) return [];
       const early = isTooEarly(outcome.seen.atMs, tokenLife(token, history.phaseMs).nbfMs);
-      return early || tokenSpec(token).flaw !== 'none' ? [{ token, outcome }] : [];
+      const { flaw, expSec } = tokenSpec(token);
+      const bad = early || flaw !== 'none' || (requireExp && expSec === undefined);
+      return bad ? [{ token, outcome }] : [];
     });
     return {
       exercised: bad.length,

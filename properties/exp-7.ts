@@ -17,6 +17,7 @@ export const liveIsLeftAlone = defineProperty({
       ['open', 'send', 'almost expire', 'send'],
       ['open', 'a millisecond passes', 'send'],
     ],
+    tokens: [['open oddly', 'send', 'almost expire', 'send']],
   },
   needs: [],
   turnsOn: ['arrived', 'accepted', 'refused', 'left'],
@@ -41,11 +42,16 @@ export function wasHurried(history: History, event: number): boolean {
   return step.do === 'advance' && step.timers === 'early';
 }
 
+/** A session on a token that never was good has no life to protect: EXP-6 speaks of it. */
+const hasGoodToken = ({ owed: [first] }: Session): boolean =>
+  tokenSpec(first.token).flaw === 'none';
+
 /** An event lies wholly within the life that the contract protects. */
 const isLive = (
   history: History, company: readonly Session[], event: number, earlyMs: number,
 ): boolean => company.every((one) =>
-  !isExpired(eventAt(history, event).toMs, expiryDuring(one, event).expMs - earlyMs)
+  hasGoodToken(one)
+  && !isExpired(eventAt(history, event).toMs, expiryDuring(one, event).expMs - earlyMs)
   && !revokedBy(history, one.owed[0].token, event)
   && !one.refreshes.some(({ arrived }) => arrived.event <= event));
 
@@ -92,8 +98,8 @@ function closedThoughLive(
   if (left === null || left.cut) return [];
   const company = companyOf(history, session);
   if (company.some(({ refreshes }) => refreshes.length > 0)) return [];
-  const isOver = (one: Session): boolean =>
-    isExpired(left.seen.atMs, expiryDuring(one, left.event).expMs - earlyMs)
+  const isOver = (one: Session): boolean => !hasGoodToken(one)
+    || isExpired(left.seen.atMs, expiryDuring(one, left.event).expMs - earlyMs)
     || revokedBy(history, one.owed[0].token, left.event);
   if (company.some(isOver) || wasHurried(history, left.event)) return [];
   const { token, expMs } = expiryDuring(session, left.event);

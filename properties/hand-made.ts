@@ -63,6 +63,10 @@ export const refreshed = (
   atMs: number, token: TokenName, ...seen: readonly Seen[]
 ): Event => event(atMs, { do: 'refresh', client: 'A', id: 'r1', token }, [arrived('r1'), ...seen]);
 
+/** The application takes a second over it: whatever comes of it is seen in a later event. */
+export const refreshedSlowly = (atMs: number, id: string, token: TokenName): Event =>
+  event(atMs, { do: 'refresh', client: 'A', id, token, slowMs: 1_000 }, [arrived(id)]);
+
 /** Time passes; what happens then is seen at its end. */
 export const passed = (
   fromMs: number, toMs: number, seen: readonly Seen[] = [], timers: TimerOrder = 'first',

@@ -12,10 +12,10 @@ export type Plot = readonly PlotPoint[];
 export type Plots = Readonly<Partial<Record<ScopeName, readonly Plot[]>>>;
 
 export type PlotPoint =
-  | 'open' | 'open slowly' | 'open with a bad token' | 'reconnect'
+  | 'open' | 'open slowly' | 'open with a bad token' | 'open oddly' | 'reconnect'
   | 'send' | 'emit' | 'emit, ack wanted' | 'broadcast'
-  | 'refresh' | 'hold' | 'deliver' | 'cut' | 'upgrade'
-  | 'join' | 'join slowly' | 'leave' | 'send beside'
+  | 'refresh' | 'refresh slowly' | 'hold' | 'deliver'
+  | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside'
   | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
   | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
@@ -28,9 +28,11 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'open with a bad token': return step.do === 'open' && !isGood(step.token);
     case 'connect': return step.do === 'connect' && isGood(step.token);
     case 'connect with a bad token': return step.do === 'connect' && !isGood(step.token);
+    case 'open oddly': return step.do === 'open' && step.token !== 'first';
     case 'join': return step.do === 'join' && isGood(step.token) && step.joinMs === undefined;
     case 'join slowly': return step.do === 'join' && step.joinMs !== undefined;
     case 'send beside': return step.do === 'send' && step.nsp !== undefined;
+    case 'refresh slowly': return step.do === 'refresh' && step.slowMs !== undefined;
     case 'emit, ack wanted': return step.do === 'emit' && step.ack === true;
     case 'almost expire': return expires(step, now) && step.deltaMs < 0;
     case 'expire': return expires(step, now) && step.deltaMs >= 0;

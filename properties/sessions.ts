@@ -2,7 +2,7 @@ import type { Event, History, Observation } from '../model/history.ts';
 import type { ClientName, Namespace, Step } from '../model/step.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
-import { isExpired } from '../model/time.ts';
+import { isExpired, isTooEarly } from '../model/time.ts';
 
 /** An observation with its place in the history. */
 export interface Located {
@@ -28,9 +28,12 @@ export interface Attempt extends Place {
   readonly session: Session | null;
 }
 
-/** What expiry the contract holds a session to, from one event on. */
+/** What expiry the contract holds a session to. */
 export interface Owed {
+  /** From this event on it may count: its token has come. */
   readonly event: number;
+  /** After this event it does count, until another does: its token has been taken over. */
+  readonly byEvent: number;
   readonly token: TokenName;
   readonly expMs: number;
 }
@@ -55,6 +58,8 @@ export interface Refresh {
   readonly due: 'applied' | 'refused' | 'either' | 'unclear';
   /** The server's answer, or `null` when it gave none. */
   readonly answer: boolean | null;
+  /** The event in which the server is done with it; infinite where the history ends before. */
+  readonly byEvent: number;
 }
 
 /** A history taken apart. */
@@ -191,14 +196,21 @@ export const revokedBy = (history: History, token: TokenName, event: number): bo
   history.events.slice(0, event + 1).some(({ step }) =>
     step.do === 'revoke' && step.subject === tokenSpec(token).subject);
 
-/** What the contract holds the session to during an event: the kinder of two when it changes. */
-export function expiryDuring({ owed }: Session, event: number): Owed {
-  let kindest = owed[0];
-  for (const next of owed) {
-    if (next.event > event) break;
-    if (next.event < event || next.expMs > kindest.expMs) kindest = next;
-  }
-  return kindest;
+/** What the contract holds the session to during an event: the kindest, while it changes. */
+export const expiryDuring = ({ owed }: Session, event: number): Owed =>
+  possiblyInForce(owed, event).reduce((kindest, one) => one.expMs > kindest.expMs ? one : kindest);
+
+/** The same for a server that closed the session: the earliest of them excuses it. */
+export const earliestExpiryDuring = ({ owed }: Session, event: number): number =>
+  Math.min(...possiblyInForce(owed, event).map(({ expMs }) => expMs));
+
+/** The last that certainly counts before an event, and what may have taken its place since. */
+function possiblyInForce(
+  owed: readonly [Owed, ...Owed[]], event: number,
+): readonly [Owed, ...Owed[]] {
+  const certain = owed.findLast(({ byEvent }) => byEvent < event) ?? owed[0];
+  const since = owed.slice(owed.indexOf(certain) + 1).filter((one) => one.event <= event);
+  return [certain, ...since];
 }
 
 export const eventAt = (history: History, index: number): Event => {
@@ -210,18 +222,21 @@ export const eventAt = (history: History, index: number): Event => {
 function sessionOf(history: History, begun: Begun, admitted: Located): Session {
   const { client, nsp, connection, token, seen, left } = begun;
   const owed: [Owed, ...Owed[]] = [{
-    event: admitted.event, token, expMs: tokenLife(token, history.phaseMs).expMs,
+    event: admitted.event, byEvent: admitted.event, token,
+    expMs: tokenLife(token, history.phaseMs).expMs,
   }];
   const refreshes: Refresh[] = [];
   for (const arrived of begun.refreshes) {
-    const refresh = refreshOf(history, owed, arrived, seen);
+    const refresh = refreshOf(history, owed, arrived, begun);
     refreshes.push(refresh);
     const { expMs } = tokenLife(refresh.token, history.phaseMs);
     const takesEffect = refresh.due === 'applied'
       || (refresh.due === 'either' && refresh.answer === true)
-      // Nobody can tell: the longer of the two lives is the server's to choose.
-      || (refresh.due === 'unclear' && expMs > (owed.at(-1) as Owed).expMs);
-    if (takesEffect) owed.push({ event: arrived.event, token: refresh.token, expMs });
+      || refresh.due === 'unclear';
+    if (!takesEffect) continue;
+    // Where nobody can tell, either life is the server's to choose, for as long as it lasts.
+    const byEvent = refresh.due === 'unclear' ? Infinity : refresh.byEvent;
+    owed.push({ event: arrived.event, byEvent, token: refresh.token, expMs });
   }
   return {
     client, nsp, connection, admitted, owed, refreshes, seen,
@@ -230,35 +245,46 @@ function sessionOf(history: History, begun: Begun, admitted: Located): Session {
 }
 
 function refreshOf(
-  history: History, owed: readonly Owed[], arrived: Located, seen: readonly Located[],
+  history: History, owed: readonly [Owed, ...Owed[]], arrived: Located, { seen, left }: Begun,
 ): Refresh {
   const id = 'packet' in arrived.seen ? arrived.seen.packet : '';
   const step = history.events.map((event) => event.step)
     .find((s) => s.do === 'refresh' && s.id === id);
-  const token = step?.do === 'refresh' ? step.token : 'absent';
-  const acked = seen.find(({ seen: s }) => s.kind === 'acked' && s.packet === id)?.seen;
+  const { token, slowMs = 0 } = step?.do === 'refresh' ? step : { token: 'absent' as const };
+  const acked = seen.find(({ seen: s }) => s.kind === 'acked' && s.packet === id);
+  const doneAtMs = arrived.seen.atMs + slowMs;
+  const done = history.events.findIndex(({ toMs }, event) =>
+    event >= arrived.event && toMs >= doneAtMs);
+  const byEvent = acked?.event ?? (done < 0 ? Infinity : done);
+  // The session ended first, or the history: nothing is known of a lookup that was under way.
+  const cutShort = byEvent > (left?.event ?? Infinity) || byEvent === Infinity;
+  const due = dueOf(history, owed, arrived, token, acked?.seen.atMs, byEvent);
   return {
-    arrived, id, token,
-    due: dueOf(history, owed, arrived, token, acked?.atMs),
-    answer: acked?.kind === 'acked' ? acked.ok : null,
+    arrived, id, token, byEvent,
+    due: due === 'refused' || !cutShort ? due : 'unclear',
+    answer: acked?.seen.kind === 'acked' ? acked.seen.ok : null,
   };
 }
 
 /** EXP-5: exactly the new token's expiry, in order of receipt; anything amiss changes nothing. */
 function dueOf(
-  history: History, owed: readonly Owed[], arrived: Located, token: TokenName,
-  answeredAtMs: number | undefined,
+  history: History, owed: readonly [Owed, ...Owed[]], arrived: Located, token: TokenName,
+  answeredAtMs: number | undefined, byEvent: number,
 ): Refresh['due'] {
-  const current = owed.at(-1) as Owed;
-  const first = owed[0] as Owed;
+  const current = possiblyInForce(owed, arrived.event).map(({ expMs }) => expMs);
+  const latestMs = Math.max(...current);
   const life = tokenLife(token, history.phaseMs);
-  const { toMs } = eventAt(history, arrived.event);
-  if (isExpired(arrived.seen.atMs, current.expMs)) return 'refused';
-  const bad = tokenSpec(token).flaw !== 'none' || arrived.seen.atMs < life.nbfMs
-    || tokenSpec(token).subject !== tokenSpec(first.token).subject;
+  const toMs = history.events[byEvent]?.toMs ?? Infinity;
+  if (isExpired(arrived.seen.atMs, latestMs)) return 'refused';
+  const bad = tokenSpec(token).flaw !== 'none'
+    || tokenSpec(token).subject !== tokenSpec(owed[0].token).subject;
   if (bad || isExpired(arrived.seen.atMs, life.expMs)) return 'refused';
   // When it took effect is known to lie between its arrival and its answer, or the step's end.
   const byMs = Math.min(toMs, answeredAtMs ?? toMs);
-  if (isExpired(byMs, current.expMs) || isExpired(byMs, life.expMs)) return 'unclear';
-  return life.expMs < current.expMs ? 'either' : 'applied';
+  if (isTooEarly(byMs, life.nbfMs)) return 'refused';
+  const changes = [Math.min(...current), life.expMs].some((expMs) => isExpired(byMs, expMs));
+  if (changes || isTooEarly(arrived.seen.atMs, life.nbfMs)) return 'unclear';
+  // A token without `exp` is legal, and a server may want one that has it.
+  const mayRefuse = life.expMs < latestMs || tokenSpec(token).expSec === undefined;
+  return mayRefuse ? 'either' : 'applied';
 }

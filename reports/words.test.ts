@@ -57,6 +57,8 @@ describe('describeStep', () => {
     [{ do: 'emit', client: 'A', id: 'e1', ack: true }, 'the server emits e1 to A (wants an ack)'],
     [{ do: 'advance', client: 'A', to: 'exp:first', deltaMs: -1, timers: 'early' },
       'time passes to exp of first − 1 ms; timers fire up to 1 ms early'],
+    [{ do: 'refresh', client: 'A', id: 'r1', token: 'longer', slowMs: 1000 },
+      'A refreshes to token longer (r1); that takes 1 s'],
     [{ do: 'advance', client: 'A', to: 'now', deltaMs: 5, timers: 'first' },
       'time passes to now + 5 ms; timers due then fire first'],
   ];

@@ -26,8 +26,10 @@ export const countOf = (count: number, noun: string, plural = `${noun}s`): strin
 
 const deadlineWords = (to: StepOf<'advance'>['to']): string => {
   if (to.startsWith('exp:')) return `exp of ${idText(to.slice(4))}`;
+  if (to.startsWith('nbf:')) return `nbf of ${idText(to.slice(4))}`;
   switch (to) {
     case 'join': return 'the end of the join';
+    case 'verify': return 'the end of a slow refresh';
     case 'upgrade': return 'the upgrade check';
     default: return 'now';
   }
@@ -102,7 +104,8 @@ export function describeStep(step: RecordedStep): string {
     case 'malformed': return `${client} sends a frame of no known type`;
     case 'send': return describeSend(step);
     case 'refresh':
-      return `${client} refreshes to token ${step.token} (${idText(step.id)})${inWords(step)}`;
+      return `${client} refreshes to token ${step.token} (${idText(step.id)})${inWords(step)}`
+        + (step.slowMs === undefined ? '' : `; that takes ${formatDuration(step.slowMs)}`);
     case 'emit': {
       const ack = step.ack === true ? ' (wants an ack)' : '';
       return `the server emits ${idText(step.id)} to ${client}${inWords(step)}${ack}`;

@@ -18,6 +18,10 @@ export function loadProfile(socket: Socket, next: () => void): void {
   else next();
 }
 
+/** Whatever the application wants to know of a client before it takes its new token. */
+export const lookUp = (tookMs: number): Promise<void> | undefined =>
+  tookMs > 0 ? new Promise((resolve) => { setTimeout(resolve, tookMs); }) : undefined;
+
 export function answerMessages(socket: Socket): void {
   socket.on('message', (text: string, answer?: (text: string) => void) => {
     answer?.(`got ${text}`);

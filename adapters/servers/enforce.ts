@@ -1,6 +1,8 @@
 import type { Namespace, Socket } from 'socket.io';
 import type { StartOptions } from '../target.ts';
-import { answerMessages, loadProfile, openNamespaces, serveApplication } from './application.ts';
+import {
+  answerMessages, loadProfile, lookUp, openNamespaces, serveApplication,
+} from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
 
@@ -39,6 +41,10 @@ export interface Rules {
   /** Where the timer of a session is kept. */
   readonly keepTimer: (socket: Socket) => { timer?: NodeJS.Timeout };
   readonly guards: (nsp: Namespace) => boolean;
+  readonly mayRefresh: (current: Claims, fresh: Claims) => boolean;
+  readonly lateRefresh: 'refused' | 'taken';
+  /** Of two refreshes, numbered as they were received: may the first overwrite the second? */
+  readonly isNewer: (nth: number, latest: number) => boolean;
   readonly refreshed: (socket: Socket, claims: Claims) => void;
 }
 
@@ -78,6 +84,9 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   guardsBroadcasts: true,
   keepTimer: () => ({}),
   guards: () => true,
+  mayRefresh: (current, fresh) => current.subject === fresh.subject,
+  lateRefresh: 'refused',
+  isNewer: (nth, latest) => nth > latest,
   refreshed: (socket, claims) => { socket.data['claims'] = claims; },
 };
 
@@ -85,6 +94,9 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
 const RESERVED = new Set([
   'disconnect', 'disconnecting', 'error', 'newListener', 'removeListener',
 ]);
+
+const isExempt = (event: string, { lateRefresh }: Rules): boolean =>
+  RESERVED.has(event) || (event === 'refresh' && lateRefresh === 'taken');
 
 type Listener = (...args: unknown[]) => void;
 
@@ -104,7 +116,7 @@ function guardListeners(socket: Socket, rules: Rules): void {
   };
   const on = socket.on.bind(socket) as (event: string, listener: Listener) => Socket;
   socket.on = ((event: string, listener: Listener) =>
-    on(event, RESERVED.has(event) ? listener : guarded(listener))) as typeof socket.on;
+    on(event, isExempt(event, rules) ? listener : guarded(listener))) as typeof socket.on;
 
   const emit = socket.emit.bind(socket) as (event: string, ...args: unknown[]) => boolean;
   socket.emit = ((event: string, ...args: unknown[]) => {
@@ -159,17 +171,29 @@ function closeAtExpiry(socket: Socket, rules: Rules): void {
   arm();
 }
 
-/** A token for a session that lives on: same subject, good, and in time. */
+/**
+ * A token for a session that lives on: same subject, good, and in time. Of two under way, the one
+ * that was received last stays.
+ */
 function takeRefreshes(socket: Socket, verify: Verify, rules: Rules): void {
-  socket.on('refresh', async (token: string, answer: (result: object) => void) => {
+  let received = 0;
+  let latest = 0;
+  type Answer = (result: object) => void;
+  socket.on('refresh', async (token: string, slowMs: number, answer: Answer) => {
+    const nth = (received += 1);
+    await lookUp(slowMs);
     const claims = await verify(token).catch(() => null);
-    if (rules.expired(claimsOf(socket))) return;
-    if (claims === null || claims.subject !== claimsOf(socket).subject) {
+    if (rules.lateRefresh === 'refused' && rules.expired(claimsOf(socket))) return;
+    const good = claims !== null && !rules.expired(claims);
+    if (!good || !rules.mayRefresh(claimsOf(socket), claims)) {
       answer({ error: 'refused' });
       return;
     }
-    rules.refreshed(socket, claims);
-    (socket.data['rearm'] as () => void)();
+    if (rules.isNewer(nth, latest)) {
+      latest = nth;
+      rules.refreshed(socket, claims);
+      (socket.data['rearm'] as () => void)();
+    }
     answer({ expiresAtMs: claims.expiresAtMs });
   });
 }

@@ -1,11 +1,15 @@
 import type { StartOptions } from '../target.ts';
 import * as acksUnguarded from './acks-unguarded.ts';
+import * as anySubject from './any-subject.ts';
 import * as broadcastsUnguarded from './broadcasts-unguarded.ts';
 import * as decodeOnly from './decode-only.ts';
 import * as earlyTimer from './early-timer.ts';
 import * as emitsUnguarded from './emits-unguarded.ts';
 import * as emptySid from './empty-sid.ts';
 import * as handshakeOnly from './handshake-only.ts';
+import * as lateRefresh from './late-refresh.ts';
+import * as laterExpiryWins from './later-expiry-wins.ts';
+import * as laxExp from './lax-exp.ts';
 import * as longTimer from './long-timer.ts';
 import * as mainNamespaceOnly from './main-namespace-only.ts';
 import * as monotonicClock from './monotonic-clock.ts';
@@ -15,6 +19,7 @@ import * as oneTimer from './one-timer.ts';
 import * as packetGuard from './packet-guard.ts';
 import * as reference from './reference.ts';
 import * as refreshForgets from './refresh-forgets.ts';
+import * as refreshOvertakes from './refresh-overtakes.ts';
 import * as refuseAll from './refuse-all.ts';
 import * as revocationOvertaken from './revocation-overtaken.ts';
 import * as revocationUnpushed from './revocation-unpushed.ts';
@@ -24,6 +29,7 @@ import * as timerPerUser from './timer-per-user.ts';
 import * as timer from './timer.ts';
 import * as unlatched from './unlatched.ts';
 import * as verifyThenSlow from './verify-then-slow.ts';
+import * as wholeSeconds from './whole-seconds.ts';
 import * as wrongUnit from './wrong-unit.ts';
 
 /** The real server of each built-in design, under the design's id. */
@@ -54,4 +60,10 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'revocation-unpushed': revocationUnpushed,
   'revocation-overtaken': revocationOvertaken,
   'empty-sid': emptySid,
+  'later-expiry-wins': laterExpiryWins,
+  'any-subject': anySubject,
+  'late-refresh': lateRefresh,
+  'refresh-overtakes': refreshOvertakes,
+  'whole-seconds': wholeSeconds,
+  'lax-exp': laxExp,
 };

@@ -16,9 +16,14 @@ export interface Bounds {
   readonly most: Readonly<Record<Budgeted, number>>;
   /** How many of those may be taken in one sequence, all kinds together. */
   readonly together: number;
-  /** Whether the client may present tokens that were never good, and joins may be slow. */
+  /** What a client may come with, and come back with. */
+  readonly openTokens: readonly TokenName[];
+  readonly reconnectTokens: readonly TokenName[];
+  /** Whether the client may also present tokens that were never good, and joins may be slow. */
   readonly badTokens: boolean;
   readonly slowJoins: boolean;
+  /** Whether the application may take its time over a refresh. */
+  readonly slowRefreshes: boolean;
   /** What a refresh may present; empty where the target takes no refresh. */
   readonly refreshTokens: readonly TokenName[];
 }

@@ -7,7 +7,6 @@ import type { TokenName } from '../tokens.ts';
 import { defineAction } from './action.ts';
 import type { Bounds } from './action.ts';
 
-const GOOD: readonly TokenName[] = ['first', 'long'];
 const BAD: readonly TokenName[] = [
   'expired', 'not-yet-valid', 'wrong-key', 'alg-none', 'wrong-typed-exp', 'malformed', 'absent',
 ];
@@ -44,7 +43,7 @@ export function ways(
   now: Situation, bounds: Bounds,
 ): readonly Pick<StepOf<'open'>, 'token' | 'joinMs'>[] {
   const tokens = [
-    ...GOOD, ...bounds.badTokens ? BAD : [],
+    ...bounds.openTokens, ...bounds.badTokens ? BAD : [],
     // Two clients may be two users.
     ...bounds.clients.length > 1 ? ['other-subject' as const] : [],
   ];

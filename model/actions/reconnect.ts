@@ -8,7 +8,7 @@ export const reconnect = defineAction({
   says: 'a client that was disconnected comes back, with the token it had or a longer-lived one',
   choices: (now, bounds) => !affords(now, bounds, 'reconnect') ? [] : clientsIn(now, bounds.clients)
     .flatMap(([client, it]) => isOfficial(it) && it.link === 'gone' && it.held === 'nothing'
-      ? (['first', 'longer'] as const).map((token) => ({
+      ? bounds.reconnectTokens.map((token) => ({
           do: 'reconnect' as const, client, token,
         }))
       : []),

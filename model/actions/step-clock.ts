@@ -1,4 +1,4 @@
-import { elapse } from '../situation.ts';
+import { elapse } from '../lives.ts';
 import type { Situation } from '../situation.ts';
 import { CLIENT } from '../step.ts';
 import type { StepOf } from '../step.ts';

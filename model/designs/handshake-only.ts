@@ -16,6 +16,7 @@ export const handshakeOnly = defineDesign({
   clock: 'wall',
   tokenless: 'refused by the namespace',
   handshake: 'verifies',
+  verifier: 'wants a number for exp',
   lastCheck: 'none',
   refusal: 'ends it',
   timer: { armed: 'never', waits: 'once' },
@@ -27,4 +28,7 @@ export const handshakeOnly = defineDesign({
   revocation: 'nobody',
   timers: 'one for each session',
   refresh: 'none',
+  refreshedBy: 'its subject',
+  lateRefresh: 'refused',
+  refreshOrder: 'of receipt',
 });

@@ -1,20 +1,25 @@
 import type { Design } from '../design.ts';
 import { acksUnguarded } from './acks-unguarded.ts';
+import { anySubject } from './any-subject.ts';
 import { broadcastsUnguarded } from './broadcasts-unguarded.ts';
 import { decodeOnly } from './decode-only.ts';
 import { earlyTimer } from './early-timer.ts';
 import { emitsUnguarded } from './emits-unguarded.ts';
 import { emptySid } from './empty-sid.ts';
 import { handshakeOnly } from './handshake-only.ts';
+import { lateRefresh } from './late-refresh.ts';
+import { laterExpiryWins } from './later-expiry-wins.ts';
+import { laxExp } from './lax-exp.ts';
 import { longTimer } from './long-timer.ts';
 import { mainNamespaceOnly } from './main-namespace-only.ts';
-import { nextTwice } from './next-twice.ts';
 import { monotonicClock } from './monotonic-clock.ts';
+import { nextTwice } from './next-twice.ts';
 import { offByOne } from './off-by-one.ts';
 import { oneTimer } from './one-timer.ts';
 import { packetGuard } from './packet-guard.ts';
 import { reference } from './reference.ts';
 import { refreshForgets } from './refresh-forgets.ts';
+import { refreshOvertakes } from './refresh-overtakes.ts';
 import { refuseAll } from './refuse-all.ts';
 import { revocationOvertaken } from './revocation-overtaken.ts';
 import { revocationUnpushed } from './revocation-unpushed.ts';
@@ -24,6 +29,7 @@ import { timerPerUser } from './timer-per-user.ts';
 import { timer } from './timer.ts';
 import { unlatched } from './unlatched.ts';
 import { verifyThenSlow } from './verify-then-slow.ts';
+import { wholeSeconds } from './whole-seconds.ts';
 import { wrongUnit } from './wrong-unit.ts';
 
 /**
@@ -40,6 +46,8 @@ export const DESIGNS: readonly Design[] = [
   emitsUnguarded, broadcastsUnguarded, oneTimer, timerPerUser,
   revocationUnpushed, revocationOvertaken,
   emptySid,
+  laterExpiryWins, anySubject, lateRefresh, refreshOvertakes,
+  wholeSeconds, laxExp,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

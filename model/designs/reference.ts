@@ -14,6 +14,7 @@ export const reference = defineDesign({
   clock: 'wall',
   tokenless: 'refused by the namespace',
   handshake: 'verifies',
+  verifier: 'wants a number for exp',
   lastCheck: 'after the application',
   refusal: 'ends it',
   timer: { armed: 'with the last check', waits: 'until expired' },
@@ -25,4 +26,7 @@ export const reference = defineDesign({
   revocation: 'everywhere',
   timers: 'one for each session',
   refresh: 'keeps the new expiry',
+  refreshedBy: 'its subject',
+  lateRefresh: 'refused',
+  refreshOrder: 'of receipt',
 });

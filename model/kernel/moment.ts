@@ -1,11 +1,12 @@
 import type { Design } from '../design.ts';
 import type { Observation } from '../history.ts';
-import { remainingMs } from '../situation.ts';
-import type { ClientSituation, Lives, Situation } from '../situation.ts';
+import { remainingMs, untilValidMs } from '../lives.ts';
+import type { Lives } from '../lives.ts';
+import type { ClientSituation, Situation } from '../situation.ts';
 import type { ClientName, Namespace } from '../step.ts';
 import { inNamespace } from '../step.ts';
 import type { HiddenClient, Packet, Reply, ServerSession, Timer } from '../state.ts';
-import { tokenSpec } from '../tokens.ts';
+import { roundedUpMs, tokenSpec } from '../tokens.ts';
 import type { TokenName } from '../tokens.ts';
 
 /** What travels as one piece. */
@@ -73,16 +74,27 @@ export function see(m: Moment, { name }: Peer, nsp: Namespace, seen: Seen): void
 export const leftMs = (m: Moment, token: TokenName): number =>
   remainingMs(m.lives, token) - m.busyMs;
 
+/** Milliseconds until a token expires as this design's own checks read its `exp`. */
+export function ownLeftMs(m: Moment, token: TokenName): number {
+  const { boundary, verifier } = m.design;
+  // Who was let in without a token has no expiry to go by.
+  if (boundary === 'never' || token === 'absent') return Number.POSITIVE_INFINITY;
+  const left = verifier === 'takes any exp' ? looseLeftMs(m, token) : leftMs(m, token);
+  return boundary === 'whole seconds' ? left + roundedUpMs(token) : left;
+}
+
+/** Whatever is no number other than 0 is no expiry, and a number in quotes is one. */
+function looseLeftMs(m: Moment, token: TokenName): number {
+  const { expSec, oddExp } = tokenSpec(token);
+  if (token === 'exp-string') return remainingMs(m.lives, 'longer') - m.busyMs;
+  const none = expSec === undefined || oddExp !== undefined || token === 'exp-zero';
+  return none ? Number.POSITIVE_INFINITY : leftMs(m, token);
+}
+
 /** How this design's own checks read the clock. */
 export function isPast(m: Moment, { token, skewMs }: ServerSession): boolean {
-  // Who was let in without a token has no expiry to go by.
-  if (token === 'absent') return false;
-  const left = leftMs(m, token) + (m.design.clock === 'monotonic' ? skewMs : 0);
-  switch (m.design.boundary) {
-    case 'at exp': return left <= 0;
-    case 'after exp': return left < 0;
-    default: return false;
-  }
+  const left = ownLeftMs(m, token) + (m.design.clock === 'monotonic' ? skewMs : 0);
+  return m.design.boundary === 'after exp' ? left < 0 : left <= 0;
 }
 
 /** A namespace that nobody thought of: what `connection` listens for there is the application's. */
@@ -101,10 +113,17 @@ export const designIn = ({ design }: Moment, nsp: Namespace): Design =>
 export const isGuarded = ({ guarded }: Design, nsp: Namespace): boolean =>
   guarded === 'every namespace' || nsp === '/';
 
-/** The JWT library: RFC 7519 exactly, whatever the design. No sequence lives to see an `nbf`. */
+/**
+ * What the design verifies a token with: a JWT library, which knows RFC 7519 and counts in whole
+ * seconds, or something that takes any `exp` for what it may be.
+ */
 export function isGood(m: Moment, token: TokenName): boolean {
-  const { flaw, nbfSec } = tokenSpec(token);
-  return flaw === 'none' && nbfSec === undefined && leftMs(m, token) > 0;
+  const { flaw, expSec } = tokenSpec(token);
+  if (untilValidMs(m.lives, token) - m.busyMs > 0) return false;
+  if (m.design.verifier === 'takes any exp') {
+    return (flaw === 'none' || flaw === 'wrong-typed exp') && looseLeftMs(m, token) > 0;
+  }
+  return flaw === 'none' && expSec !== undefined && leftMs(m, token) + roundedUpMs(token) > 0;
 }
 
 /** Whether the user of a token was revoked. */
@@ -117,17 +136,18 @@ export const sessionIn = (peer: Peer, nsp: Namespace): ServerSession | undefined
 
 /** Sets a timer, in place of the one of its kind that there was. */
 export function setTimer(
-  m: Moment, kind: Timer['kind'], { name }: Peer, nsp: Namespace, dueMs: number,
+  m: Moment, kind: Timer['kind'], { name }: Peer, nsp: Namespace, dueMs: number, id?: string,
 ): void {
-  clearTimer(m, kind, m.peers[name], nsp);
-  m.timers = [...m.timers, { kind, client: name, nsp, dueMs }];
+  clearTimer(m, kind, m.peers[name], nsp, id);
+  const timer = { kind, client: name, nsp, dueMs };
+  m.timers = [...m.timers, id === undefined ? timer : { ...timer, id }];
 }
 
 export function clearTimer(
-  m: Moment, kind: Timer['kind'], { name }: Peer, nsp: Namespace,
+  m: Moment, kind: Timer['kind'], { name }: Peer, nsp: Namespace, id?: string,
 ): void {
   m.timers = m.timers.filter((timer) =>
-    timer.kind !== kind || timer.client !== name || timer.nsp !== nsp);
+    timer.kind !== kind || timer.client !== name || timer.nsp !== nsp || timer.id !== id);
 }
 
 /** Clears the expiry timer of a session, and with it what the design keeps in its place. */

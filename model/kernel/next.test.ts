@@ -190,7 +190,7 @@ describe('a handshake', () => {
   const [IN, OUT] = [['0 server admitted', '0 client connected'], ['0 client refused']];
 
   it('should let in nobody without a good token, in any design that verifies', () => {
-    for (const design of DESIGNS.filter(({ handshake }) => handshake === 'verifies')) {
+    for (const design of DESIGNS.filter(({ breaks }) => !breaks.includes('EXP-6'))) {
       for (const token of ['first', 'long'] as const) expect(outcome(design, token)).toEqual(IN);
       for (const token of [
         'expired', 'not-yet-valid', 'wrong-key', 'alg-none', 'wrong-typed-exp', 'malformed',

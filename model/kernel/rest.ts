@@ -1,10 +1,11 @@
-import { elapse } from '../situation.ts';
+import { elapse } from '../lives.ts';
 import { inOrder } from '../state.ts';
 import type { Timer } from '../state.ts';
 import { clientReceives, flushClient } from './client.ts';
 import type { Chunk, Moment, Peer } from './moment.ts';
-import { isUnknown, wireReceives } from './wire.ts';
+import { verify } from './refresh.ts';
 import { admit, fireExpiryTimer, flushOutbox, serverReceives, write } from './server.ts';
+import { isUnknown, wireReceives } from './wire.ts';
 
 /**
  * Runs everything that was set off to rest. This mirrors the harness's settle loop
@@ -50,11 +51,12 @@ function fireOneDue(m: Moment): boolean {
   return true;
 }
 
-function fire(m: Moment, { kind, client, nsp }: Timer): void {
+function fire(m: Moment, { kind, client, nsp, id }: Timer): void {
   const peer = m.peers[client];
   switch (kind) {
     case 'expiry': fireExpiryTimer(m, peer, nsp); return;
     case 'join': admit(m, peer, nsp); return;
+    case 'verify': verify(m, peer, nsp, id ?? ''); return;
     case 'upgrade':
       // Every 100 ms the server ends the waiting poll, so that the upgrading client can let go.
       if (peer.pollAtServer) write(m, peer, { kind: 'noop', nsp: '/' });

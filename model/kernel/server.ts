@@ -2,10 +2,11 @@ import type { Packet, Reply } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import {
-  clearExpiry, clearTimers, designIn, isGood, isGuarded, isPast, isRevoked, leftMs, removeSession,
-  see, sessionIn, setTimer, updateSession,
+  clearExpiry, clearTimers, designIn, isGood, isGuarded, isPast, isRevoked, leftMs, ownLeftMs,
+  removeSession, see, sessionIn, setTimer, updateSession,
 } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
+import { receiveRefresh } from './refresh.ts';
 
 /** Beyond this Node's `setTimeout` fires after 1 ms. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -15,12 +16,12 @@ const NEVER_MS = 86_400_000;
 /** Node: at least 1 ms, and 1 ms for anything beyond 2^31−1. */
 const nodeDelay = (ms: number): number => ms > LONGEST_TIMER_MS ? 1 : Math.max(1, ms);
 
-function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
+/** Arms the session's expiry timer anew. */
+export function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
-  const { timer, boundary } = designIn(m, nsp);
+  const { timer } = designIn(m, nsp);
   if (session === undefined || timer.armed === 'never') return;
-  const endless = boundary === 'never' || session.token === 'absent';
-  const left = endless ? Infinity : Math.max(1, leftMs(m, session.token));
+  const left = Math.max(1, ownLeftMs(m, session.token));
   const delay = timer.waits === 'once' ? left : Math.min(left, LONGEST_TIMER_MS);
   // Node dates a timer by the time at which it is set, also while a listener is busy.
   const due = m.busyMs + nodeDelay(delay);
@@ -129,7 +130,7 @@ export function connect(
     return;
   }
   peer.sessions = [...peer.sessions, {
-    nsp, stage: 'joining', token, owed: token, skewMs: 0, latched: false,
+    nsp, stage: 'joining', token, owed: token, skewMs: 0, latched: false, pending: [],
   }];
   if (designIn(m, nsp).lastCheck === 'before the application') {
     armWith(m, peer, nsp, 'with the last check');
@@ -251,7 +252,8 @@ function secondPass(m: Moment, peer: Peer, packet: Packet): void {
   if (session?.stage !== 'connected') return;
   if (packet.kind !== 'event' && packet.kind !== 'refresh') return;
   const design = designIn(m, nsp);
-  if (design.listenerGuard !== 'none' && isPast(m, session)) {
+  const unguarded = packet.kind === 'refresh' && design.lateRefresh === 'revives';
+  if (design.listenerGuard !== 'none' && !unguarded && isPast(m, session)) {
     if (design.late === 'closes') kick(m, peer, nsp);
     return;
   }
@@ -259,25 +261,9 @@ function secondPass(m: Moment, peer: Peer, packet: Packet): void {
   if (packet.kind === 'refresh' && design.refresh === 'none') return;
   see(m, peer, nsp, { by: 'server', kind: 'accepted', packet: packet.id });
   if (packet.kind === 'refresh') {
-    m.parked.push(() => { refresh(m, peer, nsp, packet.id, packet.token); });
+    receiveRefresh(m, peer, packet);
     return;
   }
   if (packet.ack) speak(m, peer, { kind: 'ack', nsp, id: packet.id, ok: true });
   m.busyMs += packet.busyMs;
-}
-
-/** The new token has been verified: the session takes it over, or says no, or is past it all. */
-function refresh(m: Moment, peer: Peer, nsp: Namespace, id: string, token: TokenName): void {
-  const session = sessionIn(peer, nsp);
-  if (session === undefined || isPast(m, session)) return;
-  if (!isGood(m, token) || token === 'other-subject') {
-    speak(m, peer, { kind: 'ack', nsp, id, ok: false });
-    return;
-  }
-  const kept = m.design.refresh === 'keeps the new expiry' ? token : session.token;
-  updateSession(peer, nsp, {
-    token: kept, owed: token, ...(kept === token ? { skewMs: 0 } : {}),
-  });
-  armTimer(m, peer, nsp);
-  speak(m, peer, { kind: 'ack', nsp, id, ok: true });
 }

@@ -6,11 +6,15 @@ import { clock } from './clock.ts';
 import { connection } from './connection.ts';
 import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
+import { refresh } from './refresh.ts';
 import { revocation } from './revocation.ts';
+import { tokens } from './tokens.ts';
 import { wire } from './wire.ts';
 
 /** Every scope, the one that every target has first. */
-export const SCOPES: readonly Scope[] = [connection, namespaces, pair, revocation, clock, wire];
+export const SCOPES: readonly Scope[] = [
+  connection, namespaces, pair, revocation, clock, wire, refresh, tokens,
+];
 
 export const scopeNamed = (name: ScopeName): Scope | undefined =>
   SCOPES.find((scope) => scope.name === name);
@@ -30,8 +34,11 @@ function widest(all: readonly Bounds[]): Bounds {
     manners: union(all.map(({ manners }) => manners)),
     most: Object.fromEntries(BUDGETED.map((name) => [name, most(name)])) as Bounds['most'],
     together: Math.max(...all.map(({ together }) => together)),
+    openTokens: union(all.map(({ openTokens }) => openTokens)),
+    reconnectTokens: union(all.map(({ reconnectTokens }) => reconnectTokens)),
     badTokens: all.some(({ badTokens }) => badTokens),
     slowJoins: all.some(({ slowJoins }) => slowJoins),
+    slowRefreshes: all.some(({ slowRefreshes }) => slowRefreshes),
     refreshTokens: union(all.map(({ refreshTokens }) => refreshTokens)),
   };
 }

@@ -14,7 +14,8 @@ export const namespaces = defineScope({
       ...DEFAULT_BOUNDS.most,
       join: 2, leave: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, reconnect: 1, wait: 0,
     },
-    badTokens: true,
+    openTokens: ['first', 'long', 'expired', 'absent'],
+    badTokens: false,
     refreshTokens: ['longer'],
   },
   drawn: {

@@ -61,7 +61,7 @@ function request(step: RecordedStep): string | null {
 function instant({ to, deltaMs }: { readonly to: string; readonly deltaMs: number }): string {
   const sign = deltaMs < 0 ? '−' : '+';
   const delta = deltaMs === 0 ? '' : ` ${sign} ${Math.abs(deltaMs)} ms`;
-  return `${to.startsWith('exp:') ? 'exp' : to}${delta}`;
+  return `${/^(exp|nbf):/.test(to) ? to.slice(0, 3) : to}${delta}`;
 }
 
 function noteOf(step: RecordedStep): string {

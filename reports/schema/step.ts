@@ -9,12 +9,15 @@ const waitMs = z.number().int().min(0).max(3_600_000);
 
 const tokenName = z.enum([
   'first', 'longer', 'shorter', 'long', 'other-subject', 'expired', 'not-yet-valid',
-  'wrong-key', 'alg-none', 'wrong-typed-exp', 'malformed', 'absent',
+  'wrong-key', 'alg-none', 'alg-none-cased', 'wrong-typed-exp', 'malformed', 'absent',
+  'fractional', 'soon', 'iat-future', 'huge-exp', 'no-exp', 'exp-zero', 'exp-negative', 'exp-null',
+  'exp-string', 'empty',
 ]);
 
 const deadline = z.union([
-  z.enum(['join', 'upgrade', 'now']),
+  z.enum(['join', 'verify', 'upgrade', 'now']),
   z.templateLiteral(['exp:', tokenName]),
+  z.templateLiteral(['nbf:', tokenName]),
 ]);
 
 const deltaMs = z.number().int().min(-1000).max(1000);
@@ -48,6 +51,7 @@ export const stepSchema = z.discriminatedUnion('do', [
   }),
   z.strictObject({
     do: z.literal('refresh'), client, nsp: nsp.exactOptional(), id, token: tokenName,
+    slowMs: waitMs.exactOptional(),
   }),
   z.strictObject({
     do: z.literal('emit'), client, nsp: nsp.exactOptional(), id,
