@@ -75,7 +75,7 @@ describe('explore', () => {
   it.each(DESIGNS)('should overlook nothing of $id that random walks come upon', (design) => {
     const held = PROPERTIES.filter(({ id }) => idsOf(exploredOf(design), 'held').includes(id));
     for (const scope of scopesFor(SCOPES, design.lacks)) {
-      for (const events of randomWalks(design, scope, 300)) {
+      for (const events of randomWalks(design, scope, 80)) {
         const broken = brokenBy(design, held, scope, events);
         expect({ broken, steps: events.map(({ step }) => step) }).toMatchObject({ broken: [] });
       }

@@ -16,7 +16,7 @@ export type PlotPoint =
   | 'send' | 'emit' | 'emit, ack wanted' | 'refresh' | 'refresh slowly' | 'hold' | 'deliver'
   | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside'
   | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
-  | 'set the clock' | 'suspend'
+  | 'send several' | 'set the clock' | 'suspend'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
 
 /** Whether a step is what the plot wants next. */
@@ -36,6 +36,7 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'almost expire': return expires(step, now) && step.deltaMs < 0;
     case 'expire': return expires(step, now) && step.deltaMs >= 0;
     case 'expire, I/O first': return expires(step, now) && step.timers === 'after-io';
+    case 'send several': return step.do === 'send' && step.messages.length > 1;
     case 'set the clock': return step.do === 'step clock';
     case 'a millisecond passes': return step.do === 'advance' && step.to === 'now';
     default: return step.do === point;

@@ -7,10 +7,13 @@ import { connection } from './connection.ts';
 import { namespaces } from './namespaces.ts';
 import { refresh } from './refresh.ts';
 import { tokens } from './tokens.ts';
+import { twins } from './twins.ts';
 import { wire } from './wire.ts';
 
 /** Every scope, the one that every target has first. */
-export const SCOPES: readonly Scope[] = [connection, namespaces, clock, wire, refresh, tokens];
+export const SCOPES: readonly Scope[] = [
+  connection, namespaces, clock, wire, refresh, tokens, twins,
+];
 
 export const scopeNamed = (name: ScopeName): Scope | undefined =>
   SCOPES.find((scope) => scope.name === name);
