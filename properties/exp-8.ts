@@ -15,7 +15,7 @@ import type { Twin, TwinPlan } from './twins.ts';
 export const decisionsAgree = defineProperty({
   id: 'EXP-8',
   level: 'MUST',
-  says: 'the decision depends on token and time alone: transport, namespace and grouping of packets '
+  says: 'the decision depends on token and time: transport, namespace and grouping of packets '
     + 'make no difference',
   source: 'RFC 7519 §4.1.4, which knows of no transport',
   exercisedBy: 'a late join, message or answer that is decided on two ways',

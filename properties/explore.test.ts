@@ -85,7 +85,9 @@ describe('explore', () => {
   it('should say so when a property was not put to the test', () => {
     const nothing = within({ ...FEWER.closed, together: 0, refreshTokens: [] });
     expect(idsOf(explore(reference, PROPERTIES, [nothing]), 'vacuous'))
-      .toEqual(['EXP-1', 'EXP-2', 'EXP-3', 'EXP-5', 'EXP-6', 'EXP-7', 'EXP-9', 'EXP-12']);
+      .toEqual([
+        'EXP-1', 'EXP-2', 'EXP-3', 'EXP-5', 'EXP-6', 'EXP-7', 'EXP-8', 'EXP-9', 'EXP-12',
+      ]);
   });
 
   it('should not try what a design lacks', () => {
