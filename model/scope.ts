@@ -20,7 +20,7 @@ export interface Scope {
 }
 
 export const SCOPE_NAMES = [
-  'connection', 'namespaces', 'pair', 'revocation', 'clock', 'wire', 'refresh', 'tokens',
+  'connection', 'namespaces', 'pair', 'revocation', 'clock', 'wire', 'refresh', 'tokens', 'twins',
 ] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];
 

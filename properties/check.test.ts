@@ -29,7 +29,7 @@ describe('check, on a server that takes everything', () => {
     const { executed: { history } } = await counterexample(0);
     const steps = history.events.map(({ step }) => step);
     const bounds = boundsOf('websocket', [], GENEROUS_BOUNDS);
-    const trial = { adapter: acceptsEverything, bounds, contract: STRICT_CONTRACT };
+    const trial = { adapter: acceptsEverything, bounds, contract: STRICT_CONTRACT, lacks: [] };
     for (const index of steps.keys()) {
       const fewer = await executeSteps(
         acceptsEverything, history.phaseMs, steps.toSpliced(index, 1), bounds);

@@ -216,7 +216,7 @@ function conclude(
 
 /** Where a counterexample is made small: in the scope in which it was found. */
 const trialIn = ({ adapter, transport, lacks, contract }: CheckPlan, scope: Scope): Trial =>
-  ({ adapter, contract, bounds: boundsOf(transport, lacks, scope.drawn) });
+  ({ adapter, contract, lacks, bounds: boundsOf(transport, lacks, scope.drawn) });
 
 /** Shrinks what was found first of each property, then looks for anything shorter still. */
 async function makeSmall(

@@ -57,18 +57,22 @@ export async function explorePath(
 }
 
 /** Whether a step can be taken now, by what every action says of itself. */
-const isEnabled = (step: Step, now: Situation, bounds: Bounds): boolean =>
-  enabledSteps(now, bounds).some((enabled) => isDeepStrictEqual(enabled, step));
+const isEnabled = (step: Step, now: Situation, bounds: Bounds, isSame: IsSame): boolean =>
+  enabledSteps(now, bounds).some((enabled) => isSame(step, enabled));
+
+/** Whether a step that is wanted is one of those that are enabled. */
+type IsSame = (step: Step, enabled: Step) => boolean;
 
 /** Executes given steps; those that are not enabled when their turn comes are skipped. */
 export async function executeSteps(
   adapter: Adapter, phaseMs: number, steps: readonly Step[], bounds: Bounds,
+  isSame: IsSame = isDeepStrictEqual,
 ): Promise<Executed> {
   const session = await adapter.begin(phaseMs);
   const progress: Progress = { situation: initialSituation(phaseMs), events: [] };
   const skipped: number[] = [];
   for (const [index, step] of steps.entries()) {
-    if (isEnabled(step, progress.situation, bounds)) await take(session, progress, step);
+    if (isEnabled(step, progress.situation, bounds, isSame)) await take(session, progress, step);
     else skipped.push(index);
   }
   return conclude(session, progress, phaseMs, skipped);

@@ -75,7 +75,7 @@ describe('explore', () => {
   it.each(DESIGNS)('should overlook nothing of $id that random walks come upon', (design) => {
     const held = PROPERTIES.filter(({ id }) => idsOf(exploredOf(design), 'held').includes(id));
     for (const scope of scopesFor(SCOPES, design.lacks)) {
-      for (const events of randomWalks(design, scope, 300)) {
+      for (const events of randomWalks(design, scope, 80)) {
         const broken = brokenBy(design, held, scope, events);
         expect({ broken, steps: events.map(({ step }) => step) }).toMatchObject({ broken: [] });
       }
@@ -86,7 +86,8 @@ describe('explore', () => {
     const nothing = within({ ...FEWER.closed, together: 0, refreshTokens: [] });
     expect(idsOf(explore(reference, PROPERTIES, [nothing]), 'vacuous'))
       .toEqual([
-        'EXP-1', 'EXP-2', 'EXP-3', 'EXP-5', 'EXP-6', 'EXP-7', 'EXP-9', 'EXP-12', 'EXP-13',
+        'EXP-1', 'EXP-2', 'EXP-3', 'EXP-5', 'EXP-6', 'EXP-7', 'EXP-8', 'EXP-9', 'EXP-12',
+        'EXP-13',
       ]);
   });
 

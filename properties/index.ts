@@ -4,6 +4,7 @@ import { noAnswerAfterExpiry } from './exp-3.ts';
 import { refreshIsExact } from './exp-5.ts';
 import { noBadToken } from './exp-6.ts';
 import { liveIsLeftAlone } from './exp-7.ts';
+import { decisionsAgree } from './exp-8.ts';
 import { nothingToTheExpired } from './exp-9.ts';
 import { expiredIsGone } from './exp-10.ts';
 import { clockIsNoExcuse } from './exp-12.ts';
@@ -15,7 +16,7 @@ import type { Property } from './property.ts';
 /** The contract: every property, in its order. */
 export const PROPERTIES: readonly Property[] = [
   noAdmissionAfterExpiry, noEventAfterExpiry, noAnswerAfterExpiry, refreshIsExact, noBadToken,
-  liveIsLeftAlone, nothingToTheExpired, expiredIsGone, clockIsNoExcuse,
+  liveIsLeftAlone, decisionsAgree, nothingToTheExpired, expiredIsGone, clockIsNoExcuse,
   revocationReaches,
 ];
 

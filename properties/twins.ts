@@ -3,13 +3,16 @@ import { enabledSteps } from '../model/actions/index.ts';
 import type { Bounds } from '../model/actions/action.ts';
 import { TRANSPORTS } from '../model/bounds.ts';
 import type { Design } from '../model/design.ts';
+import type { Feature } from '../model/feature.ts';
 import type { Event, History } from '../model/history.ts';
 import { next } from '../model/kernel/next.ts';
 import type { ScopeName } from '../model/scope.ts';
+import { BUDGETED } from '../model/situation.ts';
 import { initialState } from '../model/state.ts';
 import { NAMESPACES } from '../model/step.ts';
 import type { Step } from '../model/step.ts';
 import { executeSteps } from './execute.ts';
+import type { Lacks } from './lacks.ts';
 import type { Contract, Judgement, Property } from './property.ts';
 import type { Trial } from './trial.ts';
 
@@ -20,6 +23,8 @@ import type { Trial } from './trial.ts';
 export interface TwinPlan {
   readonly says: string;
   readonly steps: readonly Step[];
+  /** What a target must have for it. */
+  readonly needs?: Feature;
 }
 
 /** A twin, and what came of it. */
@@ -48,28 +53,43 @@ export function judgementOf(
   return property.judge(history, contract, twins);
 }
 
-/** A twin may go by another way than the sequence itself. */
+/** A twin may go by another way than the sequence itself, and take more steps on it. */
 const widened = (bounds: Bounds): Bounds => ({
-  ...bounds, transports: TRANSPORTS, namespaces: NAMESPACES,
+  ...bounds,
+  transports: TRANSPORTS,
+  namespaces: NAMESPACES,
+  most: Object.fromEntries(BUDGETED.map((name) => [name, 2 * bounds.most[name]])) as Bounds['most'],
+  together: 2 * bounds.together,
 });
 
 /** Executes the twins that a property wants to see; `null` when one could not be judged. */
 export async function executeTwins(
-  { adapter, bounds }: Trial, property: Property, history: History,
+  { adapter, bounds, lacks }: Trial, property: Property, history: History,
 ): Promise<readonly Twin[] | null> {
   const twins: Twin[] = [];
-  for (const { says, steps } of property.twinsOf?.(stepsOf(history)) ?? []) {
-    const executed = await executeSteps(adapter, history.phaseMs, steps, widened(bounds));
+  for (const { says, steps } of plansFor(property, history, lacks)) {
+    const executed = await executeSteps(adapter, history.phaseMs, steps, widened(bounds), isLike);
     if (executed.inconclusive !== null) return null;
     twins.push({ says, history: executed.history });
   }
   return twins;
 }
 
+/** The twins that a property wants to see of a history, as far as the target has what they need. */
+const plansFor = (
+  property: Property, history: History, lacks: Lacks,
+): readonly TwinPlan[] => (property.twinsOf?.(stepsOf(history)) ?? [])
+  .filter(({ needs }) => !lacks.some(({ feature }) => feature === needs));
+
+/** A twin may send other packets than any action would choose: what counts is that it can send. */
+const isLike = (step: Step, enabled: Step): boolean => step.do === 'send' && enabled.do === 'send'
+  ? step.client === enabled.client && step.nsp === enabled.nsp
+  : isDeepStrictEqual(step, enabled);
+
 /** What the model says of the twins that a property wants to see. */
 export const predictTwins = (
   design: Design, property: Property, history: History, bounds: Bounds,
-): readonly Twin[] => (property.twinsOf?.(stepsOf(history)) ?? []).map(({ says, steps }) => ({
+): readonly Twin[] => plansFor(property, history, design.lacks).map(({ says, steps }) => ({
   says, history: predictEnabled(design, history.phaseMs, steps, widened(bounds)),
 }));
 
@@ -81,7 +101,7 @@ function predictEnabled(
   const events: Event[] = [];
   for (const step of steps) {
     const enabled = enabledSteps(state.situation, bounds);
-    if (!enabled.some((one) => isDeepStrictEqual(one, step))) continue;
+    if (!enabled.some((one) => isLike(step, one))) continue;
     const taken = next(state, step, design, nowMs);
     events.push(taken.event);
     [state, nowMs] = [taken.state, taken.event.toMs];

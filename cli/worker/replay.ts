@@ -20,7 +20,7 @@ export async function runReplay(request: ReplayRequest, job: Job): Promise<Repla
   });
   const executed = await executeSteps(adapter, request.phaseMs, request.steps, bounds);
   const property = propertyNamed(request.property);
-  const trial = { adapter, bounds, contract: request.contract };
+  const trial = { adapter, bounds, contract: request.contract, lacks: target.lacks };
   const twins = property === undefined || executed.inconclusive !== null
     ? null
     : await executeTwins(trial, property, executed.history);

@@ -8,6 +8,6 @@ export const acksUnguarded = defineDesign({
   title: 'Acknowledgements unguarded',
   says: 'checks before every listener, and lets every acknowledgement through to its callback',
   catalogue: 'F14',
-  breaks: ['EXP-3', 'EXP-12'],
+  breaks: ['EXP-3', 'EXP-8', 'EXP-12'],
   ackGuard: 'none',
 });

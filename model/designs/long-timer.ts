@@ -8,6 +8,6 @@ export const longTimer = defineDesign({
   title: 'One timeout, however long',
   says: 'hands any delay to setTimeout, which beyond 2^31−1 ms fires after 1 ms',
   catalogue: 'F25',
-  breaks: ['EXP-5', 'EXP-7'],
+  breaks: ['EXP-5', 'EXP-7', 'EXP-8'],
   timer: { armed: 'with the last check', waits: 'once' },
 });

@@ -9,11 +9,12 @@ import { pair } from './pair.ts';
 import { refresh } from './refresh.ts';
 import { revocation } from './revocation.ts';
 import { tokens } from './tokens.ts';
+import { twins } from './twins.ts';
 import { wire } from './wire.ts';
 
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
-  connection, namespaces, pair, revocation, clock, wire, refresh, tokens,
+  connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins,
 ];
 
 export const scopeNamed = (name: ScopeName): Scope | undefined =>

@@ -9,7 +9,7 @@ export const namespaces = defineScope({
   closed: {
     ...DEFAULT_BOUNDS,
     namespaces: ['/', '/side'],
-    transports: ['polling', 'websocket'],
+    transports: ['websocket'],
     most: {
       ...DEFAULT_BOUNDS.most,
       join: 2, leave: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, reconnect: 1, wait: 0,

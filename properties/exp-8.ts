@@ -1,0 +1,169 @@
+import type { Event, History } from '../model/history.ts';
+import { inNamespace } from '../model/step.ts';
+import { isExpired } from '../model/time.ts';
+import type { OffsetMs } from '../model/time.ts';
+import type { Step, Transport } from '../model/step.ts';
+import { defineProperty } from './property.ts';
+import type { Violation } from './property.ts';
+import { attemptsOf } from './sessions.ts';
+import type { Twin, TwinPlan } from './twins.ts';
+
+/**
+ * Compared: a sequence with the same over the other transport, in another namespace, and with the
+ * packets of each segment sent one by one. What is decided must be the same each time.
+ */
+export const decisionsAgree = defineProperty({
+  id: 'EXP-8',
+  level: 'MUST',
+  says: 'the decision depends on token and time: transport, namespace and grouping of packets '
+    + 'make no difference',
+  source: 'RFC 7519 §4.1.4, which knows of no transport',
+  exercisedBy: 'a late join, message or answer that is decided on two ways',
+  plots: {
+    twins: [
+      ['open', 'send', 'expire, I/O first', 'send'],
+      ['open', 'send', 'hold', 'send', 'expire', 'deliver'],
+      ['open', 'almost expire', 'send several'],
+      ['open slowly', 'expire'],
+      ['open', 'expire, I/O first', 'emit, ack wanted'],
+    ],
+  },
+  needs: [],
+  turnsOn: ['accepted', 'answered', 'admitted', 'refused', 'arrived'],
+  twinsOf: (steps) => [
+    ...changed('over the other transport', steps, overTheOther),
+    ...changed('in another namespace', steps, beside, 'namespaces'),
+    ...changed('with packets sent one by one', steps, oneByOne),
+  ],
+  judge: (history, _contract, twins = []) => {
+    const here = decisionsIn(history);
+    const late = [...here.values()].filter(isLate).length;
+    return {
+      exercised: twins.length === 0 ? 0 : late,
+      violations: twins.flatMap((twin) => differing(history, here, twin)).slice(0, 1),
+    };
+  },
+});
+
+/** A twin, where the change changes anything. */
+function changed(
+  says: string, steps: readonly Step[], change: (step: Step) => readonly Step[],
+  needs?: TwinPlan['needs'],
+): readonly TwinPlan[] {
+  const twin = steps.flatMap(change);
+  const same = twin.length === steps.length && twin.every((step, index) => step === steps[index]);
+  return same ? [] : [{ says, steps: twin, ...(needs === undefined ? {} : { needs }) }];
+}
+
+const OTHER: Partial<Record<Transport, Transport>> = {
+  polling: 'websocket', websocket: 'polling',
+};
+
+function overTheOther(step: Step): readonly Step[] {
+  if (step.do === 'poll') return [];
+  if (step.do !== 'open') return [step];
+  const transport = OTHER[step.transport];
+  return transport === undefined ? [step] : [{ ...step, transport }];
+}
+
+function beside(step: Step): readonly Step[] {
+  switch (step.do) {
+    case 'open': case 'send': case 'emit': case 'refresh':
+      return step.nsp === undefined ? [{ ...step, ...inNamespace('/side') }] : [step];
+    default: return [step];
+  }
+}
+
+const oneByOne = (step: Step): readonly Step[] => step.do !== 'send' || step.messages.length === 1
+  ? [step]
+  : step.messages.map((message) => ({ ...step, messages: [message] }));
+
+/** What was decided about one thing: a join, a message, an answer. */
+interface Decision {
+  readonly yes: boolean;
+  readonly event: number;
+  /** When it was said yes to; by when it was not, where it was not. */
+  readonly atMs: OffsetMs;
+  readonly expMs: OffsetMs;
+  readonly what: string;
+}
+
+/** By what it is about: the same in a sequence and in its twins. */
+function decisionsIn(history: History): ReadonlyMap<string, Decision> {
+  const decisions = new Map<string, Decision>();
+  const attempts = attemptsOf(history);
+  for (const [index, { event, token, expMs, outcome }] of attempts.entries()) {
+    if (outcome === null) continue;
+    decisions.set(`join ${index}`, {
+      yes: outcome.admitted, event: outcome.event, atMs: outcome.seen.atMs, expMs,
+      what: `a join with token ${token} in step ${event + 1}`,
+    });
+  }
+  const expMs = attempts[0]?.expMs ?? Number.POSITIVE_INFINITY;
+  for (const [event, { step }] of history.events.entries()) {
+    for (const id of packetsOf(step)) {
+      const taken = takenIn(history.events, id);
+      decisions.set(id, taken === null
+        ? { yes: false, event, atMs: refusedByMs(history.events, id), expMs, what: id }
+        : { yes: true, ...taken, expMs, what: id });
+    }
+  }
+  return decisions;
+}
+
+function packetsOf(step: Step): readonly string[] {
+  if (step.do === 'send') return step.messages.map(({ id }) => id);
+  return step.do === 'emit' && step.ack === true ? [step.id] : [];
+}
+
+/** Where and when the packet was accepted, or its answer taken. */
+function takenIn(
+  events: readonly Event[], id: string,
+): { readonly event: number; readonly atMs: OffsetMs } | null {
+  for (const [event, { observations }] of events.entries()) {
+    const seen = observations.find((one) =>
+      (one.kind === 'accepted' || one.kind === 'answered') && one.packet === id);
+    if (seen !== undefined) return { event, atMs: seen.atMs };
+  }
+  return null;
+}
+
+/** When the step in which it arrived had come to rest; never, where it did not arrive. */
+const refusedByMs = (events: readonly Event[], id: string): OffsetMs =>
+  events.find(({ observations }) => observations.some((seen) =>
+    seen.kind === 'arrived' && seen.packet === id))?.toMs ?? Number.POSITIVE_INFINITY;
+
+const isLate = ({ atMs, expMs }: Decision): boolean => isExpired(atMs, expMs);
+
+/**
+ * Whether one yes and one no cannot both be right: a late yes beside a no, or a no to what was
+ * still alive when all had come to rest. That one way takes longer than another is no difference.
+ */
+function clash(one: Decision, other: Decision | undefined): boolean {
+  if (one.yes === (other?.yes ?? false)) return false;
+  const [yes, no] = one.yes ? [one, other] : [other, one];
+  if (yes === undefined) return false;
+  return isLate(yes) || (no !== undefined && !isLate(no));
+}
+
+function differing(
+  history: History, here: ReadonlyMap<string, Decision>, { says, history: twin }: Twin,
+): readonly Violation[] {
+  const there = decisionsIn(twin);
+  for (const [id, decision] of here) {
+    const other = there.get(id);
+    if (!clash(decision, other)) continue;
+    const { event, atMs, expMs, what } = decision;
+    return [{
+      event, atMs, ...(Number.isFinite(expMs) ? { expMs } : {}),
+      ...(id.startsWith('join') ? {} : { packet: id }),
+      says: `the server said ${decision.yes ? 'yes' : 'no'} to ${what}, and `
+        + `${other?.yes === true ? 'yes' : 'no'} ${says}`,
+    }];
+  }
+  // Something the twin did and the sequence never came to.
+  return [...there].flatMap(([id, other]) => here.has(id) || !clash(other, undefined) ? [] : [{
+    event: history.events.length - 1, atMs: other.atMs, packet: id,
+    says: `the server said yes to ${other.what} ${says}, and closed here before it came`,
+  }]);
+}
