@@ -16,6 +16,9 @@ import * as nextTwice from './next-twice.ts';
 import * as offByOne from './off-by-one.ts';
 import * as packetGuard from './packet-guard.ts';
 import * as reference from './reference.ts';
+import * as pollingOnly from './polling-only.ts';
+import * as requestGuard from './request-guard.ts';
+import * as upgradeUnchecked from './upgrade-unchecked.ts';
 import * as refreshForgets from './refresh-forgets.ts';
 import * as refreshOvertakes from './refresh-overtakes.ts';
 import * as refuseAll from './refuse-all.ts';
@@ -56,4 +59,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'refresh-overtakes': refreshOvertakes,
   'whole-seconds': wholeSeconds,
   'lax-exp': laxExp,
+  'polling-only': pollingOnly,
+  'request-guard': requestGuard,
+  'upgrade-unchecked': upgradeUnchecked,
 };

@@ -21,6 +21,7 @@ export const handshakeOnly = defineDesign({
   timer: { armed: 'never', waits: 'once' },
   packetGuard: 'none',
   listenerGuard: 'none',
+  guardedBy: 'the time',
   late: 'closes',
   ackGuard: 'none',
   outboundGuard: 'none',

@@ -15,6 +15,9 @@ import { monotonicClock } from './monotonic-clock.ts';
 import { nextTwice } from './next-twice.ts';
 import { offByOne } from './off-by-one.ts';
 import { packetGuard } from './packet-guard.ts';
+import { pollingOnly } from './polling-only.ts';
+import { requestGuard } from './request-guard.ts';
+import { upgradeUnchecked } from './upgrade-unchecked.ts';
 import { reference } from './reference.ts';
 import { refreshForgets } from './refresh-forgets.ts';
 import { refreshOvertakes } from './refresh-overtakes.ts';
@@ -42,6 +45,7 @@ export const DESIGNS: readonly Design[] = [
   emptySid,
   laterExpiryWins, anySubject, lateRefresh, refreshOvertakes,
   wholeSeconds, laxExp,
+  pollingOnly, requestGuard, upgradeUnchecked,
 ];
 
 export const designNamed = (id: string): Design | undefined =>
