@@ -3,7 +3,7 @@ import type { StartOptions } from '../target.ts';
 import { startEnforcing } from './enforce.ts';
 import { isPolled, watchRequests } from './requests.ts';
 
-/** The transport of the request that opened the engine: it is kept, and never brought up to date. */
+/** The request that opened the engine is kept, and never brought up to date. */
 const cameByWebSocket = ({ request }: Socket): boolean =>
   request.url?.includes('transport=websocket') === true;
 
