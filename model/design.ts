@@ -47,6 +47,13 @@ export interface Design {
   readonly packetGuard: 'none' | 'expiry';
   /** Around each of the application's listeners: the second pass. */
   readonly listenerGuard: 'none' | 'expiry' | 'everything';
+  /**
+   * By what a listener's guard goes: the time at which it is entered, or that of the HTTP request
+   * that brought the message. What comes over a WebSocket was brought by none.
+   */
+  readonly guardedBy: 'the time' | 'the request'
+    | 'the request, or the time on a WebSocket'
+    | 'the request, or the time of who came by WebSocket';
   /** What becomes of a session whose late message or answer was refused. */
   readonly late: 'closes' | 'stays';
   /** Around each acknowledgement callback of the application. */

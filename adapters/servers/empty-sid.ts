@@ -1,10 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import type { StartOptions } from '../target.ts';
 import type { Claims } from './authenticate.ts';
 import { startEnforcing } from './enforce.ts';
-
-/** As Engine.IO hands a request to its middleware. */
-type EngineRequest = IncomingMessage & { readonly _query: Readonly<Record<string, string>> };
+import type { EngineRequest } from './requests.ts';
 
 /** Of a request that is no handshake, nothing is known, and nothing is asked. */
 const LET_IN_BEFORE: Claims = { subject: 'unknown', expiresAtMs: Infinity };

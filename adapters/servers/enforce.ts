@@ -14,7 +14,7 @@ export interface Rules {
   readonly atHandshake: (token: unknown, verify: Verify) => Promise<Claims>;
   readonly expired: (claims: Claims) => boolean;
   /** May the application's listener be entered, its acknowledgement callback be called? */
-  readonly mayEnter: (claims: Claims) => boolean;
+  readonly mayEnter: (claims: Claims, socket: Socket) => boolean;
   readonly mayAnswer: (claims: Claims) => boolean;
   /** What becomes of a session whose late message or answer was refused. */
   readonly late: (socket: Socket) => void;
@@ -107,7 +107,7 @@ type Listener = (...args: unknown[]) => void;
  */
 function guardListeners(socket: Socket, rules: Rules): void {
   const mayEnter = (): boolean => {
-    if (rules.mayEnter(claimsOf(socket))) return true;
+    if (rules.mayEnter(claimsOf(socket), socket)) return true;
     if (rules.expired(claimsOf(socket))) rules.late(socket);
     return false;
   };

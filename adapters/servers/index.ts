@@ -18,6 +18,9 @@ import * as offByOne from './off-by-one.ts';
 import * as oneTimer from './one-timer.ts';
 import * as packetGuard from './packet-guard.ts';
 import * as reference from './reference.ts';
+import * as pollingOnly from './polling-only.ts';
+import * as requestGuard from './request-guard.ts';
+import * as upgradeUnchecked from './upgrade-unchecked.ts';
 import * as refreshForgets from './refresh-forgets.ts';
 import * as refreshOvertakes from './refresh-overtakes.ts';
 import * as refuseAll from './refuse-all.ts';
@@ -66,4 +69,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'refresh-overtakes': refreshOvertakes,
   'whole-seconds': wholeSeconds,
   'lax-exp': laxExp,
+  'polling-only': pollingOnly,
+  'request-guard': requestGuard,
+  'upgrade-unchecked': upgradeUnchecked,
 };

@@ -22,6 +22,7 @@ export const handshakeOnly = defineDesign({
   timer: { armed: 'never', waits: 'once' },
   packetGuard: 'none',
   listenerGuard: 'none',
+  guardedBy: 'the time',
   late: 'closes',
   ackGuard: 'none',
   outboundGuard: 'none',

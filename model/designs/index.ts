@@ -17,6 +17,9 @@ import { nextTwice } from './next-twice.ts';
 import { offByOne } from './off-by-one.ts';
 import { oneTimer } from './one-timer.ts';
 import { packetGuard } from './packet-guard.ts';
+import { pollingOnly } from './polling-only.ts';
+import { requestGuard } from './request-guard.ts';
+import { upgradeUnchecked } from './upgrade-unchecked.ts';
 import { reference } from './reference.ts';
 import { refreshForgets } from './refresh-forgets.ts';
 import { refreshOvertakes } from './refresh-overtakes.ts';
@@ -48,6 +51,7 @@ export const DESIGNS: readonly Design[] = [
   emptySid,
   laterExpiryWins, anySubject, lateRefresh, refreshOvertakes,
   wholeSeconds, laxExp,
+  pollingOnly, requestGuard, upgradeUnchecked,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

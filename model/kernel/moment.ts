@@ -92,8 +92,14 @@ function looseLeftMs(m: Moment, token: TokenName): number {
 }
 
 /** How this design's own checks read the clock. */
-export function isPast(m: Moment, { token, skewMs }: ServerSession): boolean {
-  const left = ownLeftMs(m, token) + (m.design.clock === 'monotonic' ? skewMs : 0);
+export const isPast = (m: Moment, session: ServerSession): boolean => isPastBy(m, session, 0);
+
+/** How they read it when the segment came that is being dispatched. */
+export const wasPast = (m: Moment, session: ServerSession): boolean =>
+  isPastBy(m, session, m.busyMs);
+
+function isPastBy(m: Moment, { token, skewMs }: ServerSession, earlierMs: number): boolean {
+  const left = ownLeftMs(m, token) + earlierMs + (m.design.clock === 'monotonic' ? skewMs : 0);
   return m.design.boundary === 'after exp' ? left < 0 : left <= 0;
 }
 

@@ -1,9 +1,9 @@
-import type { Packet, Reply } from '../state.ts';
+import type { Packet, Reply, ServerSession } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import {
   clearExpiry, clearTimers, designIn, isGood, isGuarded, isPast, isRevoked, leftMs, ownLeftMs,
-  removeSession, see, sessionIn, setTimer, updateSession,
+  removeSession, see, sessionIn, setTimer, updateSession, wasPast,
 } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { receiveRefresh } from './refresh.ts';
@@ -246,6 +246,21 @@ function firstPass(m: Moment, peer: Peer, packet: Packet): boolean {
   }
 }
 
+/** What the guard around a listener says. */
+function isBarred(m: Moment, peer: Peer, session: ServerSession): boolean {
+  const polled = peer.wire === 'polling';
+  switch (m.design.guardedBy) {
+    case 'the time': return isPast(m, session);
+    case 'the request': return polled && wasPast(m, session);
+    case 'the request, or the time on a WebSocket':
+      return polled ? wasPast(m, session) : isPast(m, session);
+    default:
+      return polled
+        ? wasPast(m, session)
+        : peer.before.transport === 'websocket' && isPast(m, session);
+  }
+}
+
 function secondPass(m: Moment, peer: Peer, packet: Packet): void {
   const { nsp } = packet;
   const session = sessionIn(peer, nsp);
@@ -253,7 +268,7 @@ function secondPass(m: Moment, peer: Peer, packet: Packet): void {
   if (packet.kind !== 'event' && packet.kind !== 'refresh') return;
   const design = designIn(m, nsp);
   const unguarded = packet.kind === 'refresh' && design.lateRefresh === 'revives';
-  if (design.listenerGuard !== 'none' && !unguarded && isPast(m, session)) {
+  if (design.listenerGuard !== 'none' && !unguarded && isBarred(m, peer, session)) {
     if (design.late === 'closes') kick(m, peer, nsp);
     return;
   }
