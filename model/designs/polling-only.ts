@@ -8,6 +8,6 @@ export const pollingOnly = defineDesign({
   title: 'Every request checked',
   says: 'checks messages by the HTTP request that brings them, and a WebSocket brings none',
   catalogue: 'F05',
-  breaks: ['EXP-2', 'EXP-5', 'EXP-12'],
+  breaks: ['EXP-2', 'EXP-5', 'EXP-8', 'EXP-12'],
   guardedBy: 'the request',
 });

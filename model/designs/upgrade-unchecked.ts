@@ -9,6 +9,6 @@ export const upgradeUnchecked = defineDesign({
   says: 'chooses its check by the transport that a client comes in by: '
     + 'whoever upgrades leaves it behind',
   catalogue: 'F54',
-  breaks: ['EXP-2', 'EXP-5'],
+  breaks: ['EXP-2', 'EXP-5', 'EXP-8'],
   guardedBy: 'the request, or the time of who came by WebSocket',
 });
