@@ -87,7 +87,8 @@ interface First {
 
 /** Generates sequences, executes and judges them, and makes what went wrong small. */
 export async function check(plan: CheckPlan): Promise<Checked> {
-  const { transport, lacks, scopes = SCOPES } = plan;
+  const { transport, lacks } = plan;
+  const scopes = scopesWorth(plan);
   const coverage = new Coverage();
   const hash = createHash('sha256');
   const tallies = new Map<string, Tally>();
@@ -132,6 +133,12 @@ export async function check(plan: CheckPlan): Promise<Checked> {
     },
   };
   return outcome(stopped, await makeSmall({ ...plan, adapter }, tallies));
+}
+
+/** Where something can be made to happen that is asked about; everywhere, where that is unknown. */
+function scopesWorth({ properties, scopes = SCOPES }: CheckPlan): readonly Scope[] {
+  const worth = scopes.filter(({ name }) => properties.some(({ plots }) => plots[name]));
+  return worth.length > 0 ? worth : scopes;
 }
 
 /** The plots that a scope has for the property that was exercised least there so far. */

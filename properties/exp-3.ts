@@ -12,6 +12,7 @@ export const noAnswerAfterExpiry = defineProperty({
   exercisedBy: 'an answer to the server\'s emit that reaches it at or after expiry',
   plots: {
     connection: [
+      ['open', 'hold', 'emit, ack wanted', 'expire, I/O first', 'deliver'],
       ['open', 'expire, I/O first', 'emit, ack wanted'],
       ['open', 'hold', 'emit, ack wanted', 'expire', 'deliver'],
       ['open', 'upgrade', 'hold', 'emit, ack wanted', 'expire', 'deliver'],
