@@ -73,7 +73,8 @@ export function addCheck(
     .option('--transport <names>', `${TRANSPORTS.join(', ')} (default: all)`, listFlag)
     .option('--property <ids>', 'judge these alone, e.g. EXP-2,EXP-7 (default: all)', listFlag)
     .option('--seed <n>', 'the same seed gives the same sequences everywhere', seedFlag, 1)
-    .option('--sequences <n>', 'how many to run in all', number('--sequences', 1, 10_000_000), 1_200)
+    .option(
+      '--sequences <n>', 'how many to run in all', number('--sequences', 1, 10_000_000), 1_200)
     .option('--max-time <seconds>', 'wind up after so long', number('--max-time', 1, DAY_SEC))
     .option('--workers <n>', 'processes at once; the outcome does not depend on it',
       number('--workers', 1, MAX_WORKERS))

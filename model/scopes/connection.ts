@@ -6,6 +6,7 @@ export const connection = defineScope({
   says: 'one client in the main namespace, over every transport',
   needs: [],
   share: 4,
-  closed: DEFAULT_BOUNDS,
+  // Refreshes are closed in a scope of their own.
+  closed: { ...DEFAULT_BOUNDS, most: { ...DEFAULT_BOUNDS.most, refresh: 0 }, refreshTokens: [] },
   drawn: GENEROUS_BOUNDS,
 });

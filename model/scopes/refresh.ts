@@ -16,13 +16,13 @@ export const refresh = defineScope({
     badTokens: false,
     slowJoins: false,
     slowRefreshes: true,
-    refreshTokens: ['longer', 'shorter'],
+    refreshTokens: ['longer', 'shorter', 'other-subject'],
   },
   drawn: {
     ...GENEROUS_BOUNDS,
     badTokens: false,
     slowJoins: false,
     slowRefreshes: true,
-    refreshTokens: ['longer', 'shorter'],
+    refreshTokens: ['longer', 'shorter', 'other-subject'],
   },
 });

@@ -15,7 +15,7 @@ export const tokens = defineScope({
   share: 1,
   closed: {
     ...DEFAULT_BOUNDS,
-    transports: ['polling', 'websocket'],
+    transports: ['websocket'],
     most: { ...DEFAULT_BOUNDS.most, send: 1, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1 },
     openTokens: ODD,
     reconnectTokens: ['fractional', 'soon'],
