@@ -136,12 +136,13 @@ export class OfficialClient {
   }
 
   #listen(nsp: Namespace, socket: Socket): void {
-    socket.on('connect', () => { this.#see(nsp, { kind: 'connected' }); });
+    socket.on('connect', () => { this.#see(nsp, { kind: 'connected', ...pidOf(socket) }); });
     socket.on('connect_error', () => { this.#see(nsp, { kind: 'refused' }); });
     socket.on('disconnect', (reason) => { this.#see(nsp, { kind: 'disconnected', reason }); });
-    socket.on('notice', (id: string, answer?: (id: string) => void) => {
+    // Behind the payload: an acknowledgement, or the offset of a server that recovers connections.
+    socket.on('notice', (id: string, answer?: ((id: string) => void) | string) => {
       this.#see(nsp, { kind: 'received', packet: id });
-      answer?.(id);
+      if (typeof answer === 'function') answer(id);
     });
   }
 
@@ -174,6 +175,13 @@ export class OfficialClient {
       ...seen, by: 'client', client: this.#name, ...inNamespace(nsp),
     } as never);
   }
+}
+
+/** Whether a server that recovers connections gave the client a new pid, or has kept the old. */
+function pidOf(socket: Socket): { readonly pid?: 'new' | 'kept' } {
+  const { _pid: pid } = socket as unknown as { readonly _pid?: string };
+  if (pid === undefined) return {};
+  return { pid: socket.recovered ? 'kept' : 'new' };
 }
 
 const authOf = ({ token, joinMs }: Credentials = { token: undefined, joinMs: 0 }): object => ({

@@ -6,7 +6,7 @@ import type { Observation } from '../model/history.ts';
 import type { Finished, Opening, Refreshing, Session } from '../model/driver.ts';
 import { inNamespace } from '../model/step.ts';
 import type {
-  ClientName, Message, Namespace, StepOf, TimerOrder, Transport,
+  ClientName, Kick, Message, Namespace, StepOf, TimerOrder, Transport,
 } from '../model/step.ts';
 import { epochAtStart } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
@@ -156,6 +156,19 @@ export class InProcessSession implements Session {
   }
 
   revoke(subject: string): void { this.#httpServer.emit('revoked', subject); }
+
+  miss(client: ClientName, nsp: Namespace, id: string): void {
+    const socket = this.#admitted.get(client + nsp);
+    this.#recorder.expect(id, id);
+    // Its room stands for the session: the one that comes back to it has missed this.
+    socket?.nsp.to(socket.id).emit('notice', id);
+  }
+
+  kick(client: ClientName, nsp: Namespace, how: Kick): void {
+    const socket = this.#admitted.get(client + nsp);
+    if (how === 'conn.close()') socket?.conn.close();
+    else socket?.disconnect(how === 'disconnect(true)');
+  }
 
   hold(client: ClientName): void { this.#party(client).link.hold(); }
   async deliver(client: ClientName): Promise<void> {

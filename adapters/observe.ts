@@ -125,7 +125,9 @@ function observeAdmission(prototype: Record<string, AnyFunction>): void {
     const socket = this as Socket;
     const party = partyOf(socket);
     if (party === undefined) return original.apply(this, args);
-    watched?.recorder.see({ by: 'server', kind: 'admitted', ...party });
+    const recovered = socket.recovered ? { recovered: true as const } : {};
+    watched?.recorder.see({ by: 'server', kind: 'admitted', ...party, ...recovered });
+    admittedTo(socket.conn).add(party.nsp ?? '/');
     watched?.admitted(party.client, party.nsp ?? '/', socket);
     registering(() => registering(() => socket.on('disconnect', (reason) => {
       watched?.recorder.see({ by: 'server', kind: 'left', ...party, reason });
@@ -147,10 +149,19 @@ function observeFrames(prototype: Record<string, AnyFunction>): void {
     conn.on('upgrade', follow);
     conn.on('packetCreate', (packet: EnginePacket) => {
       watched?.recorder.frame('<', packet.type, packet.data);
-      noteWriting(client, packet, wanted);
+      noteWriting(conn, client, packet, wanted);
     });
     return original.apply(this, args);
   };
+}
+
+/** Into which namespaces each connection has been let. */
+const admissions = new WeakMap<object, Set<string>>();
+
+function admittedTo(conn: object): Set<string> {
+  const known = admissions.get(conn) ?? new Set();
+  admissions.set(conn, known);
+  return known;
 }
 
 /**
@@ -191,16 +202,21 @@ function noteArrival(
   });
 }
 
-/** What the application has written: an event, or the acknowledgement of one that arrived. */
+/**
+ * What the application has written: an event, or the acknowledgement of one that arrived. Before a
+ * client is let in, it is what the session that it recovers has missed.
+ */
 function noteWriting(
-  client: ClientName | undefined, packet: EnginePacket, wanted: ReadonlyMap<string, string>,
+  conn: object, client: ClientName | undefined, packet: EnginePacket,
+  wanted: ReadonlyMap<string, string>,
 ): void {
   const carried = client === undefined ? undefined : carriedBy(packet);
   if (client === undefined || carried === undefined) return;
   const id = carried.isAck
     ? wanted.get(carried.number) : watched?.recorder.packetIn(carried.args)?.id;
   if (id === undefined) return;
+  const kind = admittedTo(conn).has(carried.nsp) ? 'sent' : 'handed';
   watched?.recorder.see({
-    by: 'server', kind: 'sent', client, ...inNamespace(carried.nsp), packet: id,
+    by: 'server', kind, client, ...inNamespace(carried.nsp), packet: id,
   });
 }

@@ -6,6 +6,8 @@ type Seen = Observation extends infer O ? O extends unknown ? Omit<O, 'atMs'> : 
 
 /** Whatever must not be written down, and names of things that differ from run to run. */
 const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+/** What a server that recovers connections puts behind an event, and the client sends back. */
+const OFFSET = /("offset":|\["notice","\w+",)"([^"]+)"/g;
 const SID = /"(sid|pid)":"([^"]+)"/g;
 
 /**
@@ -70,10 +72,15 @@ export class Recorder {
 
   #named(text: string): string {
     const named = text.replace(JWT, (token) => `<${this.#secrets.get(token) ?? 'a token'}>`);
-    return named.replace(SID, (_all, key: string, id: string) => {
-      const alias = this.#aliases.get(id) ?? `${key}-${this.#aliases.size + 1}`;
-      this.#aliases.set(id, alias);
-      return `"${key}":"${alias}"`;
-    });
+    return named
+      .replace(SID, (_all, key: string, id: string) => `"${key}":"${this.#alias(key, id)}"`)
+      .replace(OFFSET, (_all, before: string, id: string) =>
+        `${before}"${this.#alias('offset', id)}"`);
+  }
+
+  #alias(key: string, id: string): string {
+    const alias = this.#aliases.get(id) ?? `${key}-${this.#aliases.size + 1}`;
+    this.#aliases.set(id, alias);
+    return alias;
   }
 }

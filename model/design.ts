@@ -6,6 +6,17 @@ import type { Feature } from './feature.ts';
  */
 export type Boundary = 'at exp' | 'after exp' | 'whole seconds' | 'never';
 
+/** What a server that recovers connections does beyond what Socket.IO does by itself. */
+export interface Recovers {
+  /** Which dropped sessions are stored: `conn.close()` of the server's own is no drop. */
+  readonly stores: 'living sessions that were dropped' | 'whatever Socket.IO stores';
+  /** Looked at before the packets that were missed are written. */
+  readonly restores: 'living sessions' | 'any session';
+  readonly uses: 'once' | 'again and again';
+  /** What a recovered session passes through before it is admitted. */
+  readonly checks: 'every middleware' | 'the token alone' | 'nothing';
+}
+
 /**
  * How a server enforces expiry, as data. The kernel interprets it; a real server under
  * `adapters/servers/` was written to do the same, and agreement says whether it does.
@@ -64,6 +75,8 @@ export interface Design {
   readonly revocation: 'nobody' | 'whoever comes' | 'open sessions' | 'everywhere';
   /** Where expiry timers are kept: setting one, or ending a session, clears what is there. */
   readonly timers: 'one for each session' | 'one for each user' | 'one for all';
+  /** Socket.IO's connection state recovery. */
+  readonly recovery: 'off' | Recovers;
   readonly refresh:
     'none' | 'keeps the new expiry' | 'keeps the later expiry' | 'forgets the new expiry';
   /** Whose token it may be, and whether it may come once the session has expired. */

@@ -1,5 +1,7 @@
 import type { Observation } from './history.ts';
-import type { ClientName, Message, Namespace, StepOf, TimerOrder, Transport } from './step.ts';
+import type {
+  ClientName, Kick, Message, Namespace, StepOf, TimerOrder, Transport,
+} from './step.ts';
 import type { OffsetMs } from './time.ts';
 import type { TokenName } from './tokens.ts';
 
@@ -31,6 +33,10 @@ export interface Driver {
   broadcast(client: ClientName, nsp: Namespace, id: string, to: StepOf<'broadcast'>['to']): void;
   /** The server's application is told that every token of a user is revoked. */
   revoke(subject: string): void;
+  /** The server's application emits to the room of a session that is gone. */
+  miss(client: ClientName, nsp: Namespace, id: string): void;
+  /** The server's application ends the session. */
+  kick(client: ClientName, nsp: Namespace, how: Kick): void;
   hold(client: ClientName): void;
   /** Releases held connections in the order they were written to, each to rest. */
   deliver(client: ClientName): Promise<void>;

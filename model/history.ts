@@ -11,7 +11,10 @@ export type Observation = {
   /** Absent for the main namespace, and where the whole connection is meant. */
   readonly nsp?: Namespace;
 } & (
-  | { readonly by: 'server'; readonly kind: 'admitted' }
+  /** `recovered`: as the continuation of a session that had been dropped. */
+  | { readonly by: 'server'; readonly kind: 'admitted'; readonly recovered?: true }
+  /** A packet that a session missed was written to a client that is not admitted (yet). */
+  | { readonly by: 'server'; readonly kind: 'handed'; readonly packet: string }
   /** A frame that carries a packet reached a transport of the server, whatever became of it. */
   | { readonly by: 'server'; readonly kind: 'arrived'; readonly packet: string }
   /** The innermost listener that the application registered was entered. */
@@ -23,7 +26,8 @@ export type Observation = {
    */
   | { readonly by: 'server'; readonly kind: 'sent'; readonly packet: string }
   | { readonly by: 'server'; readonly kind: 'left'; readonly reason: string }
-  | { readonly by: 'client'; readonly kind: 'connected' }
+  /** `pid`: the client was given the means to recover; `kept`: those it had before. */
+  | { readonly by: 'client'; readonly kind: 'connected'; readonly pid?: 'new' | 'kept' }
   | { readonly by: 'client'; readonly kind: 'refused' }
   | { readonly by: 'client'; readonly kind: 'acked'; readonly packet: string; readonly ok: boolean }
   | { readonly by: 'client'; readonly kind: 'received'; readonly packet: string }

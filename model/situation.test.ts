@@ -3,8 +3,9 @@ import type { Event, Observation } from './history.ts';
 import {
   bare, emits, expires, opens, reaches, reconnects, refreshesTo, sends, waits,
 } from './hand-made.ts';
+import { deadlines } from './deadlines.ts';
 import { remainingMs } from './lives.ts';
-import { NOTHING_TAKEN, deadlines, follow, initialSituation } from './situation.ts';
+import { NOTHING_TAKEN, follow, initialSituation } from './situation.ts';
 import type { ClientSituation, Situation } from './situation.ts';
 import type { Step } from './step.ts';
 

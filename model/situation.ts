@@ -1,9 +1,8 @@
 import type { Event, Observation } from './history.ts';
-import { MORTAL, clipMs, elapse, livesAtStart, untilValidMs } from './lives.ts';
+import { MORTAL, clipMs, elapse, livesAtStart } from './lives.ts';
 import type { Lives, Mortal } from './lives.ts';
 import { CLIENTS, NAMESPACES } from './step.ts';
 import type { ClientName, Namespace, Step, Transport } from './step.ts';
-import type { OffsetMs } from './time.ts';
 import type { TokenName } from './tokens.ts';
 
 /**
@@ -43,6 +42,9 @@ export interface ClientSituation {
   readonly joinDueMs: number | null;
   /** When each of its slow refreshes will have been looked up, the next first. */
   readonly verifyDueMs: readonly number[];
+  /** Whether it was given the means to recover; until when it can, where it was cut off. */
+  readonly resumable: boolean;
+  readonly recoveryDueMs: number | null;
   /**
    * Held bytes: none, what the client sends, or its poll as well. Once a poll was let through, the
    * next may be held without anybody's knowing: what came back may be nothing to the client.
@@ -55,12 +57,17 @@ export type Joined = 'no' | 'joining' | 'connected';
 /** Actions that a sequence may take only so often; any other ends by itself. */
 export const BUDGETED = [
   'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'broadcast', 'revoke', 'hold', 'cut',
-  'wait', 'step clock', 'suspend', 'connect', 'pull', 'stray', 'malformed',
+  'wait', 'step clock', 'suspend', 'connect', 'pull', 'stray', 'malformed', 'miss', 'kick',
 ] as const;
 export type Budgeted = (typeof BUDGETED)[number];
 
 /** The server's polling check while a client upgrades (engine.io/build/socket.js: `check`, 100). */
 export const UPGRADE_CHECK_MS = 100;
+/**
+ * For how long the built-in servers let a client that was dropped recover its session
+ * (`maxDisconnectionDuration`): across the expiry of a token that has just been presented.
+ */
+export const RECOVERY_MS = 12_000;
 
 const NEW_CLIENT: ClientSituation = {
   link: 'new',
@@ -73,6 +80,8 @@ const NEW_CLIENT: ClientSituation = {
   upgradeDueMs: null,
   joinDueMs: null,
   verifyDueMs: [],
+  resumable: false,
+  recoveryDueMs: null,
   held: 'nothing',
 };
 
@@ -160,7 +169,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       }
       return;
     case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke': case 'pull':
-    case 'stray': case 'malformed':
+    case 'stray': case 'malformed': case 'miss': case 'kick':
       count(now, step.do);
       return;
     case 'engine':
@@ -183,6 +192,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
     case 'cut':
       count(now, 'cut');
       client.held = 'nothing';
+      if (client.resumable) client.recoveryDueMs = RECOVERY_MS;
       return;
     case 'advance':
       if (step.to === 'now') count(now, 'wait');
@@ -198,6 +208,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
 }
 
 function comeIn(client: DraftClient, transport: Transport): void {
+  client.recoveryDueMs = null;
   client.link = 'up';
   client.transport = transport;
   client.wire = transport === 'websocket' ? 'websocket' : 'polling';
@@ -213,10 +224,17 @@ function setJoined(client: DraftClient, nsp: Namespace, joined: Joined): void {
   client.joined = { ...client.joined, [nsp]: joined };
 }
 
-/** What ends by a timer is no nearer because the wall clock was set. */
+/**
+ * What ends by a timer is no nearer because the wall clock was set; how long ago a client was cut
+ * off, adapters tell by that clock.
+ */
 function afterTime(now: Draft, ms: number, clockWasSet: boolean): void {
   if (ms === 0) return;
   now.lives = elapse(now.lives, ms);
+  for (const name of CLIENTS) {
+    const client = now.clients[name];
+    if (client.recoveryDueMs !== null) client.recoveryDueMs -= ms;
+  }
   if (clockWasSet) return;
   for (const name of CLIENTS) {
     const client = now.clients[name];
@@ -229,7 +247,10 @@ function afterTime(now: Draft, ms: number, clockWasSet: boolean): void {
 function afterSeen(now: Draft, seen: Observation): void {
   const client = now.clients[seen.client];
   const nsp = seen.nsp ?? '/';
-  if (seen.kind === 'connected') setJoined(client, nsp, 'connected');
+  if (seen.kind === 'connected') {
+    setJoined(client, nsp, 'connected');
+    client.resumable ||= seen.pid !== undefined;
+  }
   if (seen.kind === 'refused' || seen.kind === 'disconnected') setJoined(client, nsp, 'no');
   if (seen.kind === 'closed') client.link = 'gone';
   if (seen.kind === 'upgraded') {
@@ -247,27 +268,4 @@ function afterAll(client: DraftClient): void {
   client.link = 'gone';
   [client.wire, client.upgrade, client.upgradeDueMs] = ['polling', 'none', null];
   client.verifyDueMs = [];
-}
-
-/** An instant that a situation gives a name to, and the milliseconds until then. */
-export interface NamedDeadline {
-  readonly name: `exp:${Mortal}` | `nbf:${Mortal}` | 'join' | 'verify' | 'upgrade';
-  readonly client: ClientName;
-  readonly dueMs: OffsetMs;
-}
-
-export function deadlines(now: Situation): readonly NamedDeadline[] {
-  const named: NamedDeadline[] = now.presented
-    .map((token) => ({ name: `exp:${token}`, client: 'A', dueMs: now.lives[token] }));
-  for (const token of now.presented) {
-    const dueMs = untilValidMs(now.lives, token);
-    if (dueMs > 0) named.push({ name: `nbf:${token}`, client: 'A', dueMs });
-  }
-  for (const client of CLIENTS) {
-    const { joinDueMs, verifyDueMs: [verifyDueMs], upgradeDueMs } = now.clients[client];
-    if (joinDueMs !== null) named.push({ name: 'join', client, dueMs: joinDueMs });
-    if (verifyDueMs !== undefined) named.push({ name: 'verify', client, dueMs: verifyDueMs });
-    if (upgradeDueMs !== null) named.push({ name: 'upgrade', client, dueMs: upgradeDueMs });
-  }
-  return named;
 }

@@ -2,6 +2,8 @@ import { clipMs, untilValidMs } from './lives.ts';
 import { BUDGETED, initialSituation } from './situation.ts';
 import type { ClientSituation, Situation } from './situation.ts';
 import { CLIENTS } from './step.ts';
+import { NOTHING_TO_RECOVER, describeRecovery } from './recovery.ts';
+import type { Recovery } from './recovery.ts';
 import type { ClientName, Namespace } from './step.ts';
 import type { TokenName } from './tokens.ts';
 
@@ -20,7 +22,7 @@ export type Packet = { readonly nsp: Namespace } & (
 
 /** A packet of the server's on its way. */
 export type Reply = { readonly nsp: Namespace } & (
-  | { readonly kind: 'connect' }
+  | { readonly kind: 'connect'; readonly pid?: number }
   | { readonly kind: 'connect error' }
   | { readonly kind: 'ack'; readonly id: string; readonly ok: boolean }
   | { readonly kind: 'notice'; readonly id: string; readonly ack: boolean }
@@ -44,6 +46,11 @@ export interface ServerSession {
   readonly latched: boolean;
   /** Refreshes that were received and are not verified yet, in order of receipt. */
   readonly pending: readonly PendingRefresh[];
+  /** By which it can be recovered; `continues`: it was, with that token and the presented one. */
+  readonly pid?: number;
+  readonly continues?: { readonly token: TokenName; readonly presented: TokenName };
+  /** It was recovered past the middleware that would have put guards and a timer on it. */
+  readonly unguarded?: true;
 }
 
 export interface PendingRefresh {
@@ -97,6 +104,7 @@ export interface Hidden {
   readonly timers: readonly Timer[];
   /** Users whose tokens were revoked. */
   readonly revoked: readonly string[];
+  readonly recovery: Recovery;
 }
 
 export interface State {
@@ -121,7 +129,12 @@ export const NO_CONNECTION: HiddenClient = {
 
 export const initialState = (phaseMs: number): State => ({
   situation: initialSituation(phaseMs),
-  hidden: { clients: { A: NO_CONNECTION, B: NO_CONNECTION }, timers: [], revoked: [] },
+  hidden: {
+    clients: { A: NO_CONNECTION, B: NO_CONNECTION },
+    timers: [],
+    revoked: [],
+    recovery: NOTHING_TO_RECOVER,
+  },
 });
 
 /** More than anything a step sets off can take: busy listeners and an upgrade together. */
@@ -131,8 +144,10 @@ const QUIET_MS = 2_000;
  * Two states with the same key have the same futures. Steps move to deadlines and never to a
  * moment between them, so how far away the nearest deadline is does not matter once it is further
  * than anything under way can reach: that much of the time is cut short.
+ *
+ * @param mayReturn whether any client can still come in: if none can, nothing is ever recovered
  */
-export function keyOf({ situation, hidden }: State): string {
+export function keyOf({ situation, hidden }: State, mayReturn = true): string {
   const { lives, taken, clients } = situation;
   const dueMs: (number | null)[] =
     [clipMs(lives.first), clipMs(lives.longer), clipMs(lives.shorter)];
@@ -147,11 +162,16 @@ export function keyOf({ situation, hidden }: State): string {
   ];
   for (const name of BUDGETED) parts.push(taken[name]);
   parts.push(hidden.revoked.join(' '));
-  for (const name of CLIENTS) describeClient(clients[name], hidden.clients[name], parts, dueMs);
+  for (const name of CLIENTS) {
+    describeClient(clients[name], hidden.clients[name], parts, dueMs);
+    const { recoveryDueMs } = clients[name];
+    if (mayReturn) dueMs.push(recoveryDueMs && clipMs(recoveryDueMs));
+  }
   for (const { kind, client, nsp, id, dueMs: ms } of inOrder(hidden.timers)) {
     parts.push(kind, client, nsp, id);
     dueMs.push(ms);
   }
+  if (mayReturn) describeRecovery(hidden.recovery, parts, dueMs);
   parts.push(cutShort(dueMs));
   return parts.join();
 }
@@ -172,8 +192,10 @@ function describeClient(
     hidden.active.join(' '),
     textOf(hidden.heldPackets), textOf(hidden.buffered), textOf(hidden.outbox),
   );
-  for (const { nsp, stage, token, owed, skewMs, latched, pending } of hidden.sessions) {
-    parts.push(nsp, stage, token, owed, skewMs, latched);
+  for (const session of hidden.sessions) {
+    const { nsp, stage, token, owed, skewMs, latched, pending, continues, unguarded } = session;
+    parts.push(nsp, stage, token, owed, skewMs, latched, continues?.token);
+    parts.push(continues?.presented, unguarded);
     for (const { id, token: next, outdated } of pending) parts.push(id, next, outdated);
   }
 }

@@ -23,11 +23,18 @@ export interface Message {
 }
 
 /**
+/**
  * An instant a sequence can name: the expiry of a token, the end of the client's join, of its next
- * slow refresh, its upgrade check.
+ * slow refresh, its upgrade check, the end of the time in which a client that was cut off can be
+ * recovered.
  */
 export type Deadline =
-  `exp:${TokenName}` | `nbf:${TokenName}` | 'join' | 'verify' | 'upgrade' | 'now';
+  | `exp:${TokenName}` | `nbf:${TokenName}`
+  | 'join' | 'verify' | 'upgrade' | 'recovery' | 'now';
+
+/** How an application ends a session of its own accord, as socket.io's own calls are written. */
+export const KICKS = ['disconnect()', 'disconnect(true)', 'conn.close()'] as const;
+export type Kick = (typeof KICKS)[number];
 
 /**
  * `first`: timers due at the instant fire before any I/O. `after-io`: I/O of the next step comes
@@ -86,6 +93,9 @@ export type Step = { readonly client: ClientName } & (
       readonly to: 'everybody' | 'its room';
     }
   | { readonly do: 'revoke'; readonly subject: 'alice' | 'bob' }
+  /** The server's application emits to a client that is away: to the room of its last session. */
+  | { readonly do: 'miss'; readonly nsp?: Namespace; readonly id: string }
+  | { readonly do: 'kick'; readonly nsp?: Namespace; readonly how: Kick }
   | { readonly do: 'hold' }
   | { readonly do: 'deliver' }
   | { readonly do: 'poll' }

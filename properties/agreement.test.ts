@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CLIENT } from '../model/step.ts';
 import { BUSY_MS } from '../model/actions/send.ts';
 import { offByOne } from '../model/designs/off-by-one.ts';
+import { recoversAgain } from '../model/designs/recovers-again.ts';
+import { referenceRecovery } from '../model/designs/reference-recovery.ts';
 import { reference } from '../model/designs/reference.ts';
 import { timerAndGuard } from '../model/designs/timer-and-guard.ts';
 import { timer } from '../model/designs/timer.ts';
@@ -143,6 +145,17 @@ describe('predict', () => {
   });
 });
 
+describe('recovery', () => {
+  it('should be predicted wrongly by a kernel that deletes what the server does not', () => {
+    // The server of F66 against its own data with one rule of the kernel's changed.
+    const steps: readonly Step[] = [OPEN, EMIT, CUT, RETURN, KICK, RETURN];
+    const deletes = { ...recoversAgain, recovery: referenceRecovery.recovery };
+    expect(differ(predict(recoversAgain, 0, steps), predict(deletes, 0, steps))).toBe(5);
+    expect(differ(predict(recoversAgain, 0, steps.slice(0, 5)),
+      predict(deletes, 0, steps.slice(0, 5)))).toBe(null);
+  });
+});
+
 // Helpers
 
 function delivered(...seen: readonly Seen[]): Event {
@@ -158,6 +171,10 @@ const SEND: Step = { do: 'send', client: CLIENT, messages: [{ id: 'm1', ack: tru
 const BUSY: Step = {
   do: 'send', client: CLIENT, messages: [{ id: 'm1a', busyMs: BUSY_MS }, { id: 'm1b' }],
 };
+const EMIT: Step = { do: 'emit', client: CLIENT, id: 'n1' };
+const CUT: Step = { do: 'cut', client: CLIENT };
+const RETURN: Step = { do: 'reconnect', client: CLIENT, token: 'first' };
+const KICK: Step = { do: 'kick', client: CLIENT, how: 'disconnect(true)' };
 const POLLING: StepOf<'open'> = { ...OPEN, transport: 'polling' };
 const HOLD: Step = { do: 'hold', client: CLIENT };
 const SECOND: Step = { do: 'send', client: CLIENT, messages: [{ id: 'm2', ack: true }] };

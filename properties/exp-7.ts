@@ -46,12 +46,16 @@ export function wasHurried(history: History, event: number): boolean {
 const hasGoodToken = ({ owed: [first] }: Session): boolean =>
   tokenSpec(first.token).flaw === 'none';
 
+/** A server that recovers a session may go by either of its tokens; only both protect it. */
+const protectedUntilMs = (session: Session, event: number): number =>
+  Math.min(expiryDuring(session, event).expMs, session.sooner?.expMs ?? Infinity);
+
 /** An event lies wholly within the life that the contract protects. */
 const isLive = (
   history: History, company: readonly Session[], event: number, earlyMs: number,
 ): boolean => company.every((one) =>
   hasGoodToken(one)
-  && !isExpired(eventAt(history, event).toMs, expiryDuring(one, event).expMs - earlyMs)
+  && !isExpired(eventAt(history, event).toMs, protectedUntilMs(one, event) - earlyMs)
   && !revokedBy(history, one.owed[0].token, event)
   && !one.refreshes.some(({ arrived }) => arrived.event <= event));
 
@@ -99,7 +103,7 @@ function closedThoughLive(
   const company = companyOf(history, session);
   if (company.some(({ refreshes }) => refreshes.length > 0)) return [];
   const isOver = (one: Session): boolean => !hasGoodToken(one)
-    || isExpired(left.seen.atMs, expiryDuring(one, left.event).expMs - earlyMs)
+    || isExpired(left.seen.atMs, protectedUntilMs(one, left.event) - earlyMs)
     || revokedBy(history, one.owed[0].token, left.event);
   if (company.some(isOver) || wasHurried(history, left.event)) return [];
   const { token, expMs } = expiryDuring(session, left.event);

@@ -9,6 +9,7 @@ import { connection } from '../model/scopes/connection.ts';
 import type { Scope } from '../model/scope.ts';
 import { longTimer } from '../model/designs/long-timer.ts';
 import { offByOne } from '../model/designs/off-by-one.ts';
+import { referenceRecovery } from '../model/designs/reference-recovery.ts';
 import { reference } from '../model/designs/reference.ts';
 import { refreshForgets } from '../model/designs/refresh-forgets.ts';
 import { timerAndGuard } from '../model/designs/timer-and-guard.ts';
@@ -24,7 +25,11 @@ import { STRICT_CONTRACT } from './property.ts';
 
 describe('explore', () => {
   it('should find that the reference holds everything, and that nothing is vacuous', () => {
-    expect(idsOf(explore(reference, PROPERTIES), 'held')).toEqual(PROPERTIES.map(({ id }) => id));
+    expect(idsOf(explore(referenceRecovery, PROPERTIES), 'held'))
+      .toEqual(PROPERTIES.map(({ id }) => id));
+    // Without recovery there is nothing to revive.
+    expect(idsOf(explore(reference, PROPERTIES), 'held'))
+      .toEqual(PROPERTIES.map(({ id }) => id).filter((id) => id !== 'EXP-4'));
   });
 
   it.each(PROPERTIES)('should know a design that violates $id', ({ id }) => {

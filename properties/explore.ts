@@ -1,4 +1,5 @@
 import { enabledSteps } from '../model/actions/index.ts';
+import { mayReturn } from '../model/actions/action.ts';
 import type { Bounds } from '../model/actions/action.ts';
 import type { Design } from '../model/design.ts';
 import type { Event, History } from '../model/history.ts';
@@ -73,8 +74,9 @@ export function pathTo(visited: Visited): readonly Event[] {
 export function visitAll(
   design: Design, bounds: Bounds, onMove: (from: Visited, to: Visited) => void,
 ): { readonly states: number; readonly closed: boolean } {
+  const keyIn = (state: State): string => keyOf(state, mayReturn(state.situation, bounds));
   const state = initialState(EXPLORED_PHASE_MS);
-  const start: Visited = { state, key: keyOf(state), nowMs: 0, from: null, event: null };
+  const start: Visited = { state, key: keyIn(state), nowMs: 0, from: null, event: null };
   const known = new Set([start.key]);
   const queue = [start];
   for (let head = 0; head < queue.length; head += 1) {
@@ -82,7 +84,7 @@ export function visitAll(
     const from = queue[head] as Visited;
     for (const step of enabledSteps(from.state.situation, bounds)) {
       const { state, event } = next(from.state, step, design, from.nowMs);
-      const to: Visited = { state, key: keyOf(state), nowMs: event.toMs, from, event };
+      const to: Visited = { state, key: keyIn(state), nowMs: event.toMs, from, event };
       if (!known.has(to.key)) {
         known.add(to.key);
         queue.push(to);

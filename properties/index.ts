@@ -1,6 +1,7 @@
 import { noAdmissionAfterExpiry } from './exp-1.ts';
 import { noEventAfterExpiry } from './exp-2.ts';
 import { noAnswerAfterExpiry } from './exp-3.ts';
+import { noRevival } from './exp-4.ts';
 import { refreshIsExact } from './exp-5.ts';
 import { noBadToken } from './exp-6.ts';
 import { liveIsLeftAlone } from './exp-7.ts';
@@ -15,9 +16,9 @@ import type { Property } from './property.ts';
 
 /** The contract: every property, in its order. */
 export const PROPERTIES: readonly Property[] = [
-  noAdmissionAfterExpiry, noEventAfterExpiry, noAnswerAfterExpiry, refreshIsExact, noBadToken,
-  liveIsLeftAlone, decisionsAgree, nothingToTheExpired, expiredIsGone, clockIsNoExcuse,
-  revocationReaches,
+  noAdmissionAfterExpiry, noEventAfterExpiry, noAnswerAfterExpiry, noRevival, refreshIsExact,
+  noBadToken, liveIsLeftAlone, decisionsAgree, nothingToTheExpired, expiredIsGone,
+  clockIsNoExcuse, revocationReaches,
 ];
 
 /** Every plot that can be followed in a scope. */

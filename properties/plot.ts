@@ -15,7 +15,7 @@ export type PlotPoint =
   | 'open' | 'open slowly' | 'open with a bad token' | 'open oddly' | 'reconnect'
   | 'send' | 'emit' | 'emit, ack wanted' | 'broadcast'
   | 'refresh' | 'refresh slowly' | 'hold' | 'deliver'
-  | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside'
+  | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside' | 'miss' | 'kick'
   | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
   | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';

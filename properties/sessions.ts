@@ -1,8 +1,9 @@
 import type { Event, History, Observation } from '../model/history.ts';
 import type { ClientName, Namespace, Step } from '../model/step.ts';
+import { isExpired, isTooEarly } from '../model/time.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
-import { isExpired, isTooEarly } from '../model/time.ts';
+import { possiblyInForce, refreshOf } from './refreshes.ts';
 
 /** An observation with its place in the history. */
 export interface Located {
@@ -23,6 +24,8 @@ export interface Attempt extends Place {
   readonly event: number;
   readonly token: TokenName;
   readonly expMs: number;
+  /** The client's session in this namespace before: the one that a recovery would continue. */
+  readonly before: Session | null;
   /** How it ended, unless the sequence or a cut ended it first. */
   readonly outcome: (Located & { readonly admitted: boolean }) | null;
   readonly session: Session | null;
@@ -40,14 +43,22 @@ export interface Owed {
 
 export interface Session extends Place {
   readonly admitted: Located;
-  /** The token it came with, then each that a refresh made good. Never empty. */
+  /**
+   * The token it came with, then each that a refresh made good. Never empty. A recovered session
+   * begins with the longer-lived of the one it came with and the one that was left to it.
+   */
   readonly owed: readonly [Owed, ...Owed[]];
   /** Refreshes that reached the server while the session lived. */
   readonly refreshes: readonly Refresh[];
   /** What was seen of this session, by server or client, in order. */
   readonly seen: readonly Located[];
-  /** Server's end of it; `cut`: the sequence broke the connection, or the client left. */
-  readonly left: (Located & { readonly cut: boolean }) | null;
+  /**
+   * Server's end of it; `cut`: the sequence ended it: broke the connection, had the client leave or
+   * the application kick it. `kicked`: it was the server that ended it, of its own accord or so.
+   */
+  readonly left: (Located & { readonly cut: boolean; readonly kicked: boolean }) | null;
+  /** Where it was recovered: the shorter-lived of the two tokens, which a server may go by. */
+  readonly sooner: Owed | null;
 }
 
 export interface Refresh {
@@ -62,7 +73,6 @@ export interface Refresh {
   readonly byEvent: number;
 }
 
-/** A history taken apart. */
 interface Read {
   readonly history: History;
   readonly attempts: readonly Attempt[];
@@ -98,7 +108,7 @@ export const companyOf = (
   sessionsOf(history).filter((one) => one.client === client && one.connection === connection);
 
 /** An attempt as its events are read: a client's observations belong to its latest one. */
-interface Begun extends Place {
+export interface Begun extends Place {
   readonly event: number;
   readonly token: TokenName;
   readonly seen: Located[];
@@ -119,7 +129,13 @@ function readAttempts(history: History): readonly Attempt[] {
       note(attempts, { event, seen });
     }
   }
-  return attempts.map((begun) => attemptOf(history, begun));
+  const read: Attempt[] = [];
+  for (const begun of attempts) {
+    const before = read.findLast(({ client, nsp, session }) =>
+      client === begun.client && nsp === begun.nsp && session !== null)?.session ?? null;
+    read.push(attemptOf(history, begun, before));
+  }
+  return read;
 }
 
 /** What a step begins, if it begins anything: a client comes into a namespace. */
@@ -164,18 +180,37 @@ const refusedOf = (attempts: readonly Begun[], latest: Begun): Begun =>
     && client === latest.client && nsp === latest.nsp && connection === latest.connection)
   ?? latest;
 
-function attemptOf(history: History, begun: Begun): Attempt {
-  const { client, nsp, connection, event, token, decided } = begun;
-  const { expMs } = tokenLife(token, history.phaseMs);
-  const attempt = { client, nsp, connection, event, token, expMs };
+function attemptOf(history: History, begun: Begun, before: Session | null): Attempt {
+  const { client, nsp, connection, event, decided } = begun;
+  const [{ token, expMs }] = heldTo(history, begun, before);
+  const attempt = { client, nsp, connection, event, token, expMs, before };
   // A cut that ends an attempt decides nothing.
   if (decided === null || (decided.seen.kind === 'refused' && isCut(history, decided))) {
     return { ...attempt, outcome: null, session: null };
   }
   const admitted = decided.seen.kind === 'admitted';
   const outcome = { event: decided.event, seen: decided.seen, admitted };
-  const session = admitted ? sessionOf(history, begun, decided) : null;
+  const session = admitted ? sessionOf(history, begun, decided, before) : null;
   return { ...attempt, outcome, session };
+}
+
+/** What an attempt is held to, and, where it continues a session, the shorter-lived of the two. */
+function heldTo(
+  history: History, { event, token, decided }: Begun, before: Session | null,
+): readonly [Owed, Owed | null] {
+  const { expMs } = tokenLife(token, history.phaseMs);
+  const presented = { event, byEvent: event, token, expMs };
+  const recovered = decided?.seen.kind === 'admitted' && decided.seen.recovered === true;
+  if (!recovered || before === null) return [presented, null];
+  const kept = { ...expiryDuring(before, event), event, byEvent: event };
+  // What is no good gives a session neither a longer life nor a shorter one.
+  if (!isGoodAt(token, decided?.seen.atMs ?? 0, history.phaseMs)) return [kept, null];
+  return kept.expMs > presented.expMs ? [kept, presented] : [presented, kept];
+}
+
+function isGoodAt(token: TokenName, atMs: number, phaseMs: number): boolean {
+  const { nbfMs, expMs } = tokenLife(token, phaseMs);
+  return tokenSpec(token).flaw === 'none' && !isTooEarly(atMs, nbfMs) && !isExpired(atMs, expMs);
 }
 
 /** Whether it was the sequence or the client that ended it. */
@@ -184,6 +219,7 @@ function isCut(history: History, { event, seen }: Located): boolean {
   switch (step.do) {
     case 'cut': return true;
     case 'leave': return step.nsp === (seen.nsp ?? '/');
+    case 'kick': return isKick(step, seen);
     // The protocol was broken, and Socket.IO closes a connection for that.
     case 'connect': case 'pull': case 'stray': case 'malformed':
       return seen.kind === 'left' && seen.reason !== 'server namespace disconnect';
@@ -196,6 +232,10 @@ export const revokedBy = (history: History, token: TokenName, event: number): bo
   history.events.slice(0, event + 1).some(({ step }) =>
     step.do === 'revoke' && step.subject === tokenSpec(token).subject);
 
+/** The application's own kick: of one session, or of all that share its connection. */
+const isKick = (step: Step, { nsp }: Observation): boolean =>
+  step.do === 'kick' && (step.how !== 'disconnect()' || step.nsp === nsp);
+
 /** What the contract holds the session to during an event: the kindest, while it changes. */
 export const expiryDuring = ({ owed }: Session, event: number): Owed =>
   possiblyInForce(owed, event).reduce((kindest, one) => one.expMs > kindest.expMs ? one : kindest);
@@ -204,30 +244,21 @@ export const expiryDuring = ({ owed }: Session, event: number): Owed =>
 export const earliestExpiryDuring = ({ owed }: Session, event: number): number =>
   Math.min(...possiblyInForce(owed, event).map(({ expMs }) => expMs));
 
-/** The last that certainly counts before an event, and what may have taken its place since. */
-function possiblyInForce(
-  owed: readonly [Owed, ...Owed[]], event: number,
-): readonly [Owed, ...Owed[]] {
-  const certain = owed.findLast(({ byEvent }) => byEvent < event) ?? owed[0];
-  const since = owed.slice(owed.indexOf(certain) + 1).filter((one) => one.event <= event);
-  return [certain, ...since];
-}
-
 export const eventAt = (history: History, index: number): Event => {
   const event = history.events[index];
   if (event === undefined) throw new RangeError(`no event ${index} in the history`);
   return event;
 };
 
-function sessionOf(history: History, begun: Begun, admitted: Located): Session {
-  const { client, nsp, connection, token, seen, left } = begun;
-  const owed: [Owed, ...Owed[]] = [{
-    event: admitted.event, byEvent: admitted.event, token,
-    expMs: tokenLife(token, history.phaseMs).expMs,
-  }];
+function sessionOf(
+  history: History, begun: Begun, admitted: Located, before: Session | null,
+): Session {
+  const { client, nsp, connection, seen, left } = begun;
+  const [first, sooner] = heldTo(history, begun, before);
+  const owed: [Owed, ...Owed[]] = [{ ...first, event: admitted.event, byEvent: admitted.event }];
   const refreshes: Refresh[] = [];
   for (const arrived of begun.refreshes) {
-    const refresh = refreshOf(history, owed, arrived, begun);
+    const refresh = refreshOf(history, owed, arrived, begun, sooner);
     refreshes.push(refresh);
     const { expMs } = tokenLife(refresh.token, history.phaseMs);
     const takesEffect = refresh.due === 'applied'
@@ -240,51 +271,13 @@ function sessionOf(history: History, begun: Begun, admitted: Located): Session {
   }
   return {
     client, nsp, connection, admitted, owed, refreshes, seen,
-    left: left && { event: left.event, seen: left.seen, cut: isCut(history, left) },
+    left: left && endOf(history, left),
+    sooner,
   };
 }
 
-function refreshOf(
-  history: History, owed: readonly [Owed, ...Owed[]], arrived: Located, { seen, left }: Begun,
-): Refresh {
-  const id = 'packet' in arrived.seen ? arrived.seen.packet : '';
-  const step = history.events.map((event) => event.step)
-    .find((s) => s.do === 'refresh' && s.id === id);
-  const { token, slowMs = 0 } = step?.do === 'refresh' ? step : { token: 'absent' as const };
-  const acked = seen.find(({ seen: s }) => s.kind === 'acked' && s.packet === id);
-  const doneAtMs = arrived.seen.atMs + slowMs;
-  const done = history.events.findIndex(({ toMs }, event) =>
-    event >= arrived.event && toMs >= doneAtMs);
-  const byEvent = acked?.event ?? (done < 0 ? Infinity : done);
-  // The session ended first, or the history: nothing is known of a lookup that was under way.
-  const cutShort = byEvent > (left?.event ?? Infinity) || byEvent === Infinity;
-  const due = dueOf(history, owed, arrived, token, acked?.seen.atMs, byEvent);
-  return {
-    arrived, id, token, byEvent,
-    due: due === 'refused' || !cutShort ? due : 'unclear',
-    answer: acked?.seen.kind === 'acked' ? acked.seen.ok : null,
-  };
-}
-
-/** EXP-5: exactly the new token's expiry, in order of receipt; anything amiss changes nothing. */
-function dueOf(
-  history: History, owed: readonly [Owed, ...Owed[]], arrived: Located, token: TokenName,
-  answeredAtMs: number | undefined, byEvent: number,
-): Refresh['due'] {
-  const current = possiblyInForce(owed, arrived.event).map(({ expMs }) => expMs);
-  const latestMs = Math.max(...current);
-  const life = tokenLife(token, history.phaseMs);
-  const toMs = history.events[byEvent]?.toMs ?? Infinity;
-  if (isExpired(arrived.seen.atMs, latestMs)) return 'refused';
-  const bad = tokenSpec(token).flaw !== 'none'
-    || tokenSpec(token).subject !== tokenSpec(owed[0].token).subject;
-  if (bad || isExpired(arrived.seen.atMs, life.expMs)) return 'refused';
-  // When it took effect is known to lie between its arrival and its answer, or the step's end.
-  const byMs = Math.min(toMs, answeredAtMs ?? toMs);
-  if (isTooEarly(byMs, life.nbfMs)) return 'refused';
-  const changes = [Math.min(...current), life.expMs].some((expMs) => isExpired(byMs, expMs));
-  if (changes || isTooEarly(arrived.seen.atMs, life.nbfMs)) return 'unclear';
-  // A token without `exp` is legal, and a server may want one that has it.
-  const mayRefuse = life.expMs < latestMs || tokenSpec(token).expSec === undefined;
-  return mayRefuse ? 'either' : 'applied';
+function endOf(history: History, { event, seen }: Located): Session['left'] {
+  const kicked = isKick(eventAt(history, event).step, seen)
+    || (seen.kind === 'left' && seen.reason === 'server namespace disconnect');
+  return { event, seen, cut: isCut(history, { event, seen }), kicked };
 }

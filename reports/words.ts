@@ -31,6 +31,7 @@ const deadlineWords = (to: StepOf<'advance'>['to']): string => {
     case 'join': return 'the end of the join';
     case 'verify': return 'the end of a slow refresh';
     case 'upgrade': return 'the upgrade check';
+    case 'recovery': return 'the end of the time to recover in';
     default: return 'now';
   }
 };
@@ -115,6 +116,11 @@ export function describeStep(step: RecordedStep): string {
       return `the server broadcasts ${idText(step.id)} to ${to}${inWords(step)}`;
     }
     case 'revoke': return `every token of ${step.subject} is revoked`;
+    case 'miss':
+      return `the server emits ${idText(step.id)} to the room of ${client}, who is away`
+        + inWords(step);
+    case 'kick': return `the application ends the session of ${client} by ${step.how}`
+      + inWords(step);
     case 'hold': return `bytes from ${client} are held on the way`;
     case 'deliver': return `held bytes from ${client} are delivered`;
     case 'poll': return `${client} polls`;
@@ -135,13 +141,18 @@ export function describeObservation(observation: RunObservation): string {
   const reason = observation.reason;
   const because = reason === undefined ? '' : ` (${printable(reason, 120)})`;
   switch (observation.kind) {
-    case 'admitted': return `server admitted ${client}`;
+    case 'admitted':
+      return observation.recovered === true
+        ? `server recovered the session of ${client}` : `server admitted ${client}`;
+    case 'handed': return `server wrote ${packet} to ${client}, not admitted`;
     case 'arrived': return `${packet} arrived`;
     case 'accepted': return `server accepted ${packet}`;
     case 'answered': return `server took the answer to ${packet}`;
     case 'sent': return `server wrote ${packet} to ${client}`;
     case 'left': return `server saw ${client} leave${because}`;
-    case 'connected': return `${client} connected`;
+    case 'connected':
+      return observation.pid === 'kept'
+        ? `${client} connected to its old session` : `${client} connected`;
     case 'refused': return `${client} was refused${because}`;
     case 'acked':
       return observation.ok === false

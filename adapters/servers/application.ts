@@ -1,14 +1,16 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import type { Namespace, Socket } from 'socket.io';
+import type { Namespace, ServerOptions, Socket } from 'socket.io';
 
 /**
  * The application that every built-in server runs, in the main namespace and in one beside it: a
  * profile that is loaded before the client is let in, and one message that is answered. It knows
  * nothing of tokens.
  */
-export function openNamespaces(httpServer: HttpServer): readonly Namespace[] {
-  const io = new Server(httpServer, { serveClient: false });
+export function openNamespaces(
+  httpServer: HttpServer, options: Partial<ServerOptions> = {},
+): readonly Namespace[] {
+  const io = new Server(httpServer, { serveClient: false, ...options });
   return [io.of('/'), io.of('/side')];
 }
 

@@ -37,10 +37,13 @@ export function verifierFor(key: Buffer): Verify {
 export function authenticate(nsp: Namespace, verify: Verify): void {
   nsp.use((socket, next) => {
     verify(socket.handshake.auth['token']).then((claims) => {
-      socket.data['claims'] = claims;
+      socket.data['claims'] = socket.recovered ? laterOf(claims, claimsOf(socket)) : claims;
       next();
     }, () => { next(new Error('unauthorized')); });
   });
 }
+
+/** A recovered session keeps its expiry, where the token that it comes with has an earlier one. */
+const laterOf = (a: Claims, b: Claims): Claims => b.expiresAtMs > a.expiresAtMs ? b : a;
 
 export const claimsOf = (socket: Socket): Claims => socket.data['claims'] as Claims;

@@ -5,6 +5,8 @@ import {
 } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
+import { optionsFor, recoverSafely } from './recover.ts';
+import type { Recovery } from './recover.ts';
 
 /** The decisions of the reference. A faulty server replaces one of them. */
 export interface Rules {
@@ -46,6 +48,8 @@ export interface Rules {
   /** Of two refreshes, numbered as they were received: may the first overwrite the second? */
   readonly isNewer: (nth: number, latest: number) => boolean;
   readonly refreshed: (socket: Socket, claims: Claims) => void;
+  /** Socket.IO's connection state recovery, and what is done to make it safe. */
+  readonly recovery: Recovery;
 }
 
 /** Beyond this `setTimeout` fires after 1 ms (Node: TimeoutOverflowWarning). */
@@ -88,6 +92,7 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   lateRefresh: 'refused',
   isNewer: (nth, latest) => nth > latest,
   refreshed: (socket, claims) => { socket.data['claims'] = claims; },
+  recovery: 'off',
 };
 
 /** Built-in events of a socket: no client can send them. */
@@ -207,11 +212,13 @@ export function startEnforcing(
     ...REFERENCE, mayEnter: alive, mayAnswer: alive, mayWrite: alive, ...faults,
   };
   const verify = rules.verifier(key);
+  const { recovery } = rules;
   const revoked = new Set<string>();
-  const namespaces = openNamespaces(httpServer);
+  const namespaces = openNamespaces(httpServer, optionsFor(recovery));
   const [main] = namespaces;
   if (main !== undefined) rules.atEngine(main.server.engine, verify);
   for (const nsp of namespaces) {
+    if (typeof recovery === 'object') recoverSafely(nsp, recovery, rules.expired);
     if (rules.guards(nsp)) enforce(nsp, verify, rules, revoked);
     else serveApplication(nsp);
   }
@@ -231,7 +238,9 @@ function enforce(
     closeAtExpiry(socket, rules);
   };
   const checkAndGuard = (socket: Socket, next: (error?: Error) => void): void => {
-    rules.checkAndGuard(
+    const { recovery } = rules;
+    if (socket.recovered && typeof recovery === 'object' && recovery.trusts) next();
+    else rules.checkAndGuard(
       () => rules.expired(claimsOf(socket))
         || (rules.asksAgain && revoked.has(claimsOf(socket).subject)),
       () => { guard(socket); }, next);

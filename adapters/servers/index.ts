@@ -17,6 +17,13 @@ import * as nextTwice from './next-twice.ts';
 import * as offByOne from './off-by-one.ts';
 import * as oneTimer from './one-timer.ts';
 import * as packetGuard from './packet-guard.ts';
+import * as recoversKicked from './recovers-kicked.ts';
+import * as recoveryAsItComes from './recovery-as-it-comes.ts';
+import * as recoversAgain from './recovers-again.ts';
+import * as handsBeforeChecking from './hands-before-checking.ts';
+import * as recoveredUnguarded from './recovered-unguarded.ts';
+import * as recoversForEver from './recovers-for-ever.ts';
+import * as referenceRecovery from './reference-recovery.ts';
 import * as reference from './reference.ts';
 import * as pollingOnly from './polling-only.ts';
 import * as requestGuard from './request-guard.ts';
@@ -38,6 +45,7 @@ import * as wrongUnit from './wrong-unit.ts';
 /** The real server of each built-in design, under the design's id. */
 export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) => void }>> = {
   reference,
+  'reference-recovery': referenceRecovery,
   'handshake-only': handshakeOnly,
   timer,
   'packet-guard': packetGuard,
@@ -72,4 +80,10 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'polling-only': pollingOnly,
   'request-guard': requestGuard,
   'upgrade-unchecked': upgradeUnchecked,
+  'recovers-kicked': recoversKicked,
+  'recovery-as-it-comes': recoveryAsItComes,
+  'recovers-again': recoversAgain,
+  'hands-before-checking': handsBeforeChecking,
+  'recovered-unguarded': recoveredUnguarded,
+  'recovers-for-ever': recoversForEver,
 };

@@ -1,6 +1,6 @@
 import type { Driver } from '../driver.ts';
 import type { Moment } from '../kernel/moment.ts';
-import { BUDGETED } from '../situation.ts';
+import { BUDGETED, isJoining } from '../situation.ts';
 import type { Budgeted, ClientSituation, Situation } from '../situation.ts';
 import type { ActionName, ClientName, Namespace, StepOf, Transport } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
@@ -48,6 +48,11 @@ export const defineAction = <Name extends ActionName>(action: Action<Name>): Act
 /** Whether the sequence's budget allows the action once more. */
 export const affords = (now: Situation, bounds: Bounds, name: Budgeted): boolean =>
   now.taken[name] < bounds.most[name] && total(now) < bounds.together;
+
+/** Whether any client may still come in, or is about to, behind those it was in before. */
+export const mayReturn = (now: Situation, bounds: Bounds): boolean =>
+  affords(now, bounds, 'reconnect') || affords(now, bounds, 'join')
+  || Object.values(now.clients).some(isJoining);
 
 const total = ({ taken }: Situation): number =>
   BUDGETED.reduce((sum, name) => sum + taken[name], 0);

@@ -1,7 +1,9 @@
 import { firstTimer, passTime, runToRest } from '../kernel/rest.ts';
 import type { Moment } from '../kernel/moment.ts';
-import { deadlines, isConnected } from '../situation.ts';
-import type { NamedDeadline, Situation } from '../situation.ts';
+import { deadlines } from '../deadlines.ts';
+import { isConnected } from '../situation.ts';
+import type { NamedDeadline } from '../deadlines.ts';
+import type { Situation } from '../situation.ts';
 import { CLIENT, CLIENTS } from '../step.ts';
 import type { ClientName, Deadline, StepOf, TimerOrder } from '../step.ts';
 import { affords, defineAction } from './action.ts';
@@ -17,6 +19,9 @@ const POINTS: readonly { readonly deltaMs: number; readonly timers: TimerOrder }
   { deltaMs: 0, timers: 'after-io' },
   { deltaMs: 1, timers: 'first' },
 ];
+
+/** When it is too late to recover, nothing else happens: only on which side of it one comes. */
+const WINDOW_POINTS = POINTS.filter(({ timers }) => timers === 'first');
 
 /** Around other deadlines, just before and at: the order of timers there is an expiry's or none. */
 const PLAIN_POINTS = POINTS.filter(({ deltaMs, timers }) => deltaMs <= 0 && timers === 'first');
@@ -35,7 +40,9 @@ export const advance = defineAction({
   name: 'advance',
   says: 'time passes, to a deadline or 1 ms beside it; timers may fire before I/O, after it, early',
   choices: (now, bounds) => {
-    const named = deadlines(now);
+    // How long a client could come back that will not is of no interest.
+    const named = deadlines(now).filter(({ name }) =>
+      name !== 'recovery' || affords(now, bounds, 'reconnect'));
     if (named.length > 0) return named.flatMap(around);
     const connected = CLIENTS.some((name) => isConnected(now.clients[name]));
     return connected && affords(now, bounds, 'wait') ? [step('now', CLIENT, 1, 'first')] : [];
@@ -51,9 +58,14 @@ export const advance = defineAction({
 
 /** The points around a deadline that still lie ahead. */
 function around({ name, client, dueMs }: NamedDeadline): readonly StepOf<'advance'>[] {
-  return (name.startsWith('exp:') ? POINTS : PLAIN_POINTS)
+  return pointsAround(name)
     .filter(({ deltaMs }) => dueMs + deltaMs > 0)
     .map(({ deltaMs, timers }) => step(name, client, deltaMs, timers));
+}
+
+function pointsAround(name: NamedDeadline['name']): typeof POINTS {
+  if (name.startsWith('exp:')) return POINTS;
+  return name === 'recovery' ? WINDOW_POINTS : PLAIN_POINTS;
 }
 
 const step = (

@@ -1,5 +1,6 @@
 import { sessionIn } from '../kernel/moment.ts';
-import { speak } from '../kernel/server.ts';
+import { keepsBroadcast } from '../kernel/recovery.ts';
+import { isBarred, speak } from '../kernel/write.ts';
 import { clientsIn, isConnected } from '../situation.ts';
 import { CLIENTS, inNamespace } from '../step.ts';
 import { affords, defineAction } from './action.ts';
@@ -16,6 +17,10 @@ export const broadcast = defineAction({
         id: `b${now.taken.broadcast + 1}`, to,
       })))),
   next: (m, { client, nsp = '/', id, to }) => {
+    keepsBroadcast(m, to === 'everybody' ? CLIENTS : [client], nsp, id, (name) => {
+      const session = sessionIn(m.peers[name], nsp);
+      return session?.stage === 'connected' && isBarred(m, session, 'notice', 'broadcast');
+    });
     for (const name of to === 'everybody' ? CLIENTS : [client]) {
       const peer = m.peers[name];
       if (sessionIn(peer, nsp)?.stage !== 'connected') continue;

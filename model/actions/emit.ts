@@ -1,5 +1,6 @@
 import { sessionIn } from '../kernel/moment.ts';
-import { speak } from '../kernel/server.ts';
+import { keeps } from '../kernel/recovery.ts';
+import { isBarred, speak } from '../kernel/write.ts';
 import { clientsIn, isConnected } from '../situation.ts';
 import { inNamespace } from '../step.ts';
 import { affords, defineAction } from './action.ts';
@@ -14,7 +15,10 @@ export const emit = defineAction({
       })))),
   next: (m, { client, nsp = '/', id, ack }) => {
     const peer = m.peers[client];
-    if (sessionIn(peer, nsp)?.stage === 'connected') {
+    const session = sessionIn(peer, nsp);
+    const barred = session?.stage === 'connected' && isBarred(m, session, 'notice');
+    if (ack !== true && !barred) keeps(m, client, nsp, id);
+    if (session?.stage === 'connected') {
       speak(m, peer, { kind: 'notice', nsp, id, ack: ack === true });
     }
   },

@@ -13,8 +13,10 @@ import { emit } from './emit.ts';
 import { engine } from './engine.ts';
 import { hold } from './hold.ts';
 import { join } from './join.ts';
+import { kick } from './kick.ts';
 import { leave } from './leave.ts';
 import { malformed } from './malformed.ts';
+import { miss } from './miss.ts';
 import { open } from './open.ts';
 import { poll } from './poll.ts';
 import { pull } from './pull.ts';
@@ -38,7 +40,7 @@ export const ACTIONS: readonly AnyAction[] = [
   forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
   forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
   forget(join), forget(leave), forget(broadcast), forget(revoke),
-  forget(stepClock), forget(suspend),
+  forget(stepClock), forget(suspend), forget(miss), forget(kick),
   forget(engine), forget(connect), forget(pull), forget(stray), forget(malformed),
 ];
 

@@ -1,4 +1,5 @@
 import { clientWrites } from '../kernel/client.ts';
+import { clientSetsOut } from '../kernel/recovery.ts';
 import { clientsIn, isConnected, isJoining, isOfficial } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
 import { ways } from './open.ts';
@@ -15,6 +16,7 @@ export const join = defineAction({
   next: (m, { client, nsp, token, joinMs }) => {
     const peer = m.peers[client];
     peer.active = [...peer.active, nsp];
+    clientSetsOut(m, peer, nsp);
     clientWrites(m, peer, [{ kind: 'connect', nsp, token, joinMs: joinMs ?? 0 }]);
   },
   drive: (driver, { client, nsp, token, joinMs }) => {

@@ -1,5 +1,6 @@
 import { connect } from '../kernel/server.ts';
 import type { Moment } from '../kernel/moment.ts';
+import { clientSetsOut } from '../kernel/recovery.ts';
 import type { ClientSituation, Situation } from '../situation.ts';
 import { inNamespace } from '../step.ts';
 import type { ClientName, Namespace, StepOf, Transport } from '../step.ts';
@@ -63,6 +64,7 @@ export function begin(
   const peer = m.peers[client];
   peer.wire = transport === 'websocket' ? 'websocket' : 'polling';
   peer.upgrade = transport === 'upgrade' ? 'waiting' : 'none';
+  clientSetsOut(m, peer, nsp);
   Object.assign(peer, {
     engine: 'open', sessions: [], active: [nsp], pollAtServer: peer.wire === 'polling',
     postUnderWay: false, heldPackets: [], pollHeld: false, buffered: [], outbox: [],

@@ -1,4 +1,5 @@
 import { elapse } from '../lives.ts';
+import { elapseRecovery } from '../recovery.ts';
 import type { Situation } from '../situation.ts';
 import { CLIENT } from '../step.ts';
 import type { StepOf } from '../step.ts';
@@ -24,6 +25,7 @@ export const stepClock = defineAction({
     const byMs = distanceMs(m.before, step) ?? 0;
     m.steppedMs += byMs;
     m.lives = elapse(m.lives, byMs);
+    m.recovery = elapseRecovery(m.recovery, byMs);
     for (const peer of Object.values(m.peers)) {
       peer.sessions = peer.sessions.map((session) =>
         ({ ...session, skewMs: session.skewMs + byMs }));

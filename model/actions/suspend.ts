@@ -1,5 +1,6 @@
 import { passTime } from '../kernel/rest.ts';
-import { deadlines, isConnected } from '../situation.ts';
+import { deadlines } from '../deadlines.ts';
+import { isConnected } from '../situation.ts';
 import { CLIENT, CLIENTS } from '../step.ts';
 import { affords, defineAction } from './action.ts';
 import { distanceMs } from './advance.ts';

@@ -10,6 +10,7 @@ export const handshakeOnly = defineDesign({
   lacks: [
     { feature: 'revocation', reason: 'the server cannot be told of a revocation' },
     { feature: 'refresh', reason: 'the server takes no new token on an open connection' },
+    { feature: 'recovery', reason: 'the server recovers no connections' },
   ],
   boundary: 'at exp',
   guarded: 'every namespace',
@@ -28,6 +29,7 @@ export const handshakeOnly = defineDesign({
   outboundGuard: 'none',
   revocation: 'nobody',
   timers: 'one for each session',
+  recovery: 'off',
   refresh: 'none',
   refreshedBy: 'its subject',
   lateRefresh: 'refused',

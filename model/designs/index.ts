@@ -20,6 +20,13 @@ import { packetGuard } from './packet-guard.ts';
 import { pollingOnly } from './polling-only.ts';
 import { requestGuard } from './request-guard.ts';
 import { upgradeUnchecked } from './upgrade-unchecked.ts';
+import { recoversKicked } from './recovers-kicked.ts';
+import { recoveryAsItComes } from './recovery-as-it-comes.ts';
+import { recoversAgain } from './recovers-again.ts';
+import { handsBeforeChecking } from './hands-before-checking.ts';
+import { recoveredUnguarded } from './recovered-unguarded.ts';
+import { recoversForEver } from './recovers-for-ever.ts';
+import { referenceRecovery } from './reference-recovery.ts';
 import { reference } from './reference.ts';
 import { refreshForgets } from './refresh-forgets.ts';
 import { refreshOvertakes } from './refresh-overtakes.ts';
@@ -40,7 +47,7 @@ import { wrongUnit } from './wrong-unit.ts';
  * reference plus one change, so that what is found there is that change.
  */
 export const DESIGNS: readonly Design[] = [
-  reference,
+  reference, referenceRecovery,
   handshakeOnly, timer, packetGuard, timerAndGuard,
   offByOne, longTimer, refreshForgets, earlyTimer, refuseAll, timerBeforeConnect,
   decodeOnly,
@@ -52,6 +59,8 @@ export const DESIGNS: readonly Design[] = [
   laterExpiryWins, anySubject, lateRefresh, refreshOvertakes,
   wholeSeconds, laxExp,
   pollingOnly, requestGuard, upgradeUnchecked,
+  recoveryAsItComes, recoversKicked, recoversAgain, handsBeforeChecking, recoveredUnguarded,
+  recoversForEver,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

@@ -8,7 +8,7 @@ export const reference = defineDesign({
   says: 'checks again before admission and at the last step before each listener, '
     + 'and closes at expiry',
   breaks: [],
-  lacks: [],
+  lacks: [{ feature: 'recovery', reason: 'the server recovers no connections' }],
   boundary: 'at exp',
   guarded: 'every namespace',
   clock: 'wall',
@@ -26,6 +26,7 @@ export const reference = defineDesign({
   outboundGuard: 'expiry',
   revocation: 'everywhere',
   timers: 'one for each session',
+  recovery: 'off',
   refresh: 'keeps the new expiry',
   refreshedBy: 'its subject',
   lateRefresh: 'refused',

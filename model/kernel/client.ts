@@ -2,6 +2,7 @@ import type { Packet, Reply } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import { clearTimer, see } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
+import { clientConnects, clientHears } from './recovery.ts';
 import { endSessions } from './server.ts';
 
 /** The client writes: on a WebSocket at once, over polling when no POST is under way. */
@@ -65,7 +66,7 @@ function clientHandles(m: Moment, peer: Peer, reply: Reply): void {
   const { nsp } = reply;
   if (!peer.active.includes(nsp)) return;
   switch (reply.kind) {
-    case 'connect': see(m, peer, nsp, { by: 'client', kind: 'connected' }); return;
+    case 'connect': clientConnects(m, peer, nsp, reply.pid); return;
     case 'connect error':
       see(m, peer, nsp, { by: 'client', kind: 'refused' });
       clientLeaves(m, peer, nsp);
@@ -74,6 +75,7 @@ function clientHandles(m: Moment, peer: Peer, reply: Reply): void {
       see(m, peer, nsp, { by: 'client', kind: 'acked', packet: reply.id, ok: reply.ok });
       return;
     case 'notice':
+      if (!clientHears(m, peer, reply)) return;
       see(m, peer, nsp, { by: 'client', kind: 'received', packet: reply.id });
       if (reply.ack) clientWrites(m, peer, [{ kind: 'answer', nsp, id: reply.id }]);
       return;

@@ -3,6 +3,7 @@ import type { Observation } from '../history.ts';
 import { remainingMs, untilValidMs } from '../lives.ts';
 import type { Lives } from '../lives.ts';
 import type { ClientSituation, Situation } from '../situation.ts';
+import type { Recovery } from '../recovery.ts';
 import type { ClientName, Namespace } from '../step.ts';
 import { inNamespace } from '../step.ts';
 import type { HiddenClient, Packet, Reply, ServerSession, Timer } from '../state.ts';
@@ -48,6 +49,7 @@ export interface Moment {
   /** Users whose tokens were revoked. */
   revoked: readonly string[];
   lives: Lives;
+  recovery: Recovery;
   chunks: Chunk[];
   /** Time since the action began, and the part of it that a busy listener keeps from timers. */
   passedMs: number;
@@ -92,13 +94,15 @@ function looseLeftMs(m: Moment, token: TokenName): number {
 }
 
 /** How this design's own checks read the clock. */
-export const isPast = (m: Moment, session: ServerSession): boolean => isPastBy(m, session, 0);
+type Dated = Pick<ServerSession, 'token' | 'skewMs'>;
+
+export const isPast = (m: Moment, session: Dated): boolean => isPastBy(m, session, 0);
 
 /** How they read it when the segment came that is being dispatched. */
-export const wasPast = (m: Moment, session: ServerSession): boolean =>
+export const wasPast = (m: Moment, session: Dated): boolean =>
   isPastBy(m, session, m.busyMs);
 
-function isPastBy(m: Moment, { token, skewMs }: ServerSession, earlierMs: number): boolean {
+function isPastBy(m: Moment, { token, skewMs }: Dated, earlierMs: number): boolean {
   const left = ownLeftMs(m, token) + earlierMs + (m.design.clock === 'monotonic' ? skewMs : 0);
   return m.design.boundary === 'after exp' ? left < 0 : left <= 0;
 }
@@ -110,11 +114,13 @@ const UNGUARDED = {
   refresh: 'none',
 } as const satisfies Partial<Design>;
 
-/** What is in force in a namespace. */
-export const designIn = ({ design }: Moment, nsp: Namespace): Design =>
-  isGuarded(design, nsp)
-    ? design
-    : { ...design, ...UNGUARDED, timer: { armed: 'never', waits: 'once' } };
+/** What is in force in a namespace, and for a session that may have come past the guards. */
+export function designIn({ design }: Moment, nsp: Namespace, session?: ServerSession): Design {
+  const timer = { armed: 'never', waits: 'once' } as const;
+  if (!isGuarded(design, nsp)) return { ...design, ...UNGUARDED, timer };
+  if (session?.unguarded !== true) return design;
+  return { ...design, ...UNGUARDED, timer, refresh: design.refresh };
+}
 
 export const isGuarded = ({ guarded }: Design, nsp: Namespace): boolean =>
   guarded === 'every namespace' || nsp === '/';

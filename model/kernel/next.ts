@@ -41,7 +41,10 @@ export function next(
     return link !== 'up' && held === 'nothing' ? NO_CONNECTION : hiddenOf(m.peers[name]);
   };
   const clients = { A: left('A'), B: left('B') };
-  return { event, state: { situation, hidden: { clients, timers: m.timers, revoked: m.revoked } } };
+  const hidden = {
+    clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery,
+  };
+  return { event, state: { situation, hidden } };
 }
 
 /** What falls due in this step waits for the I/O of the next. */
@@ -93,6 +96,7 @@ function momentOf(state: State, design: Design, startMs: number, rules: KernelRu
     timers: state.hidden.timers,
     revoked: state.hidden.revoked,
     lives: situation.lives,
+    recovery: state.hidden.recovery,
     chunks: [],
     passedMs: 0,
     steppedMs: 0,

@@ -4,7 +4,8 @@ import { tokenSpec } from '../tokens.ts';
 import type { TokenName } from '../tokens.ts';
 import { designIn, isGood, isPast, leftMs, sessionIn, setTimer, updateSession } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
-import { armTimer, speak } from './server.ts';
+import { armTimer } from './server.ts';
+import { speak } from './write.ts';
 
 /** A new token has come: the application looks the client up, then verifies it. */
 export function receiveRefresh(

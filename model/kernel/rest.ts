@@ -1,11 +1,13 @@
 import { elapse } from '../lives.ts';
+import { elapseRecovery } from '../recovery.ts';
 import { inOrder } from '../state.ts';
 import type { Timer } from '../state.ts';
 import { clientReceives, flushClient } from './client.ts';
 import type { Chunk, Moment, Peer } from './moment.ts';
 import { verify } from './refresh.ts';
-import { admit, fireExpiryTimer, flushOutbox, serverReceives, write } from './server.ts';
+import { admit, fireExpiryTimer, serverReceives } from './server.ts';
 import { isUnknown, wireReceives } from './wire.ts';
+import { flushOutbox, write } from './write.ts';
 
 /**
  * Runs everything that was set off to rest. This mirrors the harness's settle loop
@@ -36,6 +38,7 @@ function endStall(m: Moment): void {
 export function passTime(m: Moment, ms: number): void {
   m.passedMs += ms;
   m.lives = elapse(m.lives, ms);
+  m.recovery = elapseRecovery(m.recovery, ms);
   if (m.timers.length === 0) return;
   m.timers = m.timers.map((timer) => ({ ...timer, dueMs: timer.dueMs - ms }));
 }

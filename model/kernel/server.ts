@@ -1,4 +1,5 @@
-import type { Packet, Reply, ServerSession } from '../state.ts';
+import type { Recovers } from '../design.ts';
+import type { Packet, ServerSession } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import {
@@ -7,6 +8,9 @@ import {
 } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { receiveRefresh } from './refresh.ts';
+import { begins, ends, laterOf, restore } from './recovery.ts';
+import type { StoredSession } from '../recovery.ts';
+import { CLOSE, speak, write } from './write.ts';
 
 /** Beyond this Node's `setTimeout` fires after 1 ms. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -19,7 +23,7 @@ const nodeDelay = (ms: number): number => ms > LONGEST_TIMER_MS ? 1 : Math.max(1
 /** Arms the session's expiry timer anew. */
 export function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
-  const { timer } = designIn(m, nsp);
+  const { timer } = designIn(m, nsp, session);
   if (session === undefined || timer.armed === 'never') return;
   const left = Math.max(1, ownLeftMs(m, session.token));
   const delay = timer.waits === 'once' ? left : Math.min(left, LONGEST_TIMER_MS);
@@ -27,43 +31,6 @@ export function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   const due = m.busyMs + nodeDelay(delay);
   clearExpiry(m, peer, session);
   if (due <= NEVER_MS) setTimer(m, 'expiry', peer, nsp, due);
-}
-
-/** The server writes a packet: at once, or when the next poll comes. */
-export function write(m: Moment, peer: Peer, reply: Reply): void {
-  if (peer.engine === 'none') return;
-  if (peer.wire === 'websocket') {
-    m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: [reply] });
-    return;
-  }
-  peer.outbox = [...peer.outbox, reply];
-  flushOutbox(m, peer);
-}
-
-/** The application speaks: not to a session that a guard finds expired. */
-export function speak(
-  m: Moment, peer: Peer, reply: Reply & { readonly id: string }, how: 'emit' | 'broadcast' = 'emit',
-): void {
-  const { nsp, id } = reply;
-  const session = sessionIn(peer, nsp);
-  if (peer.engine !== 'open' || session === undefined) return;
-  const { outboundGuard } = designIn(m, nsp);
-  const guarded = outboundGuard === 'expiry' || (outboundGuard !== 'none' && how === 'emit');
-  if (guarded && isPast(m, session)) return;
-  see(m, peer, nsp, { by: 'server', kind: 'sent', packet: id });
-  write(m, peer, reply);
-}
-
-export function flushOutbox(m: Moment, peer: Peer): void {
-  if (!peer.pollAtServer) return;
-  if (peer.outbox.length === 0) {
-    // A poll that finds everything written is told of the end (engine.io polling.js: `doClose`).
-    if (peer.engine !== 'closing') return;
-    peer.outbox = [CLOSE];
-  }
-  m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: peer.outbox });
-  peer.outbox = [];
-  peer.pollAtServer = false;
 }
 
 /**
@@ -75,6 +42,17 @@ export function kick(m: Moment, peer: Peer, nsp: Namespace): void {
   const connected = peer.sessions.filter(({ stage }) => stage === 'connected');
   endSessions(m, peer, 'server namespace disconnect');
   for (const session of connected) write(m, peer, { kind: 'disconnect', nsp: session.nsp });
+  closeEngine(m, peer);
+}
+
+/** `conn.close()`: the engine is closed, and every session with it. */
+export function closeConnection(m: Moment, peer: Peer): void {
+  endSessions(m, peer, 'forced close');
+  closeEngine(m, peer);
+  if (peer.wire === 'polling') write(m, peer, CLOSE);
+}
+
+function closeEngine(m: Moment, peer: Peer): void {
   peer.engine = 'closing';
   if (peer.wire !== 'websocket') return;
   // The closing handshake needs the client's word, and that may be held on the way.
@@ -82,12 +60,11 @@ export function kick(m: Moment, peer: Peer, nsp: Namespace): void {
   else write(m, peer, CLOSE);
 }
 
-const CLOSE: Reply = { kind: 'close', nsp: '/' };
-
 /** The connection is over: whoever was admitted on it leaves; whoever still joins never will. */
 export function endSessions(m: Moment, peer: Peer, reason: string): void {
   for (const session of peer.sessions) {
     if (session.stage !== 'connected') continue;
+    ends(m, peer, session, reason);
     see(m, peer, session.nsp, { by: 'server', kind: 'left', reason });
     clearExpiry(m, peer, session);
   }
@@ -121,22 +98,55 @@ function forceClose(m: Moment, peer: Peer): void {
   peer.engine = 'closing';
 }
 
+/** One session is over; the connection stands. */
+export function endSession(
+  m: Moment, peer: Peer, session: ServerSession, reason: string,
+): void {
+  clearExpiry(m, peer, session);
+  removeSession(peer, session.nsp);
+  ends(m, peer, session, reason);
+  see(m, peer, session.nsp, { by: 'server', kind: 'left', reason });
+}
+
 /** CONNECT arrives: the token is looked at, then the application's own middleware runs. */
 export function connect(
   m: Moment, peer: Peer, nsp: Namespace, token: TokenName, joinMs: number,
 ): void {
+  const restored = restore(m, peer, nsp, (reply) => { write(m, peer, reply); });
+  if (restored !== undefined && checksOf(m) === 'nothing') {
+    peer.sessions = [...peer.sessions, continuing(m, restored, token)];
+    admit(m, peer, nsp);
+    return;
+  }
   if (!mayJoin(m, peer, nsp, token)) {
     write(m, peer, { kind: 'connect error', nsp });
     return;
   }
-  peer.sessions = [...peer.sessions, {
-    nsp, stage: 'joining', token, owed: token, skewMs: 0, latched: false, pending: [],
-  }];
+  peer.sessions = [...peer.sessions, restored === undefined
+    ? { nsp, stage: 'joining', token, owed: token, skewMs: 0, latched: false, pending: [] }
+    : continuing(m, restored, token)];
   if (designIn(m, nsp).lastCheck === 'before the application') {
     armWith(m, peer, nsp, 'with the last check');
   }
   if (joinMs === 0) admit(m, peer, nsp);
   else setTimer(m, 'join', peer, nsp, m.busyMs + joinMs);
+}
+
+const checksOf = ({ design: { recovery } }: Moment): Recovers['checks'] =>
+  recovery === 'off' ? 'every middleware' : recovery.checks;
+
+/** A recovered session: held to the longer-lived of the token it had and the one it comes with. */
+function continuing(
+  m: Moment, { nsp, pid, token, owed }: StoredSession, presented: TokenName,
+): ServerSession {
+  const checks = checksOf(m);
+  return {
+    nsp, pid, stage: 'joining', skewMs: 0, latched: false, pending: [],
+    token: checks === 'nothing' ? token : laterOf(m, presented, token),
+    owed: isGood(m, presented) ? laterOf(m, presented, owed) : owed,
+    continues: { token: owed, presented },
+    ...(checks === 'every middleware' ? {} : { unguarded: true }),
+  };
 }
 
 function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName): boolean {
@@ -152,7 +162,7 @@ function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName): boole
 export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   if (session === undefined) return;
-  const { lastCheck, refusal, revocation } = designIn(m, nsp);
+  const { lastCheck, refusal, revocation } = designIn(m, nsp, session);
   const revoked = revocation !== 'open sessions' && isRevoked(m, session.token);
   if (lastCheck === 'after the application' && (revoked || isPast(m, session))) {
     write(m, peer, { kind: 'connect error', nsp });
@@ -163,19 +173,23 @@ export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   }
   // Only now is it among the sockets of its connection, behind those admitted before it.
   removeSession(peer, nsp);
-  peer.sessions = [...peer.sessions, { ...session, stage: 'connected' }];
+  const begun = begins(m, peer, { ...session, stage: 'connected' });
+  peer.sessions = [...peer.sessions, begun];
   if (lastCheck === 'after the application') {
     armWith(m, peer, nsp, 'with the last check');
   }
-  see(m, peer, nsp, { by: 'server', kind: 'admitted' });
-  write(m, peer, { kind: 'connect', nsp });
+  const recovered = begun.continues === undefined ? {} : { recovered: true as const };
+  see(m, peer, nsp, { by: 'server', kind: 'admitted', ...recovered });
+  write(m, peer, {
+    kind: 'connect', nsp, ...(begun.pid === undefined ? {} : { pid: begun.pid }),
+  });
   armWith(m, peer, nsp, 'on connection');
 }
 
 function armWith(
   m: Moment, peer: Peer, nsp: Namespace, when: Moment['design']['timer']['armed'],
 ): void {
-  if (designIn(m, nsp).timer.armed === when) armTimer(m, peer, nsp);
+  if (designIn(m, nsp, sessionIn(peer, nsp)).timer.armed === when) armTimer(m, peer, nsp);
 }
 
 /** The expiry timer fires, early or late. */
@@ -231,18 +245,17 @@ function firstPass(m: Moment, peer: Peer, packet: Packet): boolean {
   }
   switch (packet.kind) {
     case 'disconnect':
-      clearExpiry(m, peer, session);
-      removeSession(peer, nsp);
-      see(m, peer, nsp, { by: 'server', kind: 'left', reason: 'client namespace disconnect' });
+      endSession(m, peer, session, 'client namespace disconnect');
       if (peer.active.length === 0) peer.engine = 'closing';
       return false;
     case 'answer': {
-      const barred = designIn(m, nsp).ackGuard === 'expiry' && isPast(m, session);
+      const barred = designIn(m, nsp, session).ackGuard === 'expiry' && isPast(m, session);
       if (!barred) see(m, peer, nsp, { by: 'server', kind: 'answered', packet: packet.id });
       else if (m.design.late === 'closes') kick(m, peer, nsp);
       return false;
     }
-    default: return !(designIn(m, nsp).packetGuard === 'expiry' && isPast(m, session));
+    default:
+      return !(designIn(m, nsp, session).packetGuard === 'expiry' && isPast(m, session));
   }
 }
 
@@ -266,7 +279,7 @@ function secondPass(m: Moment, peer: Peer, packet: Packet): void {
   const session = sessionIn(peer, nsp);
   if (session?.stage !== 'connected') return;
   if (packet.kind !== 'event' && packet.kind !== 'refresh') return;
-  const design = designIn(m, nsp);
+  const design = designIn(m, nsp, session);
   const unguarded = packet.kind === 'refresh' && design.lateRefresh === 'revives';
   if (design.listenerGuard !== 'none' && !unguarded && isBarred(m, peer, session)) {
     if (design.late === 'closes') kick(m, peer, nsp);

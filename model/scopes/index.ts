@@ -6,6 +6,7 @@ import { clock } from './clock.ts';
 import { connection } from './connection.ts';
 import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
+import { recovery } from './recovery.ts';
 import { refresh } from './refresh.ts';
 import { revocation } from './revocation.ts';
 import { tokens } from './tokens.ts';
@@ -14,7 +15,7 @@ import { wire } from './wire.ts';
 
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
-  connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins,
+  connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery,
 ];
 
 export const scopeNamed = (name: ScopeName): Scope | undefined =>

@@ -36,7 +36,8 @@ function departures(step: RecordedStep): readonly { packet: string; to: Lane; la
       ({ packet: id, to: 'server', label: short(id) }));
     case 'stray': return [{ packet: step.id, to: 'server', label: short(step.id) }];
     case 'refresh': return [{ packet: step.id, to: 'server', label: `refresh · ${step.token}` }];
-    case 'emit': return [{ packet: step.id, to: 'client', label: `emit ${short(step.id)}` }];
+    case 'emit': case 'miss':
+      return [{ packet: step.id, to: 'client', label: `emit ${short(step.id)}` }];
     default: return [];
   }
 }
@@ -72,6 +73,7 @@ function noteOf(step: RecordedStep): string {
     case 'cut': return 'connection is cut';
     case 'revoke': return `revoke ${step.subject}`;
     case 'broadcast': return `broadcast ${short(step.id)} · ${step.to}`;
+    case 'kick': return `application: ${step.how}`;
     case 'advance': {
       const order = { first: 'timers first', 'after-io': 'I/O first', early: 'timers early' };
       return `time → ${instant(step)}, ${order[step.timers]}`;
@@ -83,7 +85,7 @@ function noteOf(step: RecordedStep): string {
 }
 
 const serverLabels: Readonly<Record<string, string>> = {
-  admitted: 'admits', accepted: 'accepts', left: 'sees leave', sent: 'writes',
+  admitted: 'admits', accepted: 'accepts', left: 'sees leave', sent: 'writes', handed: 'writes',
 };
 
 /** Client observations that a frame from the server caused. */

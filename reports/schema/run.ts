@@ -15,6 +15,8 @@ export const observationSchema = z.strictObject({
   packet: z.string().exactOptional(),
   ok: z.boolean().exactOptional(),
   reason: text.exactOptional(),
+  recovered: z.literal(true).exactOptional(),
+  pid: z.enum(['new', 'kept']).exactOptional(),
 });
 
 const eventSchema = z.strictObject({

@@ -15,7 +15,7 @@ const tokenName = z.enum([
 ]);
 
 const deadline = z.union([
-  z.enum(['join', 'verify', 'upgrade', 'now']),
+  z.enum(['join', 'verify', 'upgrade', 'recovery', 'now']),
   z.templateLiteral(['exp:', tokenName]),
   z.templateLiteral(['nbf:', tokenName]),
 ]);
@@ -62,6 +62,11 @@ export const stepSchema = z.discriminatedUnion('do', [
     to: z.enum(['everybody', 'its room']),
   }),
   z.strictObject({ do: z.literal('revoke'), client, subject: z.enum(['alice', 'bob']) }),
+  z.strictObject({ do: z.literal('miss'), client, nsp: nsp.exactOptional(), id }),
+  z.strictObject({
+    do: z.literal('kick'), client, nsp: nsp.exactOptional(),
+    how: z.enum(['disconnect()', 'disconnect(true)', 'conn.close()']),
+  }),
   z.strictObject({ do: z.literal('hold'), client }),
   z.strictObject({ do: z.literal('deliver'), client }),
   z.strictObject({ do: z.literal('poll'), client }),

@@ -1,0 +1,28 @@
+import { sessionIn } from '../kernel/moment.ts';
+import { closeConnection, endSession, kick as disconnect } from '../kernel/server.ts';
+import { write } from '../kernel/write.ts';
+import { clientsIn, isConnected } from '../situation.ts';
+import { KICKS, inNamespace } from '../step.ts';
+import { affords, defineAction } from './action.ts';
+
+export const kick = defineAction({
+  name: 'kick',
+  says: 'the application ends a session: by disconnect(), disconnect(true) or conn.close()',
+  choices: (now, bounds) => !affords(now, bounds, 'kick') ? [] : clientsIn(now, bounds.clients)
+    .flatMap(([client, it]) => it.held === 'nothing' && it.upgrade !== 'probing'
+      ? bounds.namespaces.filter((nsp) => isConnected(it, nsp)).flatMap((nsp) =>
+          KICKS.map((how) => ({ do: 'kick' as const, client, ...inNamespace(nsp), how })))
+      : []),
+  next: (m, { client, nsp = '/', how }) => {
+    const peer = m.peers[client];
+    const session = sessionIn(peer, nsp);
+    if (session?.stage !== 'connected') return;
+    if (how === 'conn.close()') closeConnection(m, peer);
+    else if (how === 'disconnect(true)') disconnect(m, peer, nsp);
+    else {
+      endSession(m, peer, session, 'server namespace disconnect');
+      write(m, peer, { kind: 'disconnect', nsp });
+    }
+  },
+  drive: (driver, { client, nsp = '/', how }) => { driver.kick(client, nsp, how); },
+});

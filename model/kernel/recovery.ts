@@ -1,0 +1,155 @@
+import { RECOVERY_MS } from '../situation.ts';
+import type { Memory, StoredSession } from '../recovery.ts';
+import type { Reply, ServerSession } from '../state.ts';
+import type { ClientName, Namespace } from '../step.ts';
+import type { TokenName } from '../tokens.ts';
+import { isPast, leftMs, see } from './moment.ts';
+import type { Moment, Peer } from './moment.ts';
+
+/** After which ends Socket.IO stores a session (socket.io/dist/socket.js:14-21). */
+const RECOVERABLE = ['transport error', 'transport close', 'forced close', 'forced server close'];
+
+const isOf = (client: ClientName, nsp: Namespace) =>
+  (one: { readonly client: ClientName; readonly nsp: Namespace }): boolean =>
+    one.client === client && one.nsp === nsp;
+
+export const memoryOf = (m: Moment, client: ClientName, nsp: Namespace): Memory | undefined =>
+  m.recovery.memories.find(isOf(client, nsp));
+
+function remember(
+  m: Moment, client: ClientName, nsp: Namespace, change: Partial<Memory>,
+): void {
+  const memories = m.recovery.memories.map((memory) =>
+    isOf(client, nsp)(memory) ? { ...memory, ...change } : memory);
+  m.recovery = { ...m.recovery, memories };
+}
+
+/** Of two tokens, the one that lives longer. */
+export const laterOf = (m: Moment, a: TokenName, b: TokenName): TokenName =>
+  leftMs(m, b) > leftMs(m, a) ? b : a;
+
+/** A session begins: a new one has a pid of its own, a recovered one the pid it had. */
+export function begins(
+  m: Moment, { name: client, manners }: Peer, session: ServerSession,
+): ServerSession {
+  // A client without manners keeps neither pid nor offset.
+  if (m.design.recovery === 'off' || manners === 'none') return session;
+  const { nsp, token, owed } = session;
+  const memory = memoryOf(m, client, nsp);
+  const pid = session.pid ?? (memory?.last.pid ?? 0) + 1;
+  const last = { pid, token, owed, ended: false };
+  if (memory === undefined) {
+    const fresh = { client, nsp, pid: null, offset: null, connected: false, unheard: [], last };
+    m.recovery = { ...m.recovery, memories: [...m.recovery.memories, fresh] };
+  } else {
+    remember(m, client, nsp, { last });
+  }
+  return { ...session, pid };
+}
+
+/** A session ends; where it was dropped, the adapter may store it. */
+export function ends(
+  m: Moment, { name: client }: Peer, session: ServerSession, reason: string,
+): void {
+  const { recovery } = m.design;
+  const { nsp, token, owed, pid } = session;
+  if (recovery === 'off' || pid === undefined) return;
+  const closed = reason === 'forced close';
+  const ended = closed || reason === 'server namespace disconnect';
+  remember(m, client, nsp, { last: { pid, token, owed, ended } });
+  if (!RECOVERABLE.includes(reason)) return;
+  const isSafe = recovery.stores === 'living sessions that were dropped';
+  if (isSafe && (closed || isPast(m, session))) return;
+  const stored = { client, nsp, pid, token, owed, dueMs: m.busyMs + RECOVERY_MS };
+  const others = m.recovery.sessions.filter((one) =>
+    !isOf(client, nsp)(one) || one.pid !== pid);
+  m.recovery = { ...m.recovery, sessions: [...others, stored] };
+}
+
+/** The adapter keeps what is emitted, whether or not anybody is there. */
+export function keeps(m: Moment, client: ClientName, nsp: Namespace, id: string): void {
+  keepsBroadcast(m, [client], nsp, id, () => false);
+}
+
+/** The same for all in a room, also those gone: except whom a guard lets nothing be sent to. */
+export function keepsBroadcast(
+  m: Moment, clients: readonly ClientName[], nsp: Namespace, id: string,
+  isBarred: (client: ClientName) => boolean,
+): void {
+  const to = clients.flatMap((client) => {
+    const memory = memoryOf(m, client, nsp);
+    return memory === undefined || isBarred(client) ? [] : [{ client, pid: memory.last.pid }];
+  });
+  if (to.length === 0) return;
+  m.recovery = { ...m.recovery, packets: [...m.recovery.packets, { nsp, id, to }] };
+}
+
+/**
+ * CONNECT arrives with a pid and an offset: the session that they stand for is restored, and what
+ * it missed is written, before any middleware runs (socket.io/dist/socket.js:96-107).
+ */
+export function restore(
+  m: Moment, peer: Peer, nsp: Namespace, write: (reply: Reply) => void,
+): StoredSession | undefined {
+  const { recovery } = m.design;
+  const memory = memoryOf(m, peer.name, nsp);
+  if (recovery === 'off' || memory?.offset == null) return undefined;
+  const { pid, offset, last } = memory;
+  const mine = m.recovery.sessions.find((one) => isOf(peer.name, nsp)(one) && one.pid === pid);
+  if (mine === undefined || mine.dueMs < m.busyMs) return undefined;
+  // `socket.data` is one object, also where an older copy of the session was never deleted.
+  const { token, owed } = last.pid === pid ? last : mine;
+  const { packets } = m.recovery;
+  const from = packets.findIndex((packet) => packet.nsp === nsp && packet.id === offset);
+  if (from < 0) return undefined;
+  const isDead = recovery.restores === 'living sessions' && isPast(m, { token, skewMs: 0 });
+  if (isDead || recovery.uses === 'once') {
+    m.recovery = { ...m.recovery, sessions: m.recovery.sessions.filter((one) => one !== mine) };
+  }
+  if (isDead) return undefined;
+  for (const packet of packets.slice(from + 1)) {
+    const isMine = packet.nsp === nsp
+      && packet.to.some((one) => one.client === peer.name && one.pid === pid);
+    if (!isMine) continue;
+    see(m, peer, nsp, { by: 'server', kind: 'handed', packet: packet.id });
+    write({ kind: 'notice', nsp, id: packet.id, ack: false });
+  }
+  return { ...mine, token, owed };
+}
+
+/** The client sets out for a namespace; it keeps what it heard of on its way out of it. */
+export const clientSetsOut = (m: Moment, { name }: Peer, nsp: Namespace): void => {
+  remember(m, name, nsp, { connected: false });
+};
+
+/** The client is in: what came before its CONNECT packet is heard first. */
+export function clientConnects(
+  m: Moment, peer: Peer, nsp: Namespace, pid: number | undefined,
+): void {
+  const memory = memoryOf(m, peer.name, nsp);
+  if (memory === undefined || pid === undefined) {
+    see(m, peer, nsp, { by: 'client', kind: 'connected' });
+    return;
+  }
+  const unheard = memory.unheard;
+  for (const packet of unheard) see(m, peer, nsp, { by: 'client', kind: 'received', packet });
+  const offset = unheard.at(-1) ?? memory.offset;
+  remember(m, peer.name, nsp, { pid, offset, connected: true, unheard: [] });
+  const kept = memory.pid === pid ? 'kept' : 'new';
+  see(m, peer, nsp, { by: 'client', kind: 'connected', pid: kept });
+}
+
+/** @returns whether the client hears an event now, and not only once it is connected. */
+export function clientHears(
+  m: Moment, { name }: Peer, { nsp, id, ack }: Extract<Reply, { readonly kind: 'notice' }>,
+): boolean {
+  const memory = memoryOf(m, name, nsp);
+  if (memory === undefined) return true;
+  if (!memory.connected) {
+    remember(m, name, nsp, { unheard: [...memory.unheard, id] });
+    return false;
+  }
+  // An event that wants an acknowledgement is not stored and carries no offset.
+  if (!ack) remember(m, name, nsp, { offset: id });
+  return true;
+}

@@ -1,0 +1,53 @@
+import type { Reply, ServerSession } from '../state.ts';
+import { designIn, isPast, see, sessionIn } from './moment.ts';
+import type { Moment, Peer } from './moment.ts';
+
+/** Engine.IO's own packet: the end of the connection. */
+export const CLOSE: Reply = { kind: 'close', nsp: '/' };
+
+/** The server writes a packet: at once, or when the next poll comes. */
+export function write(m: Moment, peer: Peer, reply: Reply): void {
+  if (peer.engine === 'none') return;
+  if (peer.wire === 'websocket') {
+    m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: [reply] });
+    return;
+  }
+  peer.outbox = [...peer.outbox, reply];
+  flushOutbox(m, peer);
+}
+
+/** The application emits or acknowledges: not to a session that a guard finds expired. */
+export function speak(
+  m: Moment, peer: Peer, reply: Reply & { readonly id: string }, how: 'emit' | 'broadcast' = 'emit',
+): void {
+  const { nsp, id } = reply;
+  const session = sessionIn(peer, nsp);
+  if (peer.engine !== 'open' || session === undefined) return;
+  if (isBarred(m, session, reply.kind, how)) return;
+  see(m, peer, nsp, { by: 'server', kind: 'sent', packet: id });
+  write(m, peer, reply);
+}
+
+/** Whether a guard keeps what the application says from a session that has expired. */
+export function isBarred(
+  m: Moment, session: ServerSession, kind: Reply['kind'], how: 'emit' | 'broadcast' = 'emit',
+): boolean {
+  // A server that recovers connections broadcasts whatever it emits, by way of the adapter.
+  const isBroadcast =
+    how === 'broadcast' || (kind === 'notice' && m.design.recovery !== 'off');
+  const { outboundGuard } = designIn(m, session.nsp, isBroadcast ? undefined : session);
+  return (outboundGuard === 'expiry' || (outboundGuard !== 'none' && !isBroadcast))
+    && isPast(m, session);
+}
+
+export function flushOutbox(m: Moment, peer: Peer): void {
+  if (!peer.pollAtServer) return;
+  if (peer.outbox.length === 0) {
+    // A poll that finds everything written is told of the end (engine.io polling.js: `doClose`).
+    if (peer.engine !== 'closing') return;
+    peer.outbox = [CLOSE];
+  }
+  m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: peer.outbox });
+  peer.outbox = [];
+  peer.pollAtServer = false;
+}

@@ -1,0 +1,62 @@
+import type { History } from '../model/history.ts';
+import { isExpired, isTooEarly } from '../model/time.ts';
+import { tokenLife, tokenSpec } from '../model/tokens.ts';
+import type { TokenName } from '../model/tokens.ts';
+import type { Begun, Located, Owed, Refresh } from './sessions.ts';
+
+/** The last that certainly counts before an event, and what may have taken its place since. */
+export function possiblyInForce(
+  owed: readonly [Owed, ...Owed[]], event: number,
+): readonly [Owed, ...Owed[]] {
+  const certain = owed.findLast(({ byEvent }) => byEvent < event) ?? owed[0];
+  const since = owed.slice(owed.indexOf(certain) + 1).filter((one) => one.event <= event);
+  return [certain, ...since];
+}
+
+/** What the contract and the server make of a refresh that reached a session. */
+export function refreshOf(
+  history: History, owed: readonly [Owed, ...Owed[]], arrived: Located, { seen, left }: Begun,
+  sooner: Owed | null,
+): Refresh {
+  const id = 'packet' in arrived.seen ? arrived.seen.packet : '';
+  const step = history.events.map((event) => event.step)
+    .find((s) => s.do === 'refresh' && s.id === id);
+  const { token, slowMs = 0 } = step?.do === 'refresh' ? step : { token: 'absent' as const };
+  const acked = seen.find(({ seen: s }) => s.kind === 'acked' && s.packet === id);
+  const doneAtMs = arrived.seen.atMs + slowMs;
+  const done = history.events.findIndex(({ toMs }, event) =>
+    event >= arrived.event && toMs >= doneAtMs);
+  const byEvent = acked?.event ?? (done < 0 ? Infinity : done);
+  // The session ended first, or the history: nothing is known of a lookup that was under way.
+  const cutShort = byEvent > (left?.event ?? Infinity) || byEvent === Infinity;
+  const isTorn = sooner !== null && owed.length === 1 && isExpired(doneAtMs, sooner.expMs);
+  const due = isTorn ? 'unclear' : dueOf(history, owed, arrived, token, acked?.seen.atMs, byEvent);
+  return {
+    arrived, id, token, byEvent,
+    due: due === 'refused' || !cutShort ? due : 'unclear',
+    answer: acked?.seen.kind === 'acked' ? acked.seen.ok : null,
+  };
+}
+
+/** EXP-5: exactly the new token's expiry, in order of receipt; anything amiss changes nothing. */
+function dueOf(
+  history: History, owed: readonly [Owed, ...Owed[]], arrived: Located, token: TokenName,
+  answeredAtMs: number | undefined, byEvent: number,
+): Refresh['due'] {
+  const current = possiblyInForce(owed, arrived.event).map(({ expMs }) => expMs);
+  const latestMs = Math.max(...current);
+  const life = tokenLife(token, history.phaseMs);
+  const toMs = history.events[byEvent]?.toMs ?? Infinity;
+  if (isExpired(arrived.seen.atMs, latestMs)) return 'refused';
+  const bad = tokenSpec(token).flaw !== 'none'
+    || tokenSpec(token).subject !== tokenSpec(owed[0].token).subject;
+  if (bad || isExpired(arrived.seen.atMs, life.expMs)) return 'refused';
+  // When it took effect is known to lie between its arrival and its answer, or the step's end.
+  const byMs = Math.min(toMs, answeredAtMs ?? toMs);
+  if (isTooEarly(byMs, life.nbfMs)) return 'refused';
+  const changes = [Math.min(...current), life.expMs].some((expMs) => isExpired(byMs, expMs));
+  if (changes || isTooEarly(arrived.seen.atMs, life.nbfMs)) return 'unclear';
+  // A token without `exp` is legal, and a server may want one that has it.
+  const mayRefuse = life.expMs < latestMs || tokenSpec(token).expSec === undefined;
+  return mayRefuse ? 'either' : 'applied';
+}
