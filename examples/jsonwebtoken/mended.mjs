@@ -19,7 +19,10 @@ function closeAtExpiry(socket) {
   socket.once('disconnect', () => clearTimeout(timer));
 }
 
-/** Nothing of an expired client's reaches a listener of ours, or an acknowledgement callback. */
+/**
+ * Nothing of an expired client's reaches a listener of ours or an acknowledgement callback, and
+ * nothing that we emit to it reaches the client.
+ */
 function guard(socket) {
   const live = (callback) => (...args) => {
     if (!expired(socket)) callback(...args);
@@ -28,8 +31,10 @@ function guard(socket) {
   const on = socket.on.bind(socket);
   socket.on = (event, listener) => on(event, event === 'disconnect' ? listener : live(listener));
   const emit = socket.emit.bind(socket);
-  socket.emit = (event, ...args) =>
-    emit(event, ...args.map((arg) => (typeof arg === 'function' ? live(arg) : arg)));
+  socket.emit = (event, ...args) => {
+    if (expired(socket)) return false;
+    return emit(event, ...args.map((arg) => (typeof arg === 'function' ? live(arg) : arg)));
+  };
 }
 
 export function start({ httpServer, key }) {
