@@ -37,8 +37,18 @@ function guard(socket) {
   };
 }
 
+/** A broadcast goes past `socket.emit`: the adapter writes it to each connection itself. */
+function guardBroadcasts(nsp) {
+  const broadcast = nsp.adapter.broadcast.bind(nsp.adapter);
+  nsp.adapter.broadcast = (packet, options) => {
+    const barred = [...nsp.sockets.values()].filter(expired).map(({ id }) => id);
+    broadcast(packet, { ...options, except: new Set([...(options.except ?? []), ...barred]) });
+  };
+}
+
 export function start({ httpServer, key }) {
   const io = new Server(httpServer, { serveClient: false });
+  guardBroadcasts(io.of('/'));
 
   io.use((socket, next) => {
     try {
