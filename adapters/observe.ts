@@ -70,6 +70,8 @@ export function watchModule(module: SocketIoModule): void {
   observeFrames(module.Server.prototype as Record<string, AnyFunction>);
 }
 
+type Overridden = Readonly<Record<symbol, AnyFunction | undefined>>;
+
 /**
  * Replaces `socket.on` and its kin by an accessor, so that a guard that overrides them, on the
  * prototype or on one socket, wraps our observer and not the other way round: what is seen is the
@@ -77,16 +79,23 @@ export function watchModule(module: SocketIoModule): void {
  */
 function observeListeners(prototype: Record<string, AnyFunction>, method: string): void {
   const original = prototype[method] as AnyFunction;
-  const overrides = new WeakMap<object, AnyFunction>();
+  // Kept on the object itself, where one socket inherits what the prototype was given. A map would
+  // keep every socket, and all that hangs on it, until the next full garbage collection: minor ones
+  // take what a WeakMap in old space leads to for reachable.
+  const overridden = Symbol(`overridden ${method}`);
   Object.defineProperty(prototype, method, {
     configurable: true,
-    get(this: object) {
-      const below = overrides.get(this) ?? overrides.get(prototype) ?? original;
+    get(this: Overridden) {
+      const below = this[overridden] ?? original;
       return function register(this: unknown, event: unknown, listener: unknown): unknown {
         return registering(() => below.call(this, event, innermost(this, event, listener)));
       };
     },
-    set(this: object, override: AnyFunction) { overrides.set(this, override); },
+    set(this: object, override: AnyFunction) {
+      Object.defineProperty(this, overridden, {
+        configurable: true, enumerable: false, writable: true, value: override,
+      });
+    },
   });
 }
 
@@ -155,13 +164,13 @@ function observeFrames(prototype: Record<string, AnyFunction>): void {
   };
 }
 
-/** Into which namespaces each connection has been let. */
-const admissions = new WeakMap<object, Set<string>>();
+/** Into which namespaces a connection has been let: noted on the connection itself. */
+const ADMITTED = Symbol('namespaces it was admitted to');
 
 function admittedTo(conn: object): Set<string> {
-  const known = admissions.get(conn) ?? new Set();
-  admissions.set(conn, known);
-  return known;
+  const noted = conn as { [ADMITTED]?: Set<string> };
+  noted[ADMITTED] ??= new Set();
+  return noted[ADMITTED];
 }
 
 /**

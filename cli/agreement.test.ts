@@ -5,7 +5,10 @@ import { DESIGNS, designNamed } from '../model/designs/index.ts';
 import type { Design } from '../model/design.ts';
 import type { KernelRules } from '../model/kernel/moment.ts';
 import type { Step } from '../model/step.ts';
+import { WIDEST_BOUNDS } from '../model/scopes/index.ts';
 import { executeSteps } from '../properties/execute.ts';
+import { EXPLORED_PHASE_MS, explore } from '../properties/explore.ts';
+import { PROPERTIES } from '../properties/index.ts';
 import type { Executed } from '../properties/execute.ts';
 import { adapterFor, partedFrom, sampleOf } from './fixtures/sample.ts';
 
@@ -36,10 +39,13 @@ describe.each(IDS)('the real server of %s', (id) => {
 });
 
 describe('agreement', () => {
-  it.each(IDS)('should fail when %s is given the data of the design after it', (id) => {
+  it.each(IDS)('should fail when %s is given the data of the design after it', async (id) => {
     const other = named(IDS[(IDS.indexOf(id) + 1) % IDS.length] ?? '');
-    expect(partedFrom(other, seen(id))).not.toEqual([]);
-  });
+    const parted = partedFrom(other, seen(id));
+    // Where chance has not come to what tells the two apart, the explorer knows of it.
+    expect(parted.length > 0 ? parted : partedFrom(other, await provoked(id, other)))
+      .not.toEqual([]);
+  }, 120_000);
 
   it('should fail when the kernel takes a segment packet by packet', () => {
     const rules: KernelRules = { passes: 'packet by packet', timers: 'before I/O' };
@@ -62,6 +68,19 @@ describe('agreement', () => {
 
 const named = (id: string): Design => designNamed(id) as Design;
 const seen = (id: string): readonly Executed[] => inSim.get(id) ?? [];
+
+/** What breaks either of the two in the model, executed on the first one's server. */
+async function provoked(id: string, other: Design): Promise<readonly Executed[]> {
+  const adapter = await adapterFor(bench, 'sim', id);
+  const executed: Executed[] = [];
+  for (const design of [named(id), other]) {
+    for (const { shortest } of explore(design, PROPERTIES).verdicts) {
+      if (shortest === undefined) continue;
+      executed.push(await executeSteps(adapter, EXPLORED_PHASE_MS, shortest, WIDEST_BOUNDS));
+    }
+  }
+  return executed;
+}
 
 /** A busy listener outlasts the token; the timer is overdue when the next POST could be sent. */
 const OVERDUE_WHILE_A_POST_IS_ANSWERED: readonly Step[] = [

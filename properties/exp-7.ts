@@ -15,7 +15,7 @@ export const liveIsLeftAlone = defineProperty({
   plots: {
     connection: [
       ['open', 'send', 'almost expire', 'send'],
-      ['open', 'a millisecond passes', 'send'],
+      ['open for long', 'a millisecond passes', 'send'],
     ],
     tokens: [['open oddly', 'send', 'almost expire', 'send']],
   },

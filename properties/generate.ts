@@ -96,8 +96,8 @@ function transitionOf(now: Situation, step: Step): string {
 const kind = (step: Step): string =>
   step.do === 'send' ? step.messages.map(({ busyMs }) => busyMs ?? 0).join() : '';
 
-/** Of eight picks on a plot, one strays from it. */
-const STRAY_1_IN = 8;
+/** Of sixteen picks on a plot, one strays from it. */
+const STRAY_1_IN = 16;
 
 /** Where sequences are generated for: a transport of a target, and what it can be tried with. */
 export interface Ground {

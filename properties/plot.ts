@@ -12,7 +12,7 @@ export type Plot = readonly PlotPoint[];
 export type Plots = Readonly<Partial<Record<ScopeName, readonly Plot[]>>>;
 
 export type PlotPoint =
-  | 'open' | 'open slowly' | 'open with a bad token' | 'open oddly' | 'reconnect'
+  | 'open' | 'open for long' | 'open slowly' | 'open with a bad token' | 'open oddly' | 'reconnect'
   | 'send' | 'emit' | 'emit, ack wanted' | 'broadcast'
   | 'refresh' | 'refresh slowly' | 'hold' | 'deliver'
   | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside' | 'miss' | 'kick'
@@ -23,7 +23,10 @@ export type PlotPoint =
 /** Whether a step is what the plot wants next. */
 export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
   switch (point) {
-    case 'open': return step.do === 'open' && isGood(step.token) && step.joinMs === undefined;
+    case 'open':
+      return step.do === 'open' && step.token === 'first' && step.joinMs === undefined;
+    case 'open for long':
+      return step.do === 'open' && step.token === 'long' && step.joinMs === undefined;
     case 'open slowly': return step.do === 'open' && step.joinMs !== undefined;
     case 'open with a bad token': return step.do === 'open' && !isGood(step.token);
     case 'connect': return step.do === 'connect' && isGood(step.token);

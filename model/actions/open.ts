@@ -39,6 +39,17 @@ export const nextToCome = (
   ? bounds.clients.find((name) => clients[name].link === 'new')
   : undefined;
 
+/** Long enough for something else to happen meanwhile, and over long before the token is. */
+const OVERTAKEN_MS = 50;
+
+/**
+ * The application lets the client in at the very expiry of its token, or just after it; or well
+ * before, where a revocation may overtake it.
+ */
+const slowJoinsMs = ({ lives }: Situation, { most }: Bounds): readonly number[] => [
+  lives.first, lives.first + 1, ...(most.revoke > 0 ? [OVERTAKEN_MS] : []),
+];
+
 /** With which token, and how slowly, a client may come into a namespace. */
 export function ways(
   now: Situation, bounds: Bounds,
@@ -50,9 +61,8 @@ export function ways(
   ];
   return [
     ...tokens.map((token) => ({ token })),
-    // The application lets the client in at the very expiry of its token, or just after it.
     ...(bounds.slowJoins && now.lives.first > 0
-      ? [0, 1].map((lateMs) => ({ token: 'first' as const, joinMs: now.lives.first + lateMs }))
+      ? slowJoinsMs(now, bounds).map((joinMs) => ({ token: 'first' as const, joinMs }))
       : []),
   ];
 }
