@@ -1,9 +1,10 @@
+import type { Recovers } from '../design.ts';
 import { RECOVERY_MS } from '../situation.ts';
 import type { Memory, StoredSession } from '../recovery.ts';
 import type { Reply, ServerSession } from '../state.ts';
 import type { ClientName, Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
-import { isPast, leftMs, see } from './moment.ts';
+import { isGood, isPast, leftMs, see } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 
 /** After which ends Socket.IO stores a session (socket.io/dist/socket.js:14-21). */
@@ -152,4 +153,22 @@ export function clientHears(
   // An event that wants an acknowledgement is not stored and carries no offset.
   if (!ack) remember(m, name, nsp, { offset: id });
   return true;
+}
+
+/** Which of the server's checks a recovered session goes through. */
+export const checksOf = ({ design: { recovery } }: Moment): Recovers['checks'] =>
+  recovery === 'off' ? 'every middleware' : recovery.checks;
+
+/** A recovered session: held to the longer-lived of the token it had and the one it comes with. */
+export function continuing(
+  m: Moment, { nsp, pid, token, owed }: StoredSession, presented: TokenName,
+): ServerSession {
+  const checks = checksOf(m);
+  return {
+    nsp, pid, stage: 'joining', skewMs: 0, latched: false, pending: [],
+    token: checks === 'nothing' ? token : laterOf(m, presented, token),
+    owed: isGood(m, presented) ? laterOf(m, presented, owed) : owed,
+    continues: { token: owed, presented },
+    ...(checks === 'every middleware' ? {} : { unguarded: true }),
+  };
 }

@@ -1,4 +1,3 @@
-import type { Recovers } from '../design.ts';
 import type { Packet, ServerSession } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
@@ -8,8 +7,7 @@ import {
 } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { receiveRefresh } from './refresh.ts';
-import { begins, ends, laterOf, restore } from './recovery.ts';
-import type { StoredSession } from '../recovery.ts';
+import { begins, checksOf, continuing, ends, restore } from './recovery.ts';
 import { CLOSE, speak, write } from './write.ts';
 
 /** Beyond this Node's `setTimeout` fires after 1 ms. */
@@ -126,27 +124,16 @@ export function connect(
     ? { nsp, stage: 'joining', token, owed: token, skewMs: 0, latched: false, pending: [] }
     : continuing(m, restored, token)];
   if (designIn(m, nsp).lastCheck === 'before the application') {
+    const session = sessionIn(peer, nsp);
+    if (session !== undefined && isPast(m, session)) {
+      removeSession(peer, nsp);
+      write(m, peer, { kind: 'connect error', nsp });
+      return;
+    }
     armWith(m, peer, nsp, 'with the last check');
   }
   if (joinMs === 0) admit(m, peer, nsp);
   else setTimer(m, 'join', peer, nsp, m.busyMs + joinMs);
-}
-
-const checksOf = ({ design: { recovery } }: Moment): Recovers['checks'] =>
-  recovery === 'off' ? 'every middleware' : recovery.checks;
-
-/** A recovered session: held to the longer-lived of the token it had and the one it comes with. */
-function continuing(
-  m: Moment, { nsp, pid, token, owed }: StoredSession, presented: TokenName,
-): ServerSession {
-  const checks = checksOf(m);
-  return {
-    nsp, pid, stage: 'joining', skewMs: 0, latched: false, pending: [],
-    token: checks === 'nothing' ? token : laterOf(m, presented, token),
-    owed: isGood(m, presented) ? laterOf(m, presented, owed) : owed,
-    continues: { token: owed, presented },
-    ...(checks === 'every middleware' ? {} : { unguarded: true }),
-  };
 }
 
 function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName): boolean {
