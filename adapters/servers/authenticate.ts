@@ -33,6 +33,15 @@ export function verifierFor(key: Buffer): Verify {
   };
 }
 
+/** Verifies as `verifierFor` does, and makes of the expiry what `read` makes of it. */
+export function readingExpiry(key: Buffer, read: (expiresAtMs: number) => number): Verify {
+  const verify = verifierFor(key);
+  return async (token) => {
+    const claims = await verify(token);
+    return { ...claims, expiresAtMs: read(claims.expiresAtMs) };
+  };
+}
+
 /** Refuses whoever comes without a good token; remembers the claims of whoever comes with one. */
 export function authenticate(nsp: Namespace, verify: Verify): void {
   nsp.use((socket, next) => {

@@ -1,16 +1,10 @@
 import type { StartOptions } from '../target.ts';
-import { verifierFor } from './authenticate.ts';
+import { readingExpiry } from './authenticate.ts';
 import { startEnforcing } from './enforce.ts';
 
 /** Multiplies by 1000 what was milliseconds already: the token seems to live for ages. */
 export const start = (options: StartOptions): void => {
   startEnforcing(options, {
-    verifier: (key) => {
-      const verify = verifierFor(key);
-      return async (token) => {
-        const { subject, expiresAtMs } = await verify(token);
-        return { subject, expiresAtMs: expiresAtMs * 1000 };
-      };
-    },
+    verifier: (key) => readingExpiry(key, (expiresAtMs) => expiresAtMs * 1000),
   });
 };

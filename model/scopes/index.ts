@@ -1,7 +1,7 @@
 import type { Bounds } from '../actions/action.ts';
 import { BUDGETED } from '../situation.ts';
 import type { Budgeted } from '../situation.ts';
-import type { Scope, ScopeName } from '../scope.ts';
+import type { Scope } from '../scope.ts';
 import { clock } from './clock.ts';
 import { connection } from './connection.ts';
 import { namespaces } from './namespaces.ts';
@@ -17,9 +17,6 @@ import { wire } from './wire.ts';
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery,
 ];
-
-export const scopeNamed = (name: ScopeName): Scope | undefined =>
-  SCOPES.find((scope) => scope.name === name);
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
   [...new Set(lists.flat())];
