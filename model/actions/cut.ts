@@ -1,4 +1,4 @@
-import { endSessions } from '../kernel/server.ts';
+import { endSessions } from '../kernel/ending.ts';
 import { see } from '../kernel/moment.ts';
 import { NO_CONNECTION } from '../state.ts';
 import { clientsIn, isOfficial } from '../situation.ts';

@@ -1,5 +1,5 @@
 import { sessionIn } from '../kernel/moment.ts';
-import { closeConnection, endSession, kick as disconnect } from '../kernel/server.ts';
+import { closeConnection, endSession, kick as disconnect } from '../kernel/ending.ts';
 import { write } from '../kernel/write.ts';
 import { clientsIn, isConnected } from '../situation.ts';
 import { KICKS, inNamespace } from '../step.ts';

@@ -1,4 +1,4 @@
-import { breakEngine } from '../kernel/server.ts';
+import { breakEngine } from '../kernel/ending.ts';
 import { clientsIn, isOfficial } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
 

@@ -1,5 +1,5 @@
 import { isGuarded } from '../kernel/moment.ts';
-import { kick } from '../kernel/server.ts';
+import { kick } from '../kernel/ending.ts';
 import { CLIENT, CLIENTS } from '../step.ts';
 import { tokenSpec } from '../tokens.ts';
 import { affords, defineAction } from './action.ts';

@@ -3,7 +3,7 @@ import type { Namespace } from '../step.ts';
 import { clearTimer, see } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { clientConnects, clientHears } from './recovery.ts';
-import { endSessions } from './server.ts';
+import { endSessions } from './ending.ts';
 
 /** The client writes: on a WebSocket at once, over polling when no POST is under way. */
 export function clientWrites(m: Moment, peer: Peer, packets: readonly Packet[]): void {

@@ -1,0 +1,81 @@
+import type { ServerSession } from '../state.ts';
+import type { Namespace } from '../step.ts';
+import { clearExpiry, clearTimers, removeSession, see, sessionIn } from './moment.ts';
+import type { Moment, Peer } from './moment.ts';
+import { ends } from './recovery.ts';
+import { CLOSE, write } from './write.ts';
+
+/**
+ * `socket.disconnect(true)`: does nothing until the socket is connected (socket.js:588-590); then
+ * every namespace of the connection is told, and the engine closed (client.js: `_disconnect`).
+ */
+export function kick(m: Moment, peer: Peer, nsp: Namespace): void {
+  if (sessionIn(peer, nsp)?.stage !== 'connected') return;
+  const connected = peer.sessions.filter(({ stage }) => stage === 'connected');
+  endSessions(m, peer, 'server namespace disconnect');
+  for (const session of connected) write(m, peer, { kind: 'disconnect', nsp: session.nsp });
+  closeEngine(m, peer);
+}
+
+/** `conn.close()`: the engine is closed, and every session with it. */
+export function closeConnection(m: Moment, peer: Peer): void {
+  endSessions(m, peer, 'forced close');
+  closeEngine(m, peer);
+  if (peer.wire === 'polling') write(m, peer, CLOSE);
+}
+
+function closeEngine(m: Moment, peer: Peer): void {
+  peer.engine = 'closing';
+  if (peer.wire !== 'websocket') return;
+  // The closing handshake needs the client's word, and that may be held on the way.
+  if (peer.held) peer.outbox = [CLOSE];
+  else write(m, peer, CLOSE);
+}
+
+/** The connection is over: whoever was admitted on it leaves; whoever still joins never will. */
+export function endSessions(m: Moment, peer: Peer, reason: string): void {
+  for (const session of peer.sessions) {
+    if (session.stage !== 'connected') continue;
+    ends(m, peer, session, reason);
+    see(m, peer, session.nsp, { by: 'server', kind: 'left', reason });
+    clearExpiry(m, peer, session);
+  }
+  peer.sessions = [];
+  clearTimers(m, peer);
+}
+
+/**
+ * What Engine.IO does about a breach of its protocol: the engine is gone at once. A client that has
+ * no poll waiting is told by its next request, which names a session that nobody knows any more.
+ */
+export function breakEngine(m: Moment, peer: Peer, reason: string): void {
+  if (peer.engine === 'none') return;
+  endSessions(m, peer, reason);
+  peer.engine = 'none';
+  peer.outbox = [];
+  if (peer.wire === 'polling' && !peer.pollAtServer) return;
+  peer.pollAtServer = false;
+  m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: [CLOSE] });
+}
+
+/** What Socket.IO does about a packet that comes in the wrong place (client.js: `ondecoded`). */
+export function forceClose(m: Moment, peer: Peer): void {
+  if (peer.engine !== 'open') return;
+  if (peer.wire === 'websocket' || peer.pollAtServer) {
+    breakEngine(m, peer, 'forced close');
+    return;
+  }
+  // The engine waits for a poll that it can end, and for what is written to be fetched.
+  endSessions(m, peer, 'forced server close');
+  peer.engine = 'closing';
+}
+
+/** One session is over; the connection stands. */
+export function endSession(
+  m: Moment, peer: Peer, session: ServerSession, reason: string,
+): void {
+  clearExpiry(m, peer, session);
+  removeSession(peer, session.nsp);
+  ends(m, peer, session, reason);
+  see(m, peer, session.nsp, { by: 'server', kind: 'left', reason });
+}
