@@ -1,7 +1,8 @@
 import { Manager } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { inNamespace } from '../model/step.ts';
-import type { ClientName, Message, Namespace, Transport } from '../model/step.ts';
+import type { Carrier, ClientName, Message, Namespace, Transport } from '../model/step.ts';
+import type { Opening } from '../model/driver.ts';
 import type { Link } from './network/network.ts';
 import { CLIENT_HEADER } from './observe.ts';
 import type { Recorder } from './record.ts';
@@ -34,6 +35,7 @@ export class OfficialClient {
   readonly #recorder: Recorder;
   readonly #event: string;
   readonly #authorization: boolean;
+  #carrier: Carrier = 'auth';
   #manager: Manager | undefined;
   readonly #sockets = new Map<Namespace, Socket>();
   readonly #credentials = new Map<Namespace, Credentials>();
@@ -50,7 +52,8 @@ export class OfficialClient {
     this.#authorization = options.authorization === true;
   }
 
-  open(transport: Transport, nsp: Namespace, credentials: Credentials): void {
+  open({ transport, nsp, carrier = 'auth' }: Opening, credentials: Credentials): void {
+    this.#carrier = carrier;
     this.#link.webSockets(webSocketRule(transport));
     this.#manager = new Manager(this.#url, {
       reconnection: false,
@@ -60,6 +63,7 @@ export class OfficialClient {
       agent: this.#link.pollingAgent as never,
       transportOptions: { websocket: { agent: this.#link.webSocketAgent } },
       extraHeaders: this.#headers(credentials),
+      ...(carrier === 'query' ? { query: { token: credentials.token } } : {}),
     });
     this.#comeIn(nsp, credentials);
     this.#watchUpgrade();
@@ -100,6 +104,11 @@ export class OfficialClient {
     this.#emit(nsp, 'refresh', [token ?? '', slowMs], id, true);
   }
 
+  authenticate(nsp: Namespace, id: string, token: string | undefined): void {
+    this.#recorder.expect(token ?? '', id);
+    this.#emit(nsp, 'authenticate', [token ?? ''], id, true);
+  }
+
   close(): void {
     for (const socket of this.#sockets.values()) {
       socket.disconnect();
@@ -107,11 +116,13 @@ export class OfficialClient {
     }
   }
 
-  /** Who connects, and with what token where the server asks for it here. */
+  /** Who connects, and with what token where that travels here, or the server asks for it here. */
   #headers({ token }: Credentials): Record<string, string> {
-    const shown = this.#authorization && token !== undefined;
+    const inHeader = this.#authorization || this.#carrier === 'header';
     return {
-      [CLIENT_HEADER]: this.#name, ...(shown ? { authorization: `Bearer ${token}` } : {}),
+      [CLIENT_HEADER]: this.#name,
+      ...(inHeader && token !== undefined ? { authorization: `Bearer ${token}` } : {}),
+      ...(this.#carrier === 'cookie' && token !== undefined ? { cookie: `token=${token}` } : {}),
     };
   }
 
@@ -124,7 +135,7 @@ export class OfficialClient {
     const known = this.#sockets.get(nsp);
     if (known !== undefined || this.#manager === undefined) return known;
     const socket = this.#manager.socket(nsp, { auth: (answer: (auth: object) => void) => {
-      answer(authOf(this.#credentials.get(nsp)));
+      answer(authOf(this.#carrier, this.#credentials.get(nsp)));
     } });
     this.#sockets.set(nsp, socket);
     this.#listen(nsp, socket);
@@ -184,8 +195,12 @@ function pidOf(socket: Socket): { readonly pid?: 'new' | 'kept' } {
   return { pid: socket.recovered ? 'kept' : 'new' };
 }
 
-const authOf = ({ token, joinMs }: Credentials = { token: undefined, joinMs: 0 }): object => ({
-  ...(token === undefined ? {} : { token }),
+const authOf = (
+  carrier: Carrier, { token, joinMs }: Credentials = { token: undefined, joinMs: 0 },
+): object => ({
+  ...(carrier === 'auth' && token !== undefined ? { token } : {}),
+  // Asks to be let in as nobody, until it has shown its token.
+  ...(carrier === 'authenticate' ? { authenticates: true } : {}),
   ...(joinMs === 0 ? {} : { joinMs }),
 });
 

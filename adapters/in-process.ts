@@ -88,7 +88,7 @@ export class InProcessSession implements Session {
       client: new OfficialClient(options), link: options.link, transport: how.transport,
     };
     this.#parties.set(client, party);
-    party.client.open(how.transport, how.nsp, this.#credentials(how.token, how.joinMs));
+    party.client.open(how, this.#credentials(how.token, how.joinMs));
   }
 
   reconnect(client: ClientName, token: TokenName): void {
@@ -98,6 +98,11 @@ export class InProcessSession implements Session {
 
   join(client: ClientName, nsp: Namespace, token: TokenName, joinMs: number): void {
     this.#party(client).client.join(nsp, this.#credentials(token, joinMs));
+  }
+
+  authenticate(client: ClientName, nsp: Namespace, id: string, token: TokenName): void {
+    const text = this.#bench.mint.tokenFor(token, id);
+    this.#party(client).client.authenticate(nsp, id, text);
   }
 
   leave(client: ClientName, nsp: Namespace): void { this.#party(client).client.leave(nsp); }
@@ -129,7 +134,7 @@ export class InProcessSession implements Session {
   malformed(client: ClientName): void { this.#rude.get(client)?.client.write(['9']); }
 
   refresh(client: ClientName, nsp: Namespace, { id, token, slowMs }: Refreshing): void {
-    const text = this.#bench.mint.refreshToken(token, id);
+    const text = this.#bench.mint.tokenFor(token, id);
     this.#party(client).client.refresh(nsp, id, text, slowMs);
   }
 

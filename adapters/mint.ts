@@ -10,8 +10,8 @@ export interface Mint {
   readonly key: Buffer;
   /** The token's text; `undefined` when nothing is presented at all. */
   token(name: TokenName): string | undefined;
-  /** A token for the refresh with this id: each is minted anew, with a `jti` of its own. */
-  refreshToken(name: TokenName, id: string): string | undefined;
+  /** A token for the packet with this id: each is minted anew, with a `jti` of its own. */
+  tokenFor(name: TokenName, id: string): string | undefined;
   /** Secrets and what to write in their place. */
   readonly secrets: ReadonlyMap<string, string>;
 }
@@ -50,8 +50,8 @@ const unsecured = (claims: object, alg: string): string =>
 const sign = (claims: object, key: Uint8Array): Promise<string> =>
   new CompactSign(encode(claims)).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).sign(key);
 
-/** Refreshes that one sequence may ask for. */
-const MOST_REFRESHES = 8;
+/** Refreshes and authentications that one sequence may ask for, by their ids. */
+const IDS = ['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6'];
 
 export async function openMint(): Promise<Mint> {
   const key = randomBytes(32);
@@ -59,8 +59,8 @@ export async function openMint(): Promise<Mint> {
   const minted = new Map<string, string | undefined>();
   for (const name of names) {
     minted.set(name, await mintOne(tokenSpec(name), key));
-    for (let nth = 1; nth <= MOST_REFRESHES; nth += 1) {
-      minted.set(`${name} r${nth}`, await mintOne(tokenSpec(name), key, `r${nth}`));
+    for (const id of IDS) {
+      minted.set(`${name} ${id}`, await mintOne(tokenSpec(name), key, id));
     }
   }
   const secrets = new Map<string, string>();
@@ -71,6 +71,6 @@ export async function openMint(): Promise<Mint> {
     key,
     secrets,
     token: (name) => minted.get(name),
-    refreshToken: (name, id) => minted.get(`${name} ${id}`),
+    tokenFor: (name, id) => minted.get(`${name} ${id}`),
   };
 }

@@ -31,6 +31,8 @@ const UNTOLD = [
   { feature: 'refresh', reason: 'lapse has not been told how this server takes a new token' },
   { feature: 'namespaces', reason: 'lapse has not been told which namespaces this server has' },
   { feature: 'revocation', reason: 'lapse has not been told how a token is revoked here' },
+  { feature: 'carriers', reason: 'lapse has not been told where else this server takes a token' },
+  { feature: 'authenticate', reason: 'lapse has not been told how a client authenticates here' },
   { feature: 'recovery', reason: 'lapse has not been told whether this server recovers sessions' },
   { feature: 'slow join', reason: 'lapse cannot slow this server\'s own middleware down' },
 ] as const satisfies Target['lacks'];

@@ -12,6 +12,7 @@ export const DEFAULT_BOUNDS: Bounds = {
   clients: ['A'],
   namespaces: ['/'],
   transports: ['polling', 'websocket', 'upgrade'],
+  carriers: ['auth'],
   manners: ['official'],
   most: {
     ...NOTHING_TAKEN,

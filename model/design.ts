@@ -41,6 +41,18 @@ export interface Design {
    * which takes a request for a handshake when it has no `sid` at all.
    */
   readonly tokenless: 'refused by the namespace' | 'refused by the engine, without a sid';
+  /**
+   * What a token is worth that the engine has seen in the first request of a connection: nothing
+   * yet, or so much that no namespace asks again.
+   */
+  readonly engineTokens: 'checked in each namespace' | 'trusted by each namespace';
+  /**
+   * Who is to authenticate by an event: nothing of the application is for him until then, or
+   * everything is.
+   */
+  readonly strangers: 'kept out' | 'served';
+  /** Whether the expiry of a token that came by an event is kept. */
+  readonly authenticated: 'until expiry' | 'for ever';
   /** At the handshake: the JWT library, or a reading of `exp` that asks nobody who signed it. */
   readonly handshake: 'verifies' | 'decodes';
   /** What tokens are verified with: a library that wants a number for `exp`, or something lax. */

@@ -1,6 +1,6 @@
 import type { Observation } from './history.ts';
 import type {
-  ClientName, Kick, Message, Namespace, StepOf, TimerOrder, Transport,
+  Carrier, ClientName, Kick, Message, Namespace, StepOf, TimerOrder, Transport,
 } from './step.ts';
 import type { OffsetMs } from './time.ts';
 import type { TokenName } from './tokens.ts';
@@ -16,6 +16,8 @@ export interface Driver {
   /** Comes into a namespace over the connection there is, and leaves it again. */
   join(client: ClientName, nsp: Namespace, token: TokenName, joinMs: number): void;
   leave(client: ClientName, nsp: Namespace): void;
+  /** Shows a token by an event, over a connection on which it is nobody yet. */
+  authenticate(client: ClientName, nsp: Namespace, id: string, token: TokenName): void;
   /** A client without manners: opens an engine, and then writes what it is told, a frame a call. */
   engine(
     client: ClientName, transport: 'polling' | 'websocket', token: TokenName, emptySid: boolean,
@@ -56,6 +58,8 @@ export interface Driver {
 export interface Opening {
   readonly transport: Transport;
   readonly token: TokenName;
+  /** Absent: `auth`. */
+  readonly carrier?: Carrier;
   readonly nsp: Namespace;
   readonly joinMs: number;
 }

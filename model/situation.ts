@@ -1,8 +1,9 @@
 import type { Event, Observation } from './history.ts';
 import { MORTAL, clipMs, elapse, livesAtStart } from './lives.ts';
 import type { Lives, Mortal } from './lives.ts';
+import { isStatic } from './carriers.ts';
 import { CLIENTS, NAMESPACES } from './step.ts';
-import type { ClientName, Namespace, Step, Transport } from './step.ts';
+import type { Carrier, ClientName, Namespace, Step, Transport } from './step.ts';
 import type { TokenName } from './tokens.ts';
 
 /**
@@ -29,9 +30,13 @@ export interface ClientSituation {
   readonly link: 'new' | 'up' | 'gone';
   /** The official client, or one that writes single frames and does nothing by itself. */
   readonly manners: 'official' | 'none';
-  /** The token with which a client without manners opened its engine. */
+  /** How its token travels. */
+  readonly carrier: Carrier;
+  /** The token in its requests: of a client without manners, or by a static carrier. */
   readonly handshake: TokenName | null;
   readonly joined: Readonly<Record<Namespace, Joined>>;
+  /** Where it is in, or coming in, and has yet to authenticate. */
+  readonly unproven: readonly Namespace[];
   readonly transport: Transport | null;
   /** Which transport carries packets now. */
   readonly wire: 'polling' | 'websocket';
@@ -58,6 +63,7 @@ export type Joined = 'no' | 'joining' | 'connected';
 export const BUDGETED = [
   'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'broadcast', 'revoke', 'hold', 'cut',
   'wait', 'step clock', 'suspend', 'connect', 'pull', 'stray', 'malformed', 'miss', 'kick',
+  'authenticate',
 ] as const;
 export type Budgeted = (typeof BUDGETED)[number];
 
@@ -72,8 +78,10 @@ export const RECOVERY_MS = 12_000;
 const NEW_CLIENT: ClientSituation = {
   link: 'new',
   manners: 'official',
+  carrier: 'auth',
   handshake: null,
   joined: { '/': 'no', '/side': 'no' },
+  unproven: [],
   transport: null,
   wire: 'polling',
   upgrade: 'none',
@@ -104,6 +112,10 @@ export const isConnected = ({ joined }: ClientSituation, nsp?: Namespace): boole
     : joined[nsp] === 'connected';
 
 export const isOfficial = ({ manners }: ClientSituation): boolean => manners === 'official';
+
+/** The token that its requests carry, and that it cannot change: it comes with no other. */
+export const fixedTo = ({ carrier, handshake }: ClientSituation): TokenName | null =>
+  isStatic(carrier) ? handshake : null;
 
 export const isJoining = ({ joined }: ClientSituation): boolean =>
   NAMESPACES.some((name) => joined[name] === 'joining');
@@ -147,6 +159,8 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
   switch (step.do) {
     case 'open':
       present(now, step.token);
+      client.carrier = step.carrier ?? 'auth';
+      if (isStatic(client.carrier)) client.handshake = step.token;
       comeIn(client, step.transport);
       joinIn(client, step.nsp ?? '/', step.joinMs);
       return;
@@ -167,6 +181,10 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       if (step.slowMs !== undefined) {
         client.verifyDueMs = [...client.verifyDueMs, step.slowMs].sort((a, b) => a - b);
       }
+      return;
+    case 'authenticate':
+      count(now, 'authenticate');
+      present(now, step.token);
       return;
     case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke': case 'pull':
     case 'stray': case 'malformed': case 'miss': case 'kick':
@@ -210,6 +228,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
 function comeIn(client: DraftClient, transport: Transport): void {
   client.recoveryDueMs = null;
   client.link = 'up';
+  client.unproven = [];
   client.transport = transport;
   client.wire = transport === 'websocket' ? 'websocket' : 'polling';
   client.upgrade = transport === 'upgrade' ? 'waiting' : 'none';
@@ -217,6 +236,7 @@ function comeIn(client: DraftClient, transport: Transport): void {
 
 function joinIn(client: DraftClient, nsp: Namespace, joinMs: number | undefined): void {
   setJoined(client, nsp, 'joining');
+  if (client.carrier === 'authenticate') client.unproven = [...client.unproven, nsp];
   client.joinDueMs = joinMs ?? null;
 }
 
@@ -251,7 +271,10 @@ function afterSeen(now: Draft, seen: Observation): void {
     setJoined(client, nsp, 'connected');
     client.resumable ||= seen.pid !== undefined;
   }
-  if (seen.kind === 'refused' || seen.kind === 'disconnected') setJoined(client, nsp, 'no');
+  const isProof = seen.kind === 'acked' && seen.ok && seen.packet.startsWith('a');
+  const isOut = seen.kind === 'refused' || seen.kind === 'disconnected';
+  if (isOut) setJoined(client, nsp, 'no');
+  if (isOut || isProof) client.unproven = client.unproven.filter((name) => name !== nsp);
   if (seen.kind === 'closed') client.link = 'gone';
   if (seen.kind === 'upgraded') {
     [client.wire, client.upgrade, client.upgradeDueMs] = ['websocket', 'none', null];

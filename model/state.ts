@@ -15,6 +15,7 @@ export type Packet = { readonly nsp: Namespace } & (
       readonly kind: 'refresh'; readonly id: string; readonly token: TokenName;
       readonly slowMs: number;
     }
+  | { readonly kind: 'authenticate'; readonly id: string; readonly token: TokenName }
   | { readonly kind: 'connect'; readonly token: TokenName; readonly joinMs: number }
   | { readonly kind: 'disconnect' }
   | { readonly kind: 'malformed' }
@@ -51,6 +52,8 @@ export interface ServerSession {
   readonly continues?: { readonly token: TokenName; readonly presented: TokenName };
   /** It was recovered past the middleware that would have put guards and a timer on it. */
   readonly unguarded?: true;
+  /** It came with no token and is to show one by an event: until then it is nobody's. */
+  readonly stranger?: true;
 }
 
 export interface PendingRefresh {
@@ -183,6 +186,9 @@ function describeClient(
   parts.push(seen.link);
   if (seen.link === 'new') return;
   if (seen.manners === 'none') parts.push('no manners', hidden.handshake);
+  if (seen.carrier !== 'auth') {
+    parts.push(seen.carrier, seen.handshake, seen.unproven.join(' '));
+  }
   dueMs.push(seen.upgradeDueMs, seen.joinDueMs, ...seen.verifyDueMs);
   parts.push(
     seen.joined['/'], seen.joined['/side'],
@@ -193,9 +199,9 @@ function describeClient(
     textOf(hidden.heldPackets), textOf(hidden.buffered), textOf(hidden.outbox),
   );
   for (const session of hidden.sessions) {
-    const { nsp, stage, token, owed, skewMs, latched, pending, continues, unguarded } = session;
+    const { nsp, stage, token, owed, skewMs, latched, pending, continues } = session;
     parts.push(nsp, stage, token, owed, skewMs, latched, continues?.token);
-    parts.push(continues?.presented, unguarded);
+    parts.push(continues?.presented, session.unguarded, session.stranger);
     for (const { id, token: next, outdated } of pending) parts.push(id, next, outdated);
   }
 }

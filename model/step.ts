@@ -14,6 +14,14 @@ export type Namespace = (typeof NAMESPACES)[number];
 /** How the client comes in. `upgrade` polls first and keeps the WebSocket waiting for its step. */
 export type Transport = 'polling' | 'websocket' | 'upgrade' | 'fallback';
 
+/**
+ * How the token travels: in the CONNECT packet's `auth`, in the requests themselves (query string,
+ * `Authorization`, cookie), where it stays the same for as long as the client lives, or in an event
+ * that is sent once the connection stands.
+ */
+export const CARRIERS = ['auth', 'query', 'header', 'cookie', 'authenticate'] as const;
+export type Carrier = (typeof CARRIERS)[number];
+
 /** A client packet of a `send`: EVENT, with an acknowledgement wanted or not. */
 export interface Message {
   readonly id: string;
@@ -51,6 +59,8 @@ export type Step = { readonly client: ClientName } & (
       readonly do: 'open';
       readonly transport: Transport;
       readonly token: TokenName;
+      /** Absent: `auth`. Who is to authenticate by an event comes with no token. */
+      readonly carrier?: Exclude<Carrier, 'auth'>;
       readonly nsp?: Namespace;
       /** The application's own middleware takes so long before it lets the client in. */
       readonly joinMs?: number;
@@ -63,6 +73,11 @@ export type Step = { readonly client: ClientName } & (
       readonly joinMs?: number;
     }
   | { readonly do: 'leave'; readonly nsp: Namespace }
+  /** The client shows its token by an event, over a connection on which it is nobody yet. */
+  | {
+      readonly do: 'authenticate'; readonly nsp?: Namespace;
+      readonly id: string; readonly token: TokenName;
+    }
   /** A client without manners opens an engine: it does nothing by itself from then on. */
   | {
       readonly do: 'engine';

@@ -99,7 +99,7 @@ function acceptingSession(): Session {
   return {
     open: enter,
     reconnect: enter,
-    join: nothing, leave: nothing, stepClock: nothing, suspend: nothing,
+    join: nothing, leave: nothing, authenticate: nothing, stepClock: nothing, suspend: nothing,
     send: (_client, _nsp, messages) => { for (const { id } of messages) accept(id); },
     refresh: nothing, emit: nothing, broadcast: nothing, revoke: nothing, hold: nothing,
     miss: nothing, kick: nothing,

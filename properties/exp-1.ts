@@ -9,6 +9,12 @@ export const noAdmissionAfterExpiry = defineProperty({
   source: 'RFC 7519 §4.1.4',
   exercisedBy: 'a join that is decided when its token has expired: late, or slow',
   plots: {
+    carriers: [
+      ['open', 'expire', 'join'],
+      ['open slowly', 'expire'],
+      ['open', 'cut', 'expire', 'reconnect'],
+      ['open to authenticate', 'authenticate badly'],
+    ],
     connection: [
       ['open slowly', 'expire'],
       ['open slowly', 'expire, I/O first'],

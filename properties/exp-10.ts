@@ -16,6 +16,9 @@ export const expiredIsGone = defineProperty({
   source: 'the grace that the target declares; 0 ms unless it says otherwise',
   exercisedBy: 'a session whose token expires, and time that passes after it',
   plots: {
+    carriers: [
+      ['open to authenticate', 'authenticate', 'expire', 'expire'],
+    ],
     connection: [
       ['open', 'expire', 'expire'],
       ['open', 'almost expire', 'expire'],

@@ -2,7 +2,8 @@ import { isExpired } from '../model/time.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
 import { expiryDuring, sessionsOf } from './sessions.ts';
-import type { Located, Session } from './sessions.ts';
+import type { Located } from './begun.ts';
+import type { Session } from './sessions.ts';
 
 export const noEventAfterExpiry = defineProperty({
   id: 'EXP-2',
@@ -12,6 +13,10 @@ export const noEventAfterExpiry = defineProperty({
   exercisedBy: 'a frame that reaches the server at or after expiry, on a session that had '
     + 'a message accepted before',
   plots: {
+    carriers: [
+      ['open', 'send', 'expire, I/O first', 'send'],
+      ['open to authenticate', 'authenticate', 'send', 'expire, I/O first', 'send'],
+    ],
     connection: [
       ['open', 'send', 'expire, I/O first', 'send'],
       ['open', 'send', 'hold', 'send', 'expire', 'deliver'],

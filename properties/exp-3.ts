@@ -2,7 +2,8 @@ import { isExpired } from '../model/time.ts';
 import { defineProperty } from './property.ts';
 import type { Violation } from './property.ts';
 import { expiryDuring, sessionsOf } from './sessions.ts';
-import type { Located, Session } from './sessions.ts';
+import type { Located } from './begun.ts';
+import type { Session } from './sessions.ts';
 
 export const noAnswerAfterExpiry = defineProperty({
   id: 'EXP-3',
@@ -11,6 +12,9 @@ export const noAnswerAfterExpiry = defineProperty({
   source: 'RFC 7519 §4.1.4',
   exercisedBy: 'an answer to the server\'s emit that reaches it at or after expiry',
   plots: {
+    carriers: [
+      ['open to authenticate', 'authenticate', 'expire, I/O first', 'emit, ack wanted'],
+    ],
     connection: [
       ['open', 'hold', 'emit, ack wanted', 'expire, I/O first', 'deliver'],
       ['open', 'expire, I/O first', 'emit, ack wanted'],

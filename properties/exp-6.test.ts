@@ -3,8 +3,8 @@ import { TOKENS } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { noBadToken } from './exp-6.ts';
 import {
-  EXP_MS, VACUOUS, admitted, cutAt, event, held, historyOf, judged, opened, reconnected, refused,
-  violated,
+  EXP_MS, VACUOUS, admitted, authenticates, cutAt, event, held, historyOf, judged, opened,
+  reconnected, refused, sent, stranger, took, violated,
 } from './hand-made.ts';
 
 const BAD = [
@@ -40,6 +40,23 @@ describe('EXP-6', () => {
   it('should look at every attempt', () => {
     const history = historyOf(opened(), cutAt(1), reconnected(2, 'wrong-key', admitted));
     expect(judged(noBadToken, history)).toEqual(violated(1, 2));
+  });
+
+  it('should hear nobody who has yet to authenticate', () => {
+    const opened = stranger();
+    expect(judged(noBadToken, historyOf(opened, sent(1, 'm1')))).toEqual(held());
+    expect(judged(noBadToken, historyOf(opened, took(1, 'm1')))).toEqual(violated(1, 1));
+    expect(judged(noBadToken, historyOf(opened, authenticates('expired', false), took(2, 'm1'))))
+      .toEqual(violated(1, 2));
+    expect(judged(noBadToken, historyOf(opened, authenticates('first', true), took(2, 'm1'))))
+      .toEqual(VACUOUS);
+  });
+
+  it('should not have a bad token taken by an event', () => {
+    expect(judged(noBadToken, historyOf(stranger(), authenticates('wrong-key', false))))
+      .toEqual(held());
+    expect(judged(noBadToken, historyOf(stranger(), authenticates('wrong-key', true))))
+      .toEqual(violated(1, 1));
   });
 
   it('should not be put to the test by a join that a cut ended, or that is under way', () => {

@@ -4,7 +4,8 @@ import { tokenSpec } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
 import { attemptsOf, companyOf, eventAt, expiryDuring, revokedBy, sessionsOf } from './sessions.ts';
-import type { Attempt, Located, Session } from './sessions.ts';
+import type { Located } from './begun.ts';
+import type { Attempt, Session } from './sessions.ts';
 
 export const liveIsLeftAlone = defineProperty({
   id: 'EXP-7',
@@ -13,6 +14,10 @@ export const liveIsLeftAlone = defineProperty({
   source: 'the guard against a server that refuses everything',
   exercisedBy: 'a message that reaches the server on a live session',
   plots: {
+    carriers: [
+      ['open', 'send', 'almost expire', 'send'],
+      ['open to authenticate', 'authenticate', 'send', 'almost expire', 'send'],
+    ],
     connection: [
       ['open', 'send', 'almost expire', 'send'],
       ['open for long', 'a millisecond passes', 'send'],

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Event, History } from '../model/history.ts';
+import type { Step } from '../model/step.ts';
+import type { TokenName } from '../model/tokens.ts';
 import { decisionsAgree } from './exp-8.ts';
 import {
-  EXP_MS, accepted, arrived, event, historyOf, left, opened, sent, took,
+  EXP_MS, accepted, arrived, authenticates, cutAt, event, historyOf, left, opened, reconnected,
+  sent, stranger, took,
 } from './hand-made.ts';
 import { STRICT_CONTRACT } from './property.ts';
 
@@ -52,9 +55,34 @@ describe('EXP-8', () => {
     ]);
     expect(decisionsAgree.twinsOf?.(steps)[2]?.steps).toHaveLength(3);
   });
+
+  it.each(['query', 'header', 'cookie'] as const)('should compare %s with auth', (carrier) => {
+    const open = { ...opened().step, carrier } as Step;
+    expect(decisionsAgree.twinsOf?.([open, TOGETHER.step])).toEqual([
+      { says: 'with the token in auth', steps: [opened().step, TOGETHER.step] },
+    ]);
+  });
+
+  it('should have who authenticates by an event come in with the token then', () => {
+    const steps = [
+      stranger().step, TOGETHER.step, authenticates('first', true).step, TOGETHER.step,
+      joins('absent'), authenticatesBeside('longer'), cutAt(1).step,
+      reconnected(2, 'absent').step, authenticates('longer', true).step,
+    ];
+    expect(decisionsAgree.twinsOf?.(steps)[0]?.steps).toEqual([
+      TOGETHER.step, opened().step, TOGETHER.step, joins('longer'), cutAt(1).step,
+      reconnected(2, 'longer').step,
+    ]);
+  });
 });
 
 // Helpers
+
+const joins = (token: TokenName): Step => ({ do: 'join', client: 'A', nsp: '/side', token });
+
+const authenticatesBeside = (token: TokenName): Step =>
+  ({ do: 'authenticate', client: 'A', nsp: '/side', id: 'a2', token });
+
 
 const TOGETHER: Event = event(1, {
   do: 'send', client: 'A', messages: [{ id: 'm1a', busyMs: 300 }, { id: 'm1b' }],

@@ -6,20 +6,28 @@ import type { Step, Transport } from '../model/step.ts';
 import { defineProperty } from './property.ts';
 import type { Violation } from './property.ts';
 import { attemptsOf } from './sessions.ts';
+import { throughAuth } from './through-auth.ts';
 import type { Twin, TwinPlan } from './twins.ts';
 
 /**
- * Compared: a sequence with the same over the other transport, in another namespace, and with the
- * packets of each segment sent one by one. What is decided must be the same each time.
+ * Compared: a sequence with the same over the other transport, in another namespace, with the token
+ * in CONNECT's `auth`, and with the packets of each segment sent one by one. What is decided must
+ * be the same each time.
  */
 export const decisionsAgree = defineProperty({
   id: 'EXP-8',
   level: 'MUST',
-  says: 'the decision depends on token and time: transport, namespace and grouping of packets '
-    + 'make no difference',
+  says: 'the decision depends on token and time: transport, carrier, namespace and grouping '
+    + 'of packets make no difference',
   source: 'RFC 7519 §4.1.4, which knows of no transport',
   exercisedBy: 'a late join, message or answer that is decided on two ways',
   plots: {
+    carriers: [
+      ['open', 'send', 'expire, I/O first', 'send'],
+      ['open', 'expire', 'join'],
+      ['open slowly', 'expire'],
+      ['open to authenticate', 'authenticate', 'send', 'expire, I/O first', 'send'],
+    ],
     twins: [
       ['open', 'send', 'expire, I/O first', 'send'],
       ['open', 'send', 'hold', 'send', 'expire', 'deliver'],
@@ -30,11 +38,15 @@ export const decisionsAgree = defineProperty({
   },
   needs: [],
   turnsOn: ['accepted', 'answered', 'admitted', 'refused', 'arrived'],
-  twinsOf: (steps) => [
-    ...changed('over the other transport', steps, overTheOther),
-    ...changed('in another namespace', steps, beside, 'namespaces'),
-    ...changed('with packets sent one by one', steps, oneByOne),
-  ],
+  twinsOf: (steps) => steps.some(isCarried)
+    // What it comes to in `auth` is compared in its turn.
+    ? changed('with the token in auth', steps, throughAuth(steps))
+    : [
+        ...changed('over the other transport', steps, overTheOther),
+        ...steps.every(staysPut)
+          ? changed('in another namespace', steps, beside, 'namespaces') : [],
+        ...changed('with packets sent one by one', steps, oneByOne),
+      ],
   judge: (history, _contract, twins = []) => {
     const here = decisionsIn(history);
     const late = [...here.values()].filter(isLate).length;
@@ -44,6 +56,11 @@ export const decisionsAgree = defineProperty({
     };
   },
 });
+
+const isCarried = (step: Step): boolean => step.do === 'open' && step.carrier !== undefined;
+
+/** Whoever comes back comes back to the main namespace. */
+const staysPut = (step: Step): boolean => step.do !== 'reconnect' && step.do !== 'join';
 
 /** A twin, where the change changes anything. */
 function changed(
@@ -68,7 +85,7 @@ function overTheOther(step: Step): readonly Step[] {
 
 function beside(step: Step): readonly Step[] {
   switch (step.do) {
-    case 'open': case 'send': case 'emit': case 'refresh':
+    case 'open': case 'send': case 'emit': case 'refresh': case 'authenticate':
       return step.nsp === undefined ? [{ ...step, ...inNamespace('/side') }] : [step];
     default: return [step];
   }
@@ -99,8 +116,9 @@ function decisionsIn(history: History): ReadonlyMap<string, Decision> {
       what: `a join with token ${token} in step ${event + 1}`,
     });
   }
-  const expMs = attempts[0]?.expMs ?? Number.POSITIVE_INFINITY;
   for (const [event, { step }] of history.events.entries()) {
+    const expMs = attempts.findLast((one) => one.event <= event && one.client === step.client
+      && one.nsp === ('nsp' in step ? step.nsp ?? '/' : '/'))?.expMs ?? Number.POSITIVE_INFINITY;
     for (const id of packetsOf(step)) {
       const taken = takenIn(history.events, id);
       decisions.set(id, taken === null

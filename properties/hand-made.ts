@@ -46,6 +46,16 @@ export const opened = (token: TokenName = 'first', ...seen: readonly Seen[]): Ev
   event(0, { do: 'open', client: 'A', transport: 'websocket', token },
     seen.length > 0 ? seen : [admitted, connected]);
 
+/** A client comes in with nothing, to authenticate by an event. */
+export const stranger = (): Event => event(0, {
+  do: 'open', client: 'A', transport: 'websocket', token: 'absent', carrier: 'authenticate',
+}, [admitted, connected]);
+
+/** It does so, and is answered. */
+export const authenticates = (token: TokenName, ok: boolean, atMs = 1): Event => event(atMs,
+  { do: 'authenticate', client: 'A', id: 'a1', token },
+  [arrived('a1'), accepted('a1'), written('a1'), acked('a1', ok)]);
+
 /** It tries again; what became of it is for the test to say. */
 export const reconnected = (
   atMs: number, token: TokenName, ...seen: readonly Seen[]

@@ -25,6 +25,9 @@ export function boundsWithout(lacks: Lacks, bounds: Bounds): Bounds {
   return {
     ...bounds,
     slowJoins: bounds.slowJoins && !lacking('slow join'),
+    carriers: lacking('authenticate')
+      ? bounds.carriers.filter((carrier) => carrier !== 'authenticate')
+      : bounds.carriers,
     refreshTokens: lacking('refresh') ? [] : bounds.refreshTokens,
     most: {
       ...bounds.most, ...lacking('server emit') ? { emit: 0, broadcast: 0 } : {},

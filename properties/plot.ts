@@ -16,6 +16,7 @@ export type PlotPoint =
   | 'send' | 'emit' | 'emit, ack wanted' | 'broadcast'
   | 'refresh' | 'refresh slowly' | 'hold' | 'deliver'
   | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside' | 'miss' | 'kick'
+  | 'open to authenticate' | 'authenticate' | 'authenticate badly'
   | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
   | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
@@ -32,6 +33,9 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'connect': return step.do === 'connect' && isGood(step.token);
     case 'connect with a bad token': return step.do === 'connect' && !isGood(step.token);
     case 'open oddly': return step.do === 'open' && step.token !== 'first';
+    case 'open to authenticate': return step.do === 'open' && step.carrier === 'authenticate';
+    case 'authenticate': return step.do === 'authenticate' && isGood(step.token);
+    case 'authenticate badly': return step.do === 'authenticate' && !isGood(step.token);
     case 'join': return step.do === 'join' && isGood(step.token) && step.joinMs === undefined;
     case 'join slowly': return step.do === 'join' && step.joinMs !== undefined;
     case 'send beside': return step.do === 'send' && step.nsp !== undefined;

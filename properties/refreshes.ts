@@ -2,7 +2,8 @@ import type { History } from '../model/history.ts';
 import { isExpired, isTooEarly } from '../model/time.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
-import type { Begun, Located, Owed, Refresh } from './sessions.ts';
+import type { Begun, Located } from './begun.ts';
+import type { Owed, Refresh } from './sessions.ts';
 
 /** The last that certainly counts before an event, and what may have taken its place since. */
 export function possiblyInForce(

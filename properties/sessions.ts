@@ -1,23 +1,11 @@
 import type { Event, History, Observation } from '../model/history.ts';
-import type { ClientName, Namespace, Step } from '../model/step.ts';
+import type { Step } from '../model/step.ts';
 import { isExpired, isTooEarly } from '../model/time.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
+import { begunBy, note } from './begun.ts';
+import type { Begun, Located, Place } from './begun.ts';
 import { possiblyInForce, refreshOf } from './refreshes.ts';
-
-/** An observation with its place in the history. */
-export interface Located {
-  /** Index into `history.events`. */
-  readonly event: number;
-  readonly seen: Observation;
-}
-
-/** Who comes in where, and over which connection: it is known by the event that opened it. */
-interface Place {
-  readonly client: ClientName;
-  readonly nsp: Namespace;
-  readonly connection: number;
-}
 
 /** One attempt to come into a namespace, and the session it led to, if any. */
 export interface Attempt extends Place {
@@ -29,6 +17,8 @@ export interface Attempt extends Place {
   /** How it ended, unless the sequence or a cut ended it first. */
   readonly outcome: (Located & { readonly admitted: boolean }) | null;
   readonly session: Session | null;
+  /** What was seen while it had yet to show its token by an event. */
+  readonly unproven: readonly Located[];
 }
 
 /** What expiry the contract holds a session to. */
@@ -107,23 +97,15 @@ export const companyOf = (
 ): readonly Session[] =>
   sessionsOf(history).filter((one) => one.client === client && one.connection === connection);
 
-/** An attempt as its events are read: a client's observations belong to its latest one. */
-export interface Begun extends Place {
-  readonly event: number;
-  readonly token: TokenName;
-  readonly seen: Located[];
-  decided: Located | null;
-  left: Located | null;
-  /** Refreshes that arrived before the server let go of the session. */
-  readonly refreshes: Located[];
-}
-
 function readAttempts(history: History): readonly Attempt[] {
   const attempts: Begun[] = [];
   for (const [event, { step, observations }] of history.events.entries()) {
     const begun = begunBy(step, event, attempts);
     if (begun !== null) {
-      attempts.push({ ...begun, event, seen: [], decided: null, left: null, refreshes: [] });
+      attempts.push({
+        ...begun, event, said: null, taken: false, seen: [], decided: null, left: null,
+        refreshes: [],
+      });
     }
     for (const seen of observations) {
       note(attempts, { event, seen });
@@ -138,60 +120,26 @@ function readAttempts(history: History): readonly Attempt[] {
   return read;
 }
 
-/** What a step begins, if it begins anything: a client comes into a namespace. */
-function begunBy(
-  step: Step, event: number, attempts: readonly Begun[],
-): (Place & { readonly token: TokenName }) | null {
-  const { client } = step;
-  switch (step.do) {
-    case 'open': return { client, nsp: step.nsp ?? '/', connection: event, token: step.token };
-    case 'reconnect': return { client, nsp: '/', connection: event, token: step.token };
-    case 'join': {
-      const connection = attempts.findLast((one) => one.client === client)?.connection ?? event;
-      return { client, nsp: step.nsp, connection, token: step.token };
-    }
-    case 'connect': {
-      const last = attempts.findLast((one) => one.client === client && one.nsp === '/');
-      // Where it is already, asking again breaks the protocol, and begins nothing.
-      if (last?.decided?.seen.kind === 'admitted' && last.left === null) return null;
-      return { client, nsp: '/', connection: last?.connection ?? event, token: step.token };
-    }
-    default: return null;
-  }
-}
-
-function note(attempts: readonly Begun[], located: Located): void {
-  const { seen } = located;
-  const latest = attempts.findLast(({ client, nsp }) =>
-    client === seen.client && nsp === (seen.nsp ?? '/'));
-  if (latest === undefined) return;
-  const attempt = seen.kind === 'refused' ? refusedOf(attempts, latest) : latest;
-  attempt.seen.push(located);
-  if (seen.kind === 'admitted' || seen.kind === 'refused') attempt.decided ??= located;
-  if (seen.kind === 'left') attempt.left ??= located;
-  if (seen.kind === 'arrived' && seen.packet.startsWith('r') && attempt.left === null) {
-    attempt.refreshes.push(located);
-  }
-}
-
-/** A client that asks again before it looks: what it finds then are answers in their order. */
-const refusedOf = (attempts: readonly Begun[], latest: Begun): Begun =>
-  attempts.find(({ client, nsp, connection, decided }) => decided === null
-    && client === latest.client && nsp === latest.nsp && connection === latest.connection)
-  ?? latest;
-
 function attemptOf(history: History, begun: Begun, before: Session | null): Attempt {
   const { client, nsp, connection, event, decided } = begun;
   const [{ token, expMs }] = heldTo(history, begun, before);
-  const attempt = { client, nsp, connection, event, token, expMs, before };
+  const attempt = {
+    client, nsp, connection, event, token, expMs, before, unproven: unprovenOf(begun),
+  };
   // A cut that ends an attempt decides nothing.
-  if (decided === null || (decided.seen.kind === 'refused' && isCut(history, decided))) {
+  const isOpen = decided === null || begun.shows === 'nothing yet';
+  if (isOpen || (decided.seen.kind === 'refused' && isCut(history, decided))) {
     return { ...attempt, outcome: null, session: null };
   }
-  const admitted = decided.seen.kind === 'admitted';
+  const admitted = decided.seen.kind === 'admitted' || begun.taken;
   const outcome = { event: decided.event, seen: decided.seen, admitted };
   const session = admitted ? sessionOf(history, begun, decided, before) : null;
   return { ...attempt, outcome, session };
+}
+
+function unprovenOf({ shows, seen, said, taken }: Begun): readonly Located[] {
+  if (shows === 'its token') return [];
+  return taken && said !== null ? seen.slice(0, seen.indexOf(said)) : seen;
 }
 
 /** What an attempt is held to, and, where it continues a session, the shorter-lived of the two. */
@@ -253,7 +201,8 @@ export const eventAt = (history: History, index: number): Event => {
 function sessionOf(
   history: History, begun: Begun, admitted: Located, before: Session | null,
 ): Session {
-  const { client, nsp, connection, seen, left } = begun;
+  const { client, nsp, connection, left } = begun;
+  const seen = begun.said === null ? begun.seen : begun.seen.slice(begun.seen.indexOf(begun.said));
   const [first, sooner] = heldTo(history, begun, before);
   const owed: [Owed, ...Owed[]] = [{ ...first, event: admitted.event, byEvent: admitted.event }];
   const refreshes: Refresh[] = [];

@@ -60,8 +60,18 @@ const transportWords = {
 function describeOpen(step: StepOf<'open'>): string {
   const joins = step.joinMs === undefined ? '' : `; its join takes ${formatDuration(step.joinMs)}`;
   return `${idText(step.client)} opens ${transportWords[step.transport]}${inWords(step)} with `
-    + `${tokenWords(step.token)}${joins}`;
+    + `${carriedWords(step)}${joins}`;
 }
+
+const carrierWords = {
+  query: ' in its query string',
+  header: ' in its Authorization header',
+  cookie: ' in a cookie',
+  authenticate: ', to authenticate later',
+} as const satisfies Record<NonNullable<StepOf<'open'>['carrier']>, string>;
+
+const carriedWords = ({ token, carrier }: StepOf<'open'>): string =>
+  `${tokenWords(token)}${carrier === undefined ? '' : carrierWords[carrier]}`;
 
 const tokenWords = (token: string): string => token === 'absent' ? 'no token' : `token ${token}`;
 
@@ -94,6 +104,9 @@ export function describeStep(step: RecordedStep): string {
     case 'reconnect': return `${client} connects again with token ${step.token}`;
     case 'join': return describeJoin(step);
     case 'leave': return `${client} leaves ${step.nsp}`;
+    case 'authenticate':
+      return `${client} authenticates with ${tokenWords(step.token)} (${idText(step.id)})`
+        + inWords(step);
     case 'engine': {
       const sid = step.sid === undefined ? '' : ' and an empty sid';
       return `${client}, without manners, opens an engine by ${step.transport} with `

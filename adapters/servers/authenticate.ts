@@ -1,6 +1,7 @@
 import type { webcrypto } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import type { Namespace, Socket } from 'socket.io';
+import { tokenOf } from './carriers.ts';
 
 /** Who a socket speaks for, and until when (milliseconds since the epoch). */
 export interface Claims {
@@ -43,10 +44,13 @@ export function readingExpiry(key: Buffer, read: (expiresAtMs: number) => number
 }
 
 /** Refuses whoever comes without a good token; remembers the claims of whoever comes with one. */
-export function authenticate(nsp: Namespace, verify: Verify): void {
+export function authenticate(
+  nsp: Namespace, verify: (token: unknown, socket: Socket) => Promise<Claims | undefined>,
+): void {
   nsp.use((socket, next) => {
-    verify(socket.handshake.auth['token']).then((claims) => {
-      socket.data['claims'] = socket.recovered ? laterOf(claims, claimsOf(socket)) : claims;
+    verify(tokenOf(socket), socket).then((claims) => {
+      socket.data['claims'] = socket.recovered && claims !== undefined
+        ? laterOf(claims, claimsOf(socket)) : claims;
       next();
     }, () => { next(new Error('unauthorized')); });
   });

@@ -1,5 +1,6 @@
-import type { Namespace, Socket } from 'socket.io';
+import type { Namespace, ServerOptions, Socket } from 'socket.io';
 import type { StartOptions } from '../target.ts';
+import { guardBroadcasts, guardWriting } from './writing.ts';
 import {
   answerMessages, loadProfile, lookUp, openNamespaces, serveApplication,
 } from './application.ts';
@@ -7,11 +8,19 @@ import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
 import { optionsFor, recoverSafely } from './recover.ts';
 import type { Recovery } from './recover.ts';
+import { comesAsStranger, isStranger, takeAuthentication } from './strangers.ts';
 
 /** The decisions of the reference. A faulty server replaces one of them. */
 export interface Rules {
   /** What is asked of requests, before there is a socket. */
   readonly atEngine: (engine: Namespace['server']['engine'], verify: Verify) => void;
+  /** Who is let into the engine at all, by the first request of a connection. */
+  readonly allowRequest: (verify: Verify) => Partial<Pick<ServerOptions, 'allowRequest'>>;
+  /** The claims that need not be asked for in a namespace, as the engine has seen them. */
+  readonly knownFrom: (request: Socket['request']) => Claims | undefined;
+  /** Whether the application is there for who has not authenticated yet. */
+  readonly servesStrangers: boolean;
+  readonly authenticated: (socket: Socket, claims: Claims) => void;
   /** How the token that a client comes with is looked at. */
   readonly atHandshake: (token: unknown, verify: Verify) => Promise<Claims>;
   readonly expired: (claims: Claims) => boolean;
@@ -62,6 +71,10 @@ export const leftMs = (socket: Socket): number =>
 
 const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   atEngine: () => { /* nothing */ },
+  allowRequest: () => ({}),
+  knownFrom: () => undefined,
+  servesStrangers: false,
+  authenticated: (socket, claims) => { socket.data['claims'] = claims; },
   atHandshake: (token, verify) => verify(token),
   expired,
   late: (socket) => { socket.disconnect(true); },
@@ -81,7 +94,7 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   verifier: verifierFor,
   revoke: (nsp, subject) => {
     for (const socket of nsp.sockets.values()) {
-      if (claimsOf(socket).subject === subject) socket.disconnect(true);
+      if (!isStranger(socket) && claimsOf(socket).subject === subject) socket.disconnect(true);
     }
   },
   asksAgain: true,
@@ -101,7 +114,8 @@ const RESERVED = new Set([
 ]);
 
 const isExempt = (event: string, { lateRefresh }: Rules): boolean =>
-  RESERVED.has(event) || (event === 'refresh' && lateRefresh === 'taken');
+  RESERVED.has(event) || event === 'authenticate'
+  || (event === 'refresh' && lateRefresh === 'taken');
 
 type Listener = (...args: unknown[]) => void;
 
@@ -112,6 +126,7 @@ type Listener = (...args: unknown[]) => void;
  */
 function guardListeners(socket: Socket, rules: Rules): void {
   const mayEnter = (): boolean => {
+    if (isStranger(socket)) return rules.servesStrangers;
     if (rules.mayEnter(claimsOf(socket), socket)) return true;
     if (rules.expired(claimsOf(socket))) rules.late(socket);
     return false;
@@ -128,52 +143,27 @@ function guardListeners(socket: Socket, rules: Rules): void {
     const last = args.at(-1);
     if (typeof last !== 'function') return emit(event, ...args);
     const answered: Listener = (...answer) => {
-      if (rules.mayAnswer(claimsOf(socket))) (last as Listener)(...answer);
+      if (isStranger(socket)) {
+        if (rules.servesStrangers) (last as Listener)(...answer);
+      } else if (rules.mayAnswer(claimsOf(socket))) (last as Listener)(...answer);
       else rules.late(socket);
     };
     return emit(event, ...args.slice(0, -1), answered);
   }) as typeof socket.emit;
 }
 
-/** `EVENT`, `ACK` and their binary kin in Socket.IO's protocol: what comes from the application. */
-const OF_THE_APPLICATION = new Set([2, 3, 5, 6]);
-
-/**
- * Emits and acknowledgements, however late, go through `socket.packet`. A broadcast does not: the
- * adapter writes it to each connection itself.
- */
-function guardWriting(socket: Socket, rules: Rules): void {
-  const writer = socket as unknown as {
-    packet: (packet: { readonly type: number }, options?: object) => void;
-  };
-  const write = writer.packet.bind(socket);
-  writer.packet = (packet, options) => {
-    const open = rules.mayWrite(claimsOf(socket)) || !OF_THE_APPLICATION.has(packet.type);
-    if (open) write(packet, options);
-  };
-}
-
-/** Leaves out of a broadcast whoever may not be written to: each socket is in a room of its own. */
-function guardBroadcasts(nsp: Namespace, rules: Rules): void {
-  const broadcast = nsp.adapter.broadcast.bind(nsp.adapter);
-  nsp.adapter.broadcast = (packet, options) => {
-    const barred = [...nsp.sockets.values()].filter((one) => !rules.mayWrite(claimsOf(one)));
-    const except = new Set([...options.except ?? [], ...barred.map(({ id }) => id)]);
-    broadcast(packet, { ...options, except });
-  };
-}
-
 /** Closes the session when its token expires, however far away that is and whenever timers fire. */
 function closeAtExpiry(socket: Socket, rules: Rules): void {
-  const kept = rules.keepTimer(socket);
+  let kept: ReturnType<Rules['keepTimer']> | undefined;
   const close = (): void => { socket.disconnect(true); };
   const arm = (): void => {
+    kept ??= rules.keepTimer(socket);
     clearTimeout(kept.timer);
     kept.timer = rules.wait(socket, () => rules.expired(claimsOf(socket)), close, arm);
   };
   socket.data['rearm'] = arm;
-  socket.on('disconnect', () => { clearTimeout(kept.timer); });
-  arm();
+  socket.on('disconnect', () => { clearTimeout(kept?.timer); });
+  if (!isStranger(socket)) arm();
 }
 
 /**
@@ -214,7 +204,9 @@ export function startEnforcing(
   const verify = rules.verifier(key);
   const { recovery } = rules;
   const revoked = new Set<string>();
-  const namespaces = openNamespaces(httpServer, optionsFor(recovery));
+  const namespaces = openNamespaces(httpServer, {
+    ...optionsFor(recovery), ...rules.allowRequest(verify),
+  });
   const [main] = namespaces;
   if (main !== undefined) rules.atEngine(main.server.engine, verify);
   for (const nsp of namespaces) {
@@ -237,26 +229,30 @@ function enforce(
     guardWriting(socket, rules);
     closeAtExpiry(socket, rules);
   };
+  const isOver = (socket: Socket): boolean => rules.expired(claimsOf(socket))
+    || (rules.asksAgain && revoked.has(claimsOf(socket).subject));
   const checkAndGuard = (socket: Socket, next: (error?: Error) => void): void => {
     const { recovery } = rules;
     if (socket.recovered && typeof recovery === 'object' && recovery.trusts) next();
     else rules.checkAndGuard(
-      () => rules.expired(claimsOf(socket))
-        || (rules.asksAgain && revoked.has(claimsOf(socket).subject)),
+      () => !isStranger(socket) && rules.knownFrom(socket.request) === undefined && isOver(socket),
       () => { guard(socket); }, next);
   };
   if (rules.guardsBroadcasts) guardBroadcasts(nsp, rules);
-  authenticate(nsp, async (token) => {
+  const verified = async (token: unknown): Promise<Claims> => {
     const claims = await rules.atHandshake(token, verify);
     if (revoked.has(claims.subject)) throw new Error('revoked');
     return claims;
-  });
+  };
+  authenticate(nsp, async (token, socket) => comesAsStranger(socket)
+    ? undefined : rules.knownFrom(socket.request) ?? verified(token));
   if (rules.lastCheck === 'before the application') nsp.use(checkAndGuard);
   nsp.use(loadProfile);
   if (rules.lastCheck === 'after the application') nsp.use(checkAndGuard);
   if (rules.lastCheck === 'none') nsp.on('connection', guard);
   nsp.on('connection', (socket) => {
     answerMessages(socket);
+    takeAuthentication(socket, { ...rules, verify: verified });
     takeRefreshes(socket, verify, rules);
   });
 }

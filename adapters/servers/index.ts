@@ -5,6 +5,9 @@ import * as broadcastsUnguarded from './broadcasts-unguarded.ts';
 import * as decodeOnly from './decode-only.ts';
 import * as earlyTimer from './early-timer.ts';
 import * as emitsUnguarded from './emits-unguarded.ts';
+import * as authenticatedForEver from './authenticated-for-ever.ts';
+import * as engineTrusted from './engine-trusted.ts';
+import * as strangersServed from './strangers-served.ts';
 import * as emptySid from './empty-sid.ts';
 import * as handshakeOnly from './handshake-only.ts';
 import * as lateRefresh from './late-refresh.ts';
@@ -86,4 +89,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'hands-before-checking': handsBeforeChecking,
   'recovered-unguarded': recoveredUnguarded,
   'recovers-for-ever': recoversForEver,
+  'engine-trusted': engineTrusted,
+  'strangers-served': strangersServed,
+  'authenticated-for-ever': authenticatedForEver,
 };

@@ -2,7 +2,7 @@ import type { Driver } from '../driver.ts';
 import type { Moment } from '../kernel/moment.ts';
 import { BUDGETED, isJoining } from '../situation.ts';
 import type { Budgeted, ClientSituation, Situation } from '../situation.ts';
-import type { ActionName, ClientName, Namespace, StepOf, Transport } from '../step.ts';
+import type { ActionName, Carrier, ClientName, Namespace, StepOf, Transport } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 
 /** How far a sequence may go: the explorer closes the model within these. */
@@ -10,6 +10,8 @@ export interface Bounds {
   readonly clients: readonly ClientName[];
   readonly namespaces: readonly Namespace[];
   readonly transports: readonly Transport[];
+  /** How a client's token may travel. */
+  readonly carriers: readonly Carrier[];
   /** Which kinds of client there are. */
   readonly manners: readonly ClientSituation['manners'][];
   /** How often each action may be taken that does not end by itself. */

@@ -4,6 +4,7 @@ import type { Situation } from '../situation.ts';
 import type { ActionName, Step } from '../step.ts';
 import type { Action, Bounds } from './action.ts';
 import { advance } from './advance.ts';
+import { authenticate } from './authenticate.ts';
 import { block } from './block.ts';
 import { broadcast } from './broadcast.ts';
 import { connect } from './connect.ts';
@@ -39,7 +40,7 @@ const forget = <Name extends ActionName>(action: Action<Name>): AnyAction =>
 export const ACTIONS: readonly AnyAction[] = [
   forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
   forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
-  forget(join), forget(leave), forget(broadcast), forget(revoke),
+  forget(join), forget(leave), forget(authenticate), forget(broadcast), forget(revoke),
   forget(stepClock), forget(suspend), forget(miss), forget(kick),
   forget(engine), forget(connect), forget(pull), forget(stray), forget(malformed),
 ];

@@ -1,8 +1,8 @@
 import { clientWrites } from '../kernel/client.ts';
 import { clientSetsOut } from '../kernel/recovery.ts';
-import { clientsIn, isConnected, isJoining, isOfficial } from '../situation.ts';
+import { clientsIn, fixedTo, isConnected, isJoining, isOfficial } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
-import { ways } from './open.ts';
+import { waysBy } from './open.ts';
 
 export const join = defineAction({
   name: 'join',
@@ -11,7 +11,9 @@ export const join = defineAction({
     .flatMap(([client, it]) => isOfficial(it) && isConnected(it) && !isJoining(it)
         && it.held === 'nothing'
       ? bounds.namespaces.filter((nsp) => it.joined[nsp] === 'no').flatMap((nsp) =>
-          ways(now, bounds).map((way) => ({ do: 'join' as const, client, nsp, ...way })))
+          waysBy(it.carrier, now, bounds, fixedTo(it)).map((way) => ({
+            do: 'join' as const, client, nsp, ...way,
+          })))
       : []),
   next: (m, { client, nsp, token, joinMs }) => {
     const peer = m.peers[client];

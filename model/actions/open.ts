@@ -1,9 +1,9 @@
-import { connect } from '../kernel/server.ts';
+import { comeIn } from '../kernel/credentials.ts';
 import type { Moment } from '../kernel/moment.ts';
 import { clientSetsOut } from '../kernel/recovery.ts';
 import type { ClientSituation, Situation } from '../situation.ts';
 import { inNamespace } from '../step.ts';
-import type { ClientName, Namespace, StepOf, Transport } from '../step.ts';
+import type { Carrier, ClientName, Namespace, StepOf, Transport } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import { defineAction } from './action.ts';
 import type { Bounds } from './action.ts';
@@ -19,16 +19,19 @@ export const open = defineAction({
     const client = nextToCome(now, bounds, 'official');
     if (client === undefined) return [];
     return bounds.transports.flatMap((transport) => bounds.namespaces.flatMap((nsp) =>
-      ways(now, bounds).map((way) => ({
-        do: 'open' as const, client, transport, ...inNamespace(nsp), ...way,
-      }))));
+      bounds.carriers.flatMap((carrier) => waysBy(carrier, now, bounds).map((way) => ({
+        do: 'open' as const, client, transport, ...inNamespace(nsp), ...by(carrier), ...way,
+      })))));
   },
-  next: (m, { client, transport, token, nsp = '/', joinMs }) => {
+  next: (m, { client, transport, token, carrier, nsp = '/', joinMs }) => {
     begin(m, client, transport, nsp);
-    connect(m, m.peers[client], nsp, token, joinMs ?? 0);
+    m.peers[client].carrier = carrier ?? 'auth';
+    comeIn(m, m.peers[client], nsp, token, joinMs ?? 0);
   },
-  drive: (driver, { client, transport, token, nsp = '/', joinMs }) => {
-    driver.open(client, { transport, token, nsp, joinMs: joinMs ?? 0 });
+  drive: (driver, { client, transport, token, carrier, nsp = '/', joinMs }) => {
+    driver.open(client, {
+      transport, token, ...by(carrier ?? 'auth'), nsp, joinMs: joinMs ?? 0,
+    });
   },
 });
 
@@ -49,6 +52,19 @@ const OVERTAKEN_MS = 50;
 const slowJoinsMs = ({ lives }: Situation, { most }: Bounds): readonly number[] => [
   lives.first, lives.first + 1, ...(most.revoke > 0 ? [OVERTAKEN_MS] : []),
 ];
+
+const by = (carrier: Carrier): Pick<StepOf<'open'>, 'carrier'> =>
+  carrier === 'auth' ? {} : { carrier };
+
+/** Who is to authenticate by an event comes with nothing at first. */
+const WITH_NOTHING = [{ token: 'absent' as const }];
+
+/** The same for a carrier; `fixed`: the token that a static one has carried from the start. */
+export const waysBy = (
+  carrier: Carrier, now: Situation, bounds: Bounds, fixed: TokenName | null = null,
+): readonly Pick<StepOf<'open'>, 'token' | 'joinMs'>[] => carrier === 'authenticate'
+  ? WITH_NOTHING
+  : ways(now, bounds).filter(({ token }) => fixed === null || token === fixed);
 
 /** With which token, and how slowly, a client may come into a namespace. */
 export function ways(

@@ -18,8 +18,9 @@ export const revoke = defineAction({
     if (revocation !== 'everywhere' && revocation !== 'open sessions') return;
     for (const name of CLIENTS) {
       const peer = m.peers[name];
-      for (const { nsp, token } of peer.sessions) {
-        if (isGuarded(m.design, nsp) && tokenSpec(token).subject === subject) kick(m, peer, nsp);
+      for (const { nsp, token, stranger } of peer.sessions) {
+        const isHis = tokenSpec(token).subject === subject && stranger !== true;
+        if (isGuarded(m.design, nsp) && isHis) kick(m, peer, nsp);
       }
     }
   },

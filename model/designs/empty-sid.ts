@@ -11,6 +11,9 @@ export const emptySid = defineDesign({
   catalogue: 'F03',
   breaks: ['EXP-6'],
   lacks: [{
+    feature: 'carriers',
+    reason: 'a client brings its token to the engine, in Authorization',
+  }, {
     feature: 'namespaces',
     reason: 'a client brings its token to the engine, for all namespaces at once',
   }],

@@ -5,6 +5,9 @@ import { broadcastsUnguarded } from './broadcasts-unguarded.ts';
 import { decodeOnly } from './decode-only.ts';
 import { earlyTimer } from './early-timer.ts';
 import { emitsUnguarded } from './emits-unguarded.ts';
+import { authenticatedForEver } from './authenticated-for-ever.ts';
+import { engineTrusted } from './engine-trusted.ts';
+import { strangersServed } from './strangers-served.ts';
 import { emptySid } from './empty-sid.ts';
 import { handshakeOnly } from './handshake-only.ts';
 import { lateRefresh } from './late-refresh.ts';
@@ -59,6 +62,7 @@ export const DESIGNS: readonly Design[] = [
   pollingOnly, requestGuard, wholeSeconds, upgradeUnchecked, laxExp,
   recoveryAsItComes, recoversKicked, recoversAgain, handsBeforeChecking, recoveredUnguarded,
   recoversForEver,
+  engineTrusted, strangersServed, authenticatedForEver,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

@@ -17,6 +17,9 @@ export const referenceRecovery = defineDesign({
   title: 'The reference, with recovery',
   says: 'lets a client that dropped recover its session once, while its token lives, '
     + 'through every middleware',
-  lacks: [],
+  lacks: [{
+    feature: 'authenticate',
+    reason: 'the server wants a token when a client connects, so that it can recover at once',
+  }],
   recovery: RECOVERS_SAFELY,
 });

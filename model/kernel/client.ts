@@ -2,6 +2,7 @@ import type { Packet, Reply } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import { clearTimer, see } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
+import { CLOSE } from './write.ts';
 import { clientConnects, clientHears } from './recovery.ts';
 import { endSessions } from './ending.ts';
 
@@ -35,6 +36,8 @@ export function clientReceives(m: Moment, peer: Peer, replies: readonly Reply[])
     peer.postUnderWay = false;
     flushClient(m, peer);
     flushToWebSocket(m, peer);
+    // A connection that is closing takes no upgrade any more (engine.io socket.js:266-270).
+    if (peer.engine === 'closing') closeWebSocket(m, peer);
   }
   // The next poll is written before the packets of this one are handled, a nextTick later.
   if (polled && !completesUpgrade && peer.active.length > 0) pollAgain(m, peer);
@@ -48,6 +51,10 @@ function pollAgain(m: Moment, peer: Peer): void {
   }
   peer.pollHeld = true;
   peer.heldFirst = peer.heldPackets.length === 0 ? 'poll' : 'packets';
+}
+
+function closeWebSocket(m: Moment, peer: Peer): void {
+  m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: [CLOSE] });
 }
 
 /** What waited for a poll goes out on the new transport. */

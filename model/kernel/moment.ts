@@ -32,6 +32,7 @@ export interface Peer extends Mutable<HiddenClient> {
   /** Its situation when the action was taken. */
   readonly before: ClientSituation;
   manners: ClientSituation['manners'];
+  carrier: ClientSituation['carrier'];
   /** Which transport carries packets; changes when an upgrade completes. */
   wire: ClientSituation['wire'];
   upgrade: ClientSituation['upgrade'];
@@ -163,7 +164,10 @@ export function clearTimer(
 }
 
 /** Clears the expiry timer of a session, and with it what the design keeps in its place. */
-export function clearExpiry(m: Moment, peer: Peer, { nsp, token }: ServerSession): void {
+export function clearExpiry(
+  m: Moment, peer: Peer, { nsp, token, stranger }: ServerSession,
+): void {
+  if (stranger) return;
   if (m.design.timers === 'one for each session') {
     clearTimer(m, 'expiry', peer, nsp);
     return;

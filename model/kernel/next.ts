@@ -81,6 +81,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
     name,
     before,
     manners: before.manners,
+    carrier: before.carrier,
     wire: before.wire,
     upgrade: before.upgrade,
     held: before.held !== 'nothing',

@@ -3,10 +3,11 @@ import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import { breakEngine, endSession, forceClose, kick } from './ending.ts';
 import {
-  clearExpiry, designIn, isGood, isGuarded, isPast, isRevoked, leftMs, ownLeftMs,
+  clearExpiry, designIn, isGuarded, isPast, isRevoked, leftMs, ownLeftMs,
   removeSession, see, sessionIn, setTimer, updateSession, wasPast,
 } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
+import { isMute, isStranger, isTrusted, mayJoin, receiveAuthentication } from './credentials.ts';
 import { receiveRefresh } from './refresh.ts';
 import { begins, checksOf, continuing, restore } from './recovery.ts';
 import { speak, write } from './write.ts';
@@ -23,7 +24,7 @@ const nodeDelay = (ms: number): number => ms > LONGEST_TIMER_MS ? 1 : Math.max(1
 export function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   const { timer } = designIn(m, nsp, session);
-  if (session === undefined || timer.armed === 'never') return;
+  if (session === undefined || session.stranger || timer.armed === 'never') return;
   const left = Math.max(1, ownLeftMs(m, session.token));
   const delay = timer.waits === 'once' ? left : Math.min(left, LONGEST_TIMER_MS);
   // Node dates a timer by the time at which it is set, also while a listener is busy.
@@ -42,12 +43,16 @@ export function connect(
     admit(m, peer, nsp);
     return;
   }
-  if (!mayJoin(m, peer, nsp, token)) {
+  const stranger = isStranger(m, peer, nsp);
+  if (!stranger && !mayJoin(m, peer, nsp, token)) {
     write(m, peer, { kind: 'connect error', nsp });
     return;
   }
   peer.sessions = [...peer.sessions, restored === undefined
-    ? { nsp, stage: 'joining', token, owed: token, skewMs: 0, latched: false, pending: [] }
+    ? {
+        nsp, stage: 'joining', token, owed: token, skewMs: 0, latched: false, pending: [],
+        ...(stranger ? { stranger } : {}),
+      }
     : continuing(m, restored, token)];
   if (designIn(m, nsp).lastCheck === 'before the application') {
     const session = sessionIn(peer, nsp);
@@ -62,22 +67,15 @@ export function connect(
   else setTimer(m, 'join', peer, nsp, m.busyMs + joinMs);
 }
 
-function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName): boolean {
-  if (!isGuarded(m.design, nsp)) return true;
-  // Nobody turned it away at the engine, as its handshake did not look like one.
-  const slipped = peer.handshake === 'absent' && token === 'absent';
-  if (slipped && m.design.tokenless !== 'refused by the namespace') return true;
-  if (m.design.revocation !== 'nobody' && isRevoked(m, token)) return false;
-  return m.design.handshake === 'verifies' ? isGood(m, token) : leftMs(m, token) > 0;
-}
-
 /** The application's middleware is done: the last check, if there is one, and admission. */
 export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   if (session === undefined) return;
   const { lastCheck, refusal, revocation } = designIn(m, nsp, session);
-  const revoked = revocation !== 'open sessions' && isRevoked(m, session.token);
-  if (lastCheck === 'after the application' && (revoked || isPast(m, session))) {
+  const isAsked = session.stranger !== true && !isTrusted(m, peer);
+  const revoked = isAsked && revocation !== 'open sessions' && isRevoked(m, session.token);
+  const isOver = revoked || (isAsked && isPast(m, session));
+  if (lastCheck === 'after the application' && isOver) {
     write(m, peer, { kind: 'connect error', nsp });
     if (refusal === 'ends it') {
       removeSession(peer, nsp);
@@ -123,7 +121,7 @@ export function serverReceives(m: Moment, peer: Peer, packets: readonly Packet[]
     if (!('id' in packet)) continue;
     see(m, peer, packet.nsp, { by: 'server', kind: 'arrived', packet: packet.id });
     const session = sessionIn(peer, packet.nsp);
-    if (session !== undefined && leftMs(m, session.owed) <= 0) {
+    if (session !== undefined && !session.stranger && leftMs(m, session.owed) <= 0) {
       updateSession(peer, packet.nsp, { latched: true });
     }
   }
@@ -148,7 +146,8 @@ function firstPass(m: Moment, peer: Peer, packet: Packet): boolean {
       forceClose(m, peer);
       return false;
     }
-    connect(m, peer, nsp, packet.token, packet.joinMs);
+    // It is verified in the thread pool, while the listeners of the same segment run.
+    m.parked.push(() => { connect(m, peer, nsp, packet.token, packet.joinMs); });
     return false;
   }
   const session = sessionIn(peer, nsp);
@@ -162,6 +161,7 @@ function firstPass(m: Moment, peer: Peer, packet: Packet): boolean {
       if (peer.active.length === 0) peer.engine = 'closing';
       return false;
     case 'answer': {
+      if (isMute(m, session)) return false;
       const barred = designIn(m, nsp, session).ackGuard === 'expiry' && isPast(m, session);
       if (!barred) see(m, peer, nsp, { by: 'server', kind: 'answered', packet: packet.id });
       else if (m.design.late === 'closes') kick(m, peer, nsp);
@@ -191,7 +191,12 @@ function secondPass(m: Moment, peer: Peer, packet: Packet): void {
   const { nsp } = packet;
   const session = sessionIn(peer, nsp);
   if (session?.stage !== 'connected') return;
+  if (packet.kind === 'authenticate') {
+    if (isGuarded(m.design, nsp)) receiveAuthentication(m, peer, packet);
+    return;
+  }
   if (packet.kind !== 'event' && packet.kind !== 'refresh') return;
+  if (isMute(m, session)) return;
   const design = designIn(m, nsp, session);
   const unguarded = packet.kind === 'refresh' && design.lateRefresh === 'revives';
   if (design.listenerGuard !== 'none' && !unguarded && isBarred(m, peer, session)) {

@@ -36,6 +36,10 @@ export function isBarred(
   const isBroadcast =
     how === 'broadcast' || (kind === 'notice' && m.design.recovery !== 'off');
   const { outboundGuard } = designIn(m, session.nsp, isBroadcast ? undefined : session);
+  if (session.stranger === true) {
+    const slips = isBroadcast && outboundGuard === 'expiry, except broadcasts';
+    return kind === 'notice' && m.design.strangers === 'kept out' && !slips;
+  }
   return (outboundGuard === 'expiry' || (outboundGuard !== 'none' && !isBroadcast))
     && isPast(m, session);
 }

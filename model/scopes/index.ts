@@ -3,6 +3,7 @@ import { BUDGETED } from '../situation.ts';
 import type { Budgeted } from '../situation.ts';
 import type { Scope } from '../scope.ts';
 import { clock } from './clock.ts';
+import { carriers } from './carriers.ts';
 import { connection } from './connection.ts';
 import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
@@ -15,7 +16,7 @@ import { wire } from './wire.ts';
 
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
-  connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery,
+  connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
@@ -30,6 +31,7 @@ function widest(all: readonly Bounds[]): Bounds {
     clients: union(all.map(({ clients }) => clients)),
     namespaces: union(all.map((bounds) => bounds.namespaces)),
     transports: union(all.map(({ transports }) => transports)),
+    carriers: union(all.map(({ carriers }) => carriers)),
     manners: union(all.map(({ manners }) => manners)),
     most: Object.fromEntries(BUDGETED.map((name) => [name, most(name)])) as Bounds['most'],
     together: Math.max(...all.map(({ together }) => together)),

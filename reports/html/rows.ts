@@ -35,6 +35,8 @@ function departures(step: RecordedStep): readonly { packet: string; to: Lane; la
     case 'send': return step.messages.map(({ id }) =>
       ({ packet: id, to: 'server', label: short(id) }));
     case 'stray': return [{ packet: step.id, to: 'server', label: short(step.id) }];
+    case 'authenticate':
+      return [{ packet: step.id, to: 'server', label: `authenticate · ${step.token}` }];
     case 'refresh': return [{ packet: step.id, to: 'server', label: `refresh · ${step.token}` }];
     case 'emit': case 'miss':
       return [{ packet: step.id, to: 'client', label: `emit ${short(step.id)}` }];
@@ -45,7 +47,10 @@ function departures(step: RecordedStep): readonly { packet: string; to: Lane; la
 /** Steps that go to the server without a packet of their own. */
 function request(step: RecordedStep): string | null {
   switch (step.do) {
-    case 'open': return `open · ${step.token}`;
+    case 'open': {
+      const carrier = step.carrier === undefined ? '' : ` · ${step.carrier}`;
+      return `open · ${step.token}${carrier}`;
+    }
     case 'reconnect': return `connect · ${step.token}`;
     case 'join': return `join ${step.nsp} · ${step.token}`;
     case 'leave': return `leave ${step.nsp}`;

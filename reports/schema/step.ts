@@ -29,6 +29,7 @@ const message = z.strictObject({
 export const stepSchema = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('open'), client, token: tokenName,
+    carrier: z.enum(['query', 'header', 'cookie', 'authenticate']).exactOptional(),
     nsp: nsp.exactOptional(), joinMs: waitMs.exactOptional(),
     transport: z.enum(['polling', 'websocket', 'upgrade', 'fallback']),
   }),
@@ -37,6 +38,9 @@ export const stepSchema = z.discriminatedUnion('do', [
     do: z.literal('join'), client, nsp, token: tokenName, joinMs: waitMs.exactOptional(),
   }),
   z.strictObject({ do: z.literal('leave'), client, nsp }),
+  z.strictObject({
+    do: z.literal('authenticate'), client, nsp: nsp.exactOptional(), id, token: tokenName,
+  }),
   z.strictObject({
     do: z.literal('engine'), client, transport: z.enum(['polling', 'websocket']),
     token: tokenName, sid: z.literal('empty').exactOptional(),

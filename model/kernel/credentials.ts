@@ -1,0 +1,68 @@
+import { isStatic } from '../carriers.ts';
+import type { Packet, ServerSession } from '../state.ts';
+import type { Namespace } from '../step.ts';
+import type { TokenName } from '../tokens.ts';
+import { isGood, isGuarded, isPast, isRevoked, leftMs, see, sessionIn } from './moment.ts';
+import type { Moment, Peer } from './moment.ts';
+import { armTimer, connect } from './server.ts';
+import { speak } from './write.ts';
+
+/** The client opens a connection, and asks to be let in: some look at its token at once. */
+export function comeIn(
+  m: Moment, peer: Peer, nsp: Namespace, token: TokenName, joinMs: number,
+): void {
+  if (!isTrusted(m, peer) || isGood(m, token)) {
+    connect(m, peer, nsp, token, joinMs);
+    return;
+  }
+  see(m, peer, nsp, { by: 'client', kind: 'refused' });
+  [peer.engine, peer.active, peer.pollAtServer] = ['none', [], false];
+}
+
+/** Whether no namespace asks for a token, as the engine has seen one. */
+export const isTrusted = ({ design }: Moment, { carrier }: Peer): boolean =>
+  design.engineTokens === 'trusted by each namespace' && isStatic(carrier);
+
+/** Whether the client comes with nothing and is to authenticate later. */
+export const isStranger = ({ design }: Moment, { carrier }: Peer, nsp: Namespace): boolean =>
+  carrier === 'authenticate' && isGuarded(design, nsp);
+
+/** Nothing that it sends is for the application. */
+export const isMute = ({ design }: Moment, session: ServerSession): boolean =>
+  session.stranger === true && design.strangers === 'kept out';
+
+export function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName): boolean {
+  if (!isGuarded(m.design, nsp) || isTrusted(m, peer)) return true;
+  // Nobody turned it away at the engine, as its handshake did not look like one.
+  const slipped = peer.handshake === 'absent' && token === 'absent';
+  if (slipped && m.design.tokenless !== 'refused by the namespace') return true;
+  return isAuthentic(m, token);
+}
+
+function isAuthentic(m: Moment, token: TokenName): boolean {
+  if (m.design.revocation !== 'nobody' && isRevoked(m, token)) return false;
+  return m.design.handshake === 'verifies' ? isGood(m, token) : leftMs(m, token) > 0;
+}
+
+/** A token has come by an event: the verification ends in the thread pool. */
+export function receiveAuthentication(
+  m: Moment, peer: Peer, { nsp, id, token }: Packet & { readonly kind: 'authenticate' },
+): void {
+  see(m, peer, nsp, { by: 'server', kind: 'accepted', packet: id });
+  m.parked.push(() => {
+    const session = sessionIn(peer, nsp);
+    const ok = session?.stranger === true && isAuthentic(m, token)
+      && !isPast(m, { token, skewMs: 0 });
+    if (ok) {
+      peer.sessions = peer.sessions.map((one) => one === session ? known(m, one, token) : one);
+      armTimer(m, peer, nsp);
+    }
+    speak(m, peer, { kind: 'ack', nsp, id, ok });
+  });
+}
+
+function known(
+  { design }: Moment, { stranger: _, ...session }: ServerSession, token: TokenName,
+): ServerSession {
+  return { ...session, token: design.authenticated === 'for ever' ? 'absent' : token, owed: token };
+}

@@ -1,0 +1,96 @@
+import type { Observation } from '../model/history.ts';
+import type { ClientName, Namespace, Step } from '../model/step.ts';
+import type { TokenName } from '../model/tokens.ts';
+
+/** An observation with its place in the history. */
+export interface Located {
+  /** Index into `history.events`. */
+  readonly event: number;
+  readonly seen: Observation;
+}
+
+/** Who comes in where, and over which connection: it is known by the event that opened it. */
+export interface Place {
+  readonly client: ClientName;
+  readonly nsp: Namespace;
+  readonly connection: number;
+}
+
+/** An attempt as its events are read: a client's observations belong to its latest one. */
+export interface Begun extends Place {
+  readonly event: number;
+  readonly token: TokenName;
+  /** Whether it comes with its token, is to show one by an event, or does so now. */
+  readonly shows: 'its token' | 'nothing yet' | { readonly by: string };
+  /** The acknowledgement of that event, and whether it says yes. */
+  said: Located | null;
+  taken: boolean;
+  readonly seen: Located[];
+  decided: Located | null;
+  left: Located | null;
+  /** Refreshes that arrived before the server let go of the session. */
+  readonly refreshes: Located[];
+}
+
+type Begins = Place & Pick<Begun, 'token' | 'shows'>;
+
+/** What a step begins, if it begins anything: a client comes into a namespace. */
+export function begunBy(
+  step: Step, event: number, attempts: readonly Begun[],
+): Begins | null {
+  const { client } = step;
+  const last = attempts.findLast((one) => one.client === client);
+  const connection = last?.connection ?? event;
+  const shows = last?.shows === 'its token' || last === undefined ? 'its token' : 'nothing yet';
+  switch (step.do) {
+    case 'open': return {
+      client, nsp: step.nsp ?? '/', connection: event, token: step.token,
+      shows: step.carrier === 'authenticate' ? 'nothing yet' : 'its token',
+    };
+    case 'reconnect': return { client, nsp: '/', connection: event, token: step.token, shows };
+    case 'join': return { client, nsp: step.nsp, connection, token: step.token, shows };
+    case 'authenticate': return {
+      client, nsp: step.nsp ?? '/', connection, token: step.token, shows: { by: step.id },
+    };
+    case 'connect': {
+      const here = attempts.findLast((one) => one.client === client && one.nsp === '/');
+      // Where it is already, asking again breaks the protocol, and begins nothing.
+      if (here?.decided?.seen.kind === 'admitted' && here.left === null) return null;
+      return { client, nsp: '/', connection, token: step.token, shows };
+    }
+    default: return null;
+  }
+}
+
+export function note(attempts: readonly Begun[], located: Located): void {
+  const { seen } = located;
+  const latest = attempts.findLast(({ client, nsp }) =>
+    client === seen.client && nsp === (seen.nsp ?? '/'));
+  if (latest === undefined) return;
+  const attempt = seen.kind === 'refused' ? refusedOf(attempts, latest) : latest;
+  attempt.seen.push(located);
+  if (typeof attempt.shows === 'object') {
+    noteAuthentication(attempt, attempt.shows.by, located);
+  }
+  if (seen.kind === 'admitted' || seen.kind === 'refused') attempt.decided ??= located;
+  if (seen.kind === 'left') attempt.left ??= located;
+  if (seen.kind === 'arrived' && seen.packet.startsWith('r') && attempt.left === null) {
+    attempt.refreshes.push(located);
+  }
+}
+
+/** What the server says to it is read off the acknowledgement, and counts from its writing. */
+function noteAuthentication(attempt: Begun, id: string, located: Located): void {
+  const { seen } = located;
+  if (!('packet' in seen) || seen.packet !== id) return;
+  if (seen.kind === 'sent') attempt.said ??= located;
+  if (seen.kind !== 'acked') return;
+  attempt.decided ??= seen.ok ? attempt.said ?? located : located;
+  attempt.taken = seen.ok;
+}
+
+/** A client that asks again before it looks: what it finds then are answers in their order. */
+const refusedOf = (attempts: readonly Begun[], latest: Begun): Begun =>
+  attempts.find(({ client, nsp, connection, decided }) => decided === null
+    && client === latest.client && nsp === latest.nsp && connection === latest.connection)
+  ?? latest;
