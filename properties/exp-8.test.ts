@@ -5,7 +5,7 @@ import type { TokenName } from '../model/tokens.ts';
 import { decisionsAgree } from './exp-8.ts';
 import {
   EXP_MS, accepted, arrived, authenticates, cutAt, event, historyOf, left, opened, reconnected,
-  sent, stranger, took,
+  refused, sent, stranger, took,
 } from './hand-made.ts';
 import { STRICT_CONTRACT } from './property.ts';
 
@@ -61,6 +61,13 @@ describe('EXP-8', () => {
     expect(decisionsAgree.twinsOf?.([open, TOGETHER.step])).toEqual([
       { says: 'with the token in auth', steps: [opened().step, TOGETHER.step] },
     ]);
+  });
+
+  it('should take showing a token by an event for the join that it is', () => {
+    const there = historyOf(opened('expired', refused));
+    const here = (ok: boolean) => historyOf(stranger(), authenticates('expired', ok));
+    expect(judgedWith(here(false), there)).toEqual([1, []]);
+    expect(judgedWith(here(true), there)).toEqual([1, [1]]);
   });
 
   it('should have who authenticates by an event come in with the token then', () => {

@@ -108,7 +108,7 @@ interface Decision {
 /** By what it is about: the same in a sequence and in its twins. */
 function decisionsIn(history: History): ReadonlyMap<string, Decision> {
   const decisions = new Map<string, Decision>();
-  const attempts = attemptsOf(history);
+  const attempts = attemptsOf(history).filter(({ isStranger }) => !isStranger);
   for (const [index, { event, token, expMs, outcome }] of attempts.entries()) {
     if (outcome === null) continue;
     decisions.set(`join ${index}`, {

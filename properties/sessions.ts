@@ -17,6 +17,8 @@ export interface Attempt extends Place {
   /** How it ended, unless the sequence or a cut ended it first. */
   readonly outcome: (Located & { readonly admitted: boolean }) | null;
   readonly session: Session | null;
+  /** It came with nothing, to show its token by an event: that is another attempt. */
+  readonly isStranger: boolean;
   /** What was seen while it had yet to show its token by an event. */
   readonly unproven: readonly Located[];
 }
@@ -125,6 +127,7 @@ function attemptOf(history: History, begun: Begun, before: Session | null): Atte
   const [{ token, expMs }] = heldTo(history, begun, before);
   const attempt = {
     client, nsp, connection, event, token, expMs, before, unproven: unprovenOf(begun),
+    isStranger: begun.shows === 'nothing yet',
   };
   // A cut that ends an attempt decides nothing.
   const isOpen = decided === null || begun.shows === 'nothing yet';

@@ -17,7 +17,7 @@ export interface Rules {
   /** Who is let into the engine at all, by the first request of a connection. */
   readonly allowRequest: (verify: Verify) => Partial<Pick<ServerOptions, 'allowRequest'>>;
   /** The claims that need not be asked for in a namespace, as the engine has seen them. */
-  readonly knownFrom: (request: Socket['request']) => Claims | undefined;
+  readonly knownFrom: (socket: Socket) => Claims | undefined;
   /** Whether the application is there for who has not authenticated yet. */
   readonly servesStrangers: boolean;
   readonly authenticated: (socket: Socket, claims: Claims) => void;
@@ -235,7 +235,7 @@ function enforce(
     const { recovery } = rules;
     if (socket.recovered && typeof recovery === 'object' && recovery.trusts) next();
     else rules.checkAndGuard(
-      () => !isStranger(socket) && rules.knownFrom(socket.request) === undefined && isOver(socket),
+      () => !isStranger(socket) && rules.knownFrom(socket) === undefined && isOver(socket),
       () => { guard(socket); }, next);
   };
   if (rules.guardsBroadcasts) guardBroadcasts(nsp, rules);
@@ -245,7 +245,7 @@ function enforce(
     return claims;
   };
   authenticate(nsp, async (token, socket) => comesAsStranger(socket)
-    ? undefined : rules.knownFrom(socket.request) ?? verified(token));
+    ? undefined : rules.knownFrom(socket) ?? verified(token));
   if (rules.lastCheck === 'before the application') nsp.use(checkAndGuard);
   nsp.use(loadProfile);
   if (rules.lastCheck === 'after the application') nsp.use(checkAndGuard);

@@ -6,7 +6,7 @@ import { startEnforcing } from './enforce.ts';
 
 /**
  * Asks in `allowRequest`, as it is there for that, and keeps what it learns on the request. Every
- * namespace that is joined over the connection later finds it there.
+ * namespace that is joined without a token of its own, however late, finds it there.
  */
 export const start = (options: StartOptions): void => {
   const known = new WeakMap<IncomingMessage, Claims>();
@@ -24,6 +24,7 @@ export const start = (options: StartOptions): void => {
         }, () => { decide('unauthorized', false); });
       },
     }),
-    knownFrom: (request) => known.get(request),
+    knownFrom: ({ handshake, request }) =>
+      handshake.auth['token'] === undefined ? known.get(request) : undefined,
   });
 };
