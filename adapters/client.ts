@@ -11,6 +11,8 @@ export interface Credentials {
   readonly token: string | undefined;
   /** Asks the built-in servers' application to take so long over the join. */
   readonly joinMs: number;
+  /** Asks it to listen to whatever this client sends. */
+  readonly catchAll?: boolean;
 }
 
 const TRANSPORTS = {
@@ -184,9 +186,12 @@ function pidOf(socket: Socket): { readonly pid?: 'new' | 'kept' } {
   return { pid: socket.recovered ? 'kept' : 'new' };
 }
 
-const authOf = ({ token, joinMs }: Credentials = { token: undefined, joinMs: 0 }): object => ({
+const authOf = (
+  { token, joinMs, catchAll = false }: Credentials = { token: undefined, joinMs: 0 },
+): object => ({
   ...(token === undefined ? {} : { token }),
   ...(joinMs === 0 ? {} : { joinMs }),
+  ...(catchAll ? { catchAll } : {}),
 });
 
 /** An answer that says no: `{ error: … }`, as the application here gives to a bad refresh. */

@@ -88,7 +88,9 @@ export class InProcessSession implements Session {
       client: new OfficialClient(options), link: options.link, transport: how.transport,
     };
     this.#parties.set(client, party);
-    party.client.open(how.transport, how.nsp, this.#credentials(how.token, how.joinMs));
+    party.client.open(how.transport, how.nsp, {
+      ...this.#credentials(how.token, how.joinMs), catchAll: how.catchAll === true,
+    });
   }
 
   reconnect(client: ClientName, token: TokenName): void {

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { epochAtStart } from '../model/time.ts';
+import { catchAlls } from './laws-of-catch-alls.ts';
 import { CLIENT, EXP_MS, WAYS, after, named, open, sendOne, told } from './law.ts';
 import type { Law } from './law.ts';
 import { recoveries } from './laws-of-recovery.ts';
@@ -197,5 +198,5 @@ const sockets = (): number =>
 /** In the order in which a new adapter would come to obey them. */
 export const LAWS: readonly Law[] = [
   ...opening, ...segments, ...holding, ...writing, ...wires, ...clocks, ...disturbances,
-  ...withoutManners, ...recoveries, ...freshness,
+  ...withoutManners, ...recoveries, ...catchAlls, ...freshness,
 ];

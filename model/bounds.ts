@@ -22,6 +22,7 @@ export const DEFAULT_BOUNDS: Bounds = {
   reconnectTokens: ['first', 'longer'],
   badTokens: true,
   slowJoins: true,
+  catchAll: [false],
   slowRefreshes: false,
   refreshTokens: ['longer', 'shorter', 'other-subject'],
 };

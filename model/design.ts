@@ -58,6 +58,8 @@ export interface Design {
   readonly packetGuard: 'none' | 'expiry';
   /** Around each of the application's listeners: the second pass. */
   readonly listenerGuard: 'none' | 'expiry' | 'everything';
+  /** Around the application's catch-all listeners, which run in the first pass. */
+  readonly catchAllGuard: 'as around listeners' | 'none';
   /**
    * By what a listener's guard goes: the time at which it is entered, or that of the HTTP request
    * that brought the message. What comes over a WebSocket was brought by none.

@@ -58,6 +58,8 @@ export interface Opening {
   readonly token: TokenName;
   readonly nsp: Namespace;
   readonly joinMs: number;
+  /** Asks the built-in servers' application for a catch-all listener. */
+  readonly catchAll?: boolean;
 }
 
 export interface Refreshing {

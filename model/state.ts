@@ -49,6 +49,8 @@ export interface ServerSession {
   /** By which it can be recovered; `continues`: it was, with that token and the presented one. */
   readonly pid?: number;
   readonly continues?: { readonly token: TokenName; readonly presented: TokenName };
+  /** The application has a catch-all listener for it. */
+  readonly catchAll?: true;
   /** It was recovered past the middleware that would have put guards and a timer on it. */
   readonly unguarded?: true;
 }
@@ -194,6 +196,7 @@ function describeClient(
   );
   for (const session of hidden.sessions) {
     const { nsp, stage, token, owed, skewMs, latched, pending, continues, unguarded } = session;
+    if (session.catchAll === true) parts.push('catch-all');
     parts.push(nsp, stage, token, owed, skewMs, latched, continues?.token);
     parts.push(continues?.presented, unguarded);
     for (const { id, token: next, outdated } of pending) parts.push(id, next, outdated);

@@ -23,7 +23,6 @@ export interface Message {
 }
 
 /**
-/**
  * An instant a sequence can name: the expiry of a token, the end of the client's join, of its next
  * slow refresh, its upgrade check, the end of the time in which a client that was cut off can be
  * recovered.
@@ -54,6 +53,8 @@ export type Step = { readonly client: ClientName } & (
       readonly nsp?: Namespace;
       /** The application's own middleware takes so long before it lets the client in. */
       readonly joinMs?: number;
+      /** The application listens to whatever this client sends, by a catch-all listener as well. */
+      readonly catchAll?: true;
     }
   | { readonly do: 'reconnect'; readonly token: TokenName }
   | {

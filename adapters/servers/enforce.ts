@@ -17,6 +17,8 @@ export interface Rules {
   readonly expired: (claims: Claims) => boolean;
   /** May the application's listener be entered, its acknowledgement callback be called? */
   readonly mayEnter: (claims: Claims, socket: Socket) => boolean;
+  /** Whether catch-all listeners are guarded as others are. */
+  readonly guardsCatchAlls: boolean;
   readonly mayAnswer: (claims: Claims) => boolean;
   /** What becomes of a session whose late message or answer was refused. */
   readonly late: (socket: Socket) => void;
@@ -64,6 +66,7 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   atEngine: () => { /* nothing */ },
   atHandshake: (token, verify) => verify(token),
   expired,
+  guardsCatchAlls: true,
   late: (socket) => { socket.disconnect(true); },
   lastCheck: 'after the application',
   checkAndGuard: (isExpired, guard, next) => {
@@ -122,6 +125,14 @@ function guardListeners(socket: Socket, rules: Rules): void {
   const on = socket.on.bind(socket) as (event: string, listener: Listener) => Socket;
   socket.on = ((event: string, listener: Listener) =>
     on(event, isExempt(event, rules) ? listener : guarded(listener))) as typeof socket.on;
+
+  if (rules.guardsCatchAlls) {
+    // They run before `socket.use`, and go on running when the socket is no longer connected.
+    for (const method of ['onAny', 'prependAny'] as const) {
+      const register = socket[method].bind(socket);
+      socket[method] = (listener) => register(guarded(listener));
+    }
+  }
 
   const emit = socket.emit.bind(socket) as (event: string, ...args: unknown[]) => boolean;
   socket.emit = ((event: string, ...args: unknown[]) => {

@@ -22,6 +22,8 @@ export interface Bounds {
   /** Whether the client may also present tokens that were never good, and joins may be slow. */
   readonly badTokens: boolean;
   readonly slowJoins: boolean;
+  /** Whether the application may, or may not, have a catch-all listener for a client. */
+  readonly catchAll: readonly boolean[];
   /** Whether the application may take its time over a refresh. */
   readonly slowRefreshes: boolean;
   /** What a refresh may present; empty where the target takes no refresh. */

@@ -19,16 +19,17 @@ export const open = defineAction({
     const client = nextToCome(now, bounds, 'official');
     if (client === undefined) return [];
     return bounds.transports.flatMap((transport) => bounds.namespaces.flatMap((nsp) =>
-      ways(now, bounds).map((way) => ({
+      ways(now, bounds).flatMap((way) => bounds.catchAll.map((catchAll) => ({
         do: 'open' as const, client, transport, ...inNamespace(nsp), ...way,
-      }))));
+        ...(catchAll ? { catchAll } : {}),
+      })))));
   },
-  next: (m, { client, transport, token, nsp = '/', joinMs }) => {
+  next: (m, { client, transport, token, nsp = '/', joinMs, catchAll = false }) => {
     begin(m, client, transport, nsp);
-    connect(m, m.peers[client], nsp, token, joinMs ?? 0);
+    connect(m, m.peers[client], nsp, { token, joinMs: joinMs ?? 0, catchAll });
   },
-  drive: (driver, { client, transport, token, nsp = '/', joinMs }) => {
-    driver.open(client, { transport, token, nsp, joinMs: joinMs ?? 0 });
+  drive: (driver, { client, transport, token, nsp = '/', joinMs, catchAll = false }) => {
+    driver.open(client, { transport, token, nsp, joinMs: joinMs ?? 0, catchAll });
   },
 });
 

@@ -14,7 +14,7 @@ export const reconnect = defineAction({
       : []),
   next: (m, { client, token }) => {
     begin(m, client, m.peers[client].before.transport ?? 'polling', '/');
-    connect(m, m.peers[client], '/', token, 0);
+    connect(m, m.peers[client], '/', { token, joinMs: 0 });
   },
   drive: (driver, { client, token }) => { driver.reconnect(client, token); },
 });

@@ -23,6 +23,7 @@ export const handshakeOnly = defineDesign({
   timer: { armed: 'never', waits: 'once' },
   packetGuard: 'none',
   listenerGuard: 'none',
+  catchAllGuard: 'none',
   guardedBy: 'the time',
   late: 'closes',
   ackGuard: 'none',

@@ -2,6 +2,7 @@ import type { Design } from '../design.ts';
 import { acksUnguarded } from './acks-unguarded.ts';
 import { anySubject } from './any-subject.ts';
 import { broadcastsUnguarded } from './broadcasts-unguarded.ts';
+import { catchAllUnguarded } from './catch-all-unguarded.ts';
 import { decodeOnly } from './decode-only.ts';
 import { earlyTimer } from './early-timer.ts';
 import { emitsUnguarded } from './emits-unguarded.ts';
@@ -59,6 +60,7 @@ export const DESIGNS: readonly Design[] = [
   pollingOnly, requestGuard, wholeSeconds, upgradeUnchecked, laxExp,
   recoveryAsItComes, recoversKicked, recoversAgain, handsBeforeChecking, recoveredUnguarded,
   recoversForEver,
+  catchAllUnguarded,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

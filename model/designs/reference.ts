@@ -20,6 +20,7 @@ export const reference = defineDesign({
   timer: { armed: 'with the last check', waits: 'until expired' },
   packetGuard: 'none',
   listenerGuard: 'expiry',
+  catchAllGuard: 'as around listeners',
   guardedBy: 'the time',
   late: 'closes',
   ackGuard: 'expiry',

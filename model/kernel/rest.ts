@@ -5,7 +5,8 @@ import type { Timer } from '../state.ts';
 import { clientReceives, flushClient } from './client.ts';
 import type { Chunk, Moment, Peer } from './moment.ts';
 import { verify } from './refresh.ts';
-import { admit, fireExpiryTimer, serverReceives } from './server.ts';
+import { serverReceives } from './segment.ts';
+import { admit, fireExpiryTimer } from './server.ts';
 import { isUnknown, wireReceives } from './wire.ts';
 import { flushOutbox, write } from './write.ts';
 

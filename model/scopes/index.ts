@@ -2,6 +2,7 @@ import type { Bounds } from '../actions/action.ts';
 import { BUDGETED } from '../situation.ts';
 import type { Budgeted } from '../situation.ts';
 import type { Scope } from '../scope.ts';
+import { catchAll } from './catch-all.ts';
 import { clock } from './clock.ts';
 import { connection } from './connection.ts';
 import { namespaces } from './namespaces.ts';
@@ -16,6 +17,7 @@ import { wire } from './wire.ts';
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery,
+  catchAll,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
@@ -37,6 +39,7 @@ function widest(all: readonly Bounds[]): Bounds {
     reconnectTokens: union(all.map(({ reconnectTokens }) => reconnectTokens)),
     badTokens: all.some(({ badTokens }) => badTokens),
     slowJoins: all.some(({ slowJoins }) => slowJoins),
+    catchAll: union(all.map(({ catchAll }) => catchAll)),
     slowRefreshes: all.some(({ slowRefreshes }) => slowRefreshes),
     refreshTokens: union(all.map(({ refreshTokens }) => refreshTokens)),
   };

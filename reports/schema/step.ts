@@ -30,6 +30,7 @@ export const stepSchema = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('open'), client, token: tokenName,
     nsp: nsp.exactOptional(), joinMs: waitMs.exactOptional(),
+    catchAll: z.literal(true).exactOptional(),
     transport: z.enum(['polling', 'websocket', 'upgrade', 'fallback']),
   }),
   z.strictObject({ do: z.literal('reconnect'), client, token: tokenName }),
