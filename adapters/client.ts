@@ -91,7 +91,7 @@ export class OfficialClient {
     this.#together(() => {
       for (const message of messages) {
         this.#recorder.expect(message.id, message.id, message.busyMs ?? 0);
-        this.#emit(nsp, this.#event, [message.id], message.id, message.ack === true);
+        this.#emit(nsp, this.#event, payloadOf(message), message.id, message.ack === true);
       }
     });
   }
@@ -178,6 +178,10 @@ export class OfficialClient {
     } as never);
   }
 }
+
+/** What an event carries: whose it is, and how long its acknowledgement is to take, if at all. */
+export const payloadOf = ({ id, ackAfterMs }: Message): readonly unknown[] =>
+  ackAfterMs === undefined ? [id] : [id, ackAfterMs];
 
 /** Whether a server that recovers connections gave the client a new pid, or has kept the old. */
 function pidOf(socket: Socket): { readonly pid?: 'new' | 'kept' } {

@@ -33,6 +33,7 @@ const UNTOLD = [
   { feature: 'revocation', reason: 'lapse has not been told how a token is revoked here' },
   { feature: 'recovery', reason: 'lapse has not been told whether this server recovers sessions' },
   { feature: 'catch-all', reason: 'lapse watches its catch-all listeners, and can add none' },
+  { feature: 'late acks', reason: 'lapse cannot make this server take its time over an answer' },
   { feature: 'slow join', reason: 'lapse cannot slow this server\'s own middleware down' },
 ] as const satisfies Target['lacks'];
 

@@ -23,6 +23,7 @@ export const DEFAULT_BOUNDS: Bounds = {
   badTokens: true,
   slowJoins: true,
   catchAll: [false],
+  lateAcks: false,
   slowRefreshes: false,
   refreshTokens: ['longer', 'shorter', 'other-subject'],
 };

@@ -1,4 +1,4 @@
 /** Something a target or an adapter may lack; what needs it is then skipped. */
 export type Feature =
   | 'refresh' | 'slow join' | 'server emit' | 'acknowledgements' | 'namespaces'
-  | 'settable clock' | 'revocation' | 'recovery' | 'catch-all';
+  | 'settable clock' | 'revocation' | 'recovery' | 'catch-all' | 'late acks';

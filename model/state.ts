@@ -9,7 +9,10 @@ import type { TokenName } from './tokens.ts';
 
 /** A packet of the client's on its way: an event, an answer to a server emit, a refresh, a join. */
 export type Packet = { readonly nsp: Namespace } & (
-  | { readonly kind: 'event'; readonly id: string; readonly ack: boolean; readonly busyMs: number }
+  | {
+      readonly kind: 'event'; readonly id: string; readonly ack: boolean; readonly busyMs: number;
+      readonly ackAfterMs: number;
+    }
   | { readonly kind: 'answer'; readonly id: string }
   | {
       readonly kind: 'refresh'; readonly id: string; readonly token: TokenName;
@@ -24,7 +27,8 @@ export type Packet = { readonly nsp: Namespace } & (
 export type Reply = { readonly nsp: Namespace } & (
   | { readonly kind: 'connect'; readonly pid?: number }
   | { readonly kind: 'connect error' }
-  | { readonly kind: 'ack'; readonly id: string; readonly ok: boolean }
+  /** `stale`: of a session that is over, so that the official client waits for it no more. */
+  | { readonly kind: 'ack'; readonly id: string; readonly ok: boolean; readonly stale?: true }
   | { readonly kind: 'notice'; readonly id: string; readonly ack: boolean }
   | { readonly kind: 'disconnect' }
   /** Engine.IO's: ends a poll so that an upgrade can complete; the end of the connection. */
@@ -64,13 +68,15 @@ export interface PendingRefresh {
 
 /** Something that will happen by itself: the server's expiry timer, a slow join's end, … */
 export interface Timer {
-  readonly kind: 'expiry' | 'join' | 'verify' | 'upgrade';
+  readonly kind: 'expiry' | 'join' | 'verify' | 'upgrade' | 'ack';
   readonly client: ClientName;
   readonly nsp: Namespace;
   /** Milliseconds from now; negative: overdue. */
   readonly dueMs: number;
-  /** Of `verify`: the refresh. */
+  /** Of `verify`: the refresh. Of `ack`: the message. */
   readonly id?: string;
+  /** Of `ack`: the session that the message came on, where that alone is over. */
+  readonly over?: ServerSession;
 }
 
 /** What nobody outside can see of one client's connection. Offsets are from now. */
@@ -81,6 +87,8 @@ export interface HiddenClient {
   readonly handshake: TokenName | null;
   /** In the order in which they were admitted, then begun (`sockets` of socket.io's client.js). */
   readonly sessions: readonly ServerSession[];
+  /** Sessions that were ended alone, and of which the client has not heard. */
+  readonly over: readonly ServerSession[];
   /** Namespaces that the client is in or comes into, in the order in which it began to. */
   readonly active: readonly Namespace[];
   /** A long-polling request is waiting at the server. */
@@ -119,6 +127,7 @@ export const NO_CONNECTION: HiddenClient = {
   engine: 'none',
   handshake: null,
   sessions: [],
+  over: [],
   active: [],
   pollAtServer: false,
   postUnderWay: false,
@@ -169,8 +178,8 @@ export function keyOf({ situation, hidden }: State, mayReturn = true): string {
     const { recoveryDueMs } = clients[name];
     if (mayReturn) dueMs.push(recoveryDueMs && clipMs(recoveryDueMs));
   }
-  for (const { kind, client, nsp, id, dueMs: ms } of inOrder(hidden.timers)) {
-    parts.push(kind, client, nsp, id);
+  for (const { kind, client, nsp, id, over, dueMs: ms } of inOrder(hidden.timers)) {
+    parts.push(kind, client, nsp, id, over?.token, over?.skewMs);
     dueMs.push(ms);
   }
   if (mayReturn) describeRecovery(hidden.recovery, parts, dueMs);
@@ -192,6 +201,7 @@ function describeClient(
     hidden.engine, hidden.pollAtServer, hidden.postUnderWay, hidden.pollHeld,
     hidden.heldFirst,
     hidden.active.join(' '),
+    hidden.over.map(({ nsp, token }) => `${nsp} ${token}`).join(' '),
     textOf(hidden.heldPackets), textOf(hidden.buffered), textOf(hidden.outbox),
   );
   for (const session of hidden.sessions) {

@@ -20,6 +20,8 @@ export interface Message {
   readonly ack?: true;
   /** The application's listener keeps the event loop busy for so long once it was entered. */
   readonly busyMs?: number;
+  /** It acknowledges the message so long afterwards. */
+  readonly ackAfterMs?: number;
 }
 
 /**

@@ -78,7 +78,9 @@ function describeJoin(step: StepOf<'join'>): string {
 const messageWords = (message: StepOf<'send'>['messages'][number]): string => {
   const busy = message.busyMs === undefined || message.busyMs === 0
     ? '' : ` (keeps the server busy for ${formatDuration(message.busyMs)})`;
-  return `${idText(message.id)}${message.ack === true ? ' (wants an ack)' : ''}${busy}`;
+  const late = message.ackAfterMs === undefined
+    ? '' : `, which takes ${formatDuration(message.ackAfterMs)}`;
+  return `${idText(message.id)}${message.ack === true ? ` (wants an ack${late})` : ''}${busy}`;
 };
 
 function describeSend(step: StepOf<'send'>): string {

@@ -29,8 +29,13 @@ const note = (_event: string): void => { /* there is nobody to read it */ };
 
 export function answerMessages(socket: Socket): void {
   if (socket.handshake.auth['catchAll'] === true) socket.onAny(note);
-  socket.on('message', (text: string, answer?: (text: string) => void) => {
-    answer?.(`got ${text}`);
+  socket.on('message', (text: string, ...rest: readonly unknown[]) => {
+    const answer = rest.at(-1);
+    if (typeof answer !== 'function') return;
+    const [tookMs] = rest;
+    // Some things are answered when they are done, and no sooner.
+    if (typeof tookMs === 'number') setTimeout(() => { answer(`got ${text}`); }, tookMs);
+    else answer(`got ${text}`);
   });
 }
 

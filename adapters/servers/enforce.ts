@@ -23,7 +23,9 @@ export interface Rules {
   /** What becomes of a session whose late message or answer was refused. */
   readonly late: (socket: Socket) => void;
   /** May what the application emits, broadcasts or acknowledges be written? */
-  readonly mayWrite: (claims: Claims) => boolean;
+  readonly mayWrite: (claims: Claims, socket: Socket) => boolean;
+  /** Closes what has expired. */
+  readonly close: (socket: Socket) => void;
   /** The last check before the client is let in: behind the application's own, before it, none. */
   readonly lastCheck: 'after the application' | 'before the application' | 'none';
   /** Whatever a client is let in with is checked, and guarded from then on. */
@@ -68,6 +70,7 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   expired,
   guardsCatchAlls: true,
   late: (socket) => { socket.disconnect(true); },
+  close: (socket) => { socket.disconnect(true); },
   lastCheck: 'after the application',
   checkAndGuard: (isExpired, guard, next) => {
     if (isExpired()) {
@@ -159,7 +162,7 @@ function guardWriting(socket: Socket, rules: Rules): void {
   };
   const write = writer.packet.bind(socket);
   writer.packet = (packet, options) => {
-    const open = rules.mayWrite(claimsOf(socket)) || !OF_THE_APPLICATION.has(packet.type);
+    const open = rules.mayWrite(claimsOf(socket), socket) || !OF_THE_APPLICATION.has(packet.type);
     if (open) write(packet, options);
   };
 }
@@ -168,7 +171,7 @@ function guardWriting(socket: Socket, rules: Rules): void {
 function guardBroadcasts(nsp: Namespace, rules: Rules): void {
   const broadcast = nsp.adapter.broadcast.bind(nsp.adapter);
   nsp.adapter.broadcast = (packet, options) => {
-    const barred = [...nsp.sockets.values()].filter((one) => !rules.mayWrite(claimsOf(one)));
+    const barred = [...nsp.sockets.values()].filter((one) => !rules.mayWrite(claimsOf(one), one));
     const except = new Set([...options.except ?? [], ...barred.map(({ id }) => id)]);
     broadcast(packet, { ...options, except });
   };
@@ -177,7 +180,7 @@ function guardBroadcasts(nsp: Namespace, rules: Rules): void {
 /** Closes the session when its token expires, however far away that is and whenever timers fire. */
 function closeAtExpiry(socket: Socket, rules: Rules): void {
   const kept = rules.keepTimer(socket);
-  const close = (): void => { socket.disconnect(true); };
+  const close = (): void => { rules.close(socket); };
   const arm = (): void => {
     clearTimeout(kept.timer);
     kept.timer = rules.wait(socket, () => rules.expired(claimsOf(socket)), close, arm);

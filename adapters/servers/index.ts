@@ -4,6 +4,7 @@ import * as anySubject from './any-subject.ts';
 import * as broadcastsUnguarded from './broadcasts-unguarded.ts';
 import * as catchAllUnguarded from './catch-all-unguarded.ts';
 import * as decodeOnly from './decode-only.ts';
+import * as disconnectedUnguarded from './disconnected-unguarded.ts';
 import * as earlyTimer from './early-timer.ts';
 import * as emitsUnguarded from './emits-unguarded.ts';
 import * as emptySid from './empty-sid.ts';
@@ -62,6 +63,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'timer-before-connect': timerBeforeConnect,
   'acks-unguarded': acksUnguarded,
   'catch-all-unguarded': catchAllUnguarded,
+  'disconnected-unguarded': disconnectedUnguarded,
   'verify-then-slow': verifyThenSlow,
   'next-twice': nextTwice,
   'main-namespace-only': mainNamespaceOnly,

@@ -24,6 +24,8 @@ export interface Bounds {
   readonly slowJoins: boolean;
   /** Whether the application may, or may not, have a catch-all listener for a client. */
   readonly catchAll: readonly boolean[];
+  /** Whether the application may acknowledge a message just after the expiry of its token. */
+  readonly lateAcks: boolean;
   /** Whether the application may take its time over a refresh. */
   readonly slowRefreshes: boolean;
   /** What a refresh may present; empty where the target takes no refresh. */

@@ -77,7 +77,7 @@ export function begin(
   peer.upgrade = transport === 'upgrade' ? 'waiting' : 'none';
   clientSetsOut(m, peer, nsp);
   Object.assign(peer, {
-    engine: 'open', sessions: [], active: [nsp], pollAtServer: peer.wire === 'polling',
+    engine: 'open', sessions: [], over: [], active: [nsp], pollAtServer: peer.wire === 'polling',
     postUnderWay: false, heldPackets: [], pollHeld: false, buffered: [], outbox: [],
   });
 }

@@ -21,6 +21,7 @@ export const handshakeOnly = defineDesign({
   lastCheck: 'none',
   refusal: 'ends it',
   timer: { armed: 'never', waits: 'once' },
+  closes: 'the connection',
   packetGuard: 'none',
   listenerGuard: 'none',
   catchAllGuard: 'none',

@@ -4,6 +4,7 @@ import { anySubject } from './any-subject.ts';
 import { broadcastsUnguarded } from './broadcasts-unguarded.ts';
 import { catchAllUnguarded } from './catch-all-unguarded.ts';
 import { decodeOnly } from './decode-only.ts';
+import { disconnectedUnguarded } from './disconnected-unguarded.ts';
 import { earlyTimer } from './early-timer.ts';
 import { emitsUnguarded } from './emits-unguarded.ts';
 import { emptySid } from './empty-sid.ts';
@@ -60,7 +61,7 @@ export const DESIGNS: readonly Design[] = [
   pollingOnly, requestGuard, wholeSeconds, upgradeUnchecked, laxExp,
   recoveryAsItComes, recoversKicked, recoversAgain, handsBeforeChecking, recoveredUnguarded,
   recoversForEver,
-  catchAllUnguarded,
+  catchAllUnguarded, disconnectedUnguarded,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

@@ -18,6 +18,7 @@ export const reference = defineDesign({
   lastCheck: 'after the application',
   refusal: 'ends it',
   timer: { armed: 'with the last check', waits: 'until expired' },
+  closes: 'the connection',
   packetGuard: 'none',
   listenerGuard: 'expiry',
   catchAllGuard: 'as around listeners',

@@ -1,6 +1,8 @@
 import type { Packet, ServerSession } from '../state.ts';
-import { breakEngine, endSession, forceClose, kick } from './ending.ts';
-import { designIn, isPast, leftMs, see, sessionIn, updateSession, wasPast } from './moment.ts';
+import { breakEngine, endSession, forceClose, shutOut } from './ending.ts';
+import {
+  designIn, isPast, leftMs, see, sessionIn, setTimer, updateSession, wasPast,
+} from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { receiveRefresh } from './refresh.ts';
 import { connect } from './server.ts';
@@ -55,7 +57,7 @@ function firstPass(
   }
   const session = sessionIn(peer, nsp) ?? found.find((one) => one.nsp === nsp);
   if (session?.stage !== 'connected') {
-    if (peer.manners === 'none') forceClose(m, peer);
+    forceClose(m, peer);
     return false;
   }
   const design = designIn(m, nsp, session);
@@ -68,7 +70,7 @@ function firstPass(
     case 'answer':
       if (design.ackGuard !== 'expiry' || !isPast(m, session)) {
         see(m, peer, nsp, { by: 'server', kind: 'answered', packet: packet.id });
-      } else if (design.late === 'closes') kick(m, peer, nsp);
+      } else if (design.late === 'closes') shutOut(m, peer, nsp);
       return false;
     default:
       if (session.catchAll === true) enterCatchAll(m, peer, session, packet.id);
@@ -88,7 +90,7 @@ function mayEnter(m: Moment, peer: Peer, session: ServerSession): boolean {
   const { listenerGuard, late } = designIn(m, session.nsp, session);
   if (listenerGuard === 'none') return true;
   if (!isBarred(m, peer, session)) return listenerGuard !== 'everything';
-  if (late === 'closes') kick(m, peer, session.nsp);
+  if (late === 'closes') shutOut(m, peer, session.nsp);
   return false;
 }
 
@@ -121,6 +123,8 @@ function secondPass(m: Moment, peer: Peer, packet: Packet): void {
     receiveRefresh(m, peer, packet);
     return;
   }
-  if (packet.ack) speak(m, peer, { kind: 'ack', nsp, id: packet.id, ok: true });
+  if (packet.ack && packet.ackAfterMs > 0) {
+    setTimer(m, 'ack', peer, nsp, m.busyMs + packet.ackAfterMs, packet.id);
+  } else if (packet.ack) speak(m, peer, { kind: 'ack', nsp, id: packet.id, ok: true });
   m.busyMs += packet.busyMs;
 }

@@ -1,6 +1,6 @@
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
-import { kick } from './ending.ts';
+import { shutOut } from './ending.ts';
 import {
   clearExpiry, designIn, isGood, isGuarded, isPast, isRevoked, leftMs, ownLeftMs,
   removeSession, see, sessionIn, setTimer,
@@ -115,6 +115,6 @@ function armWith(
 export function fireExpiryTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   if (session === undefined) return;
-  if (m.design.timer.waits === 'once' || isPast(m, session)) kick(m, peer, nsp);
+  if (m.design.timer.waits === 'once' || isPast(m, session)) shutOut(m, peer, nsp);
   else if (m.design.timer.waits === 'until expired') armTimer(m, peer, nsp);
 }

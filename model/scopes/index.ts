@@ -5,6 +5,7 @@ import type { Scope } from '../scope.ts';
 import { catchAll } from './catch-all.ts';
 import { clock } from './clock.ts';
 import { connection } from './connection.ts';
+import { lateAcks } from './late-acks.ts';
 import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
 import { recovery } from './recovery.ts';
@@ -17,7 +18,7 @@ import { wire } from './wire.ts';
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery,
-  catchAll,
+  catchAll, lateAcks,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
@@ -39,6 +40,7 @@ function widest(all: readonly Bounds[]): Bounds {
     reconnectTokens: union(all.map(({ reconnectTokens }) => reconnectTokens)),
     badTokens: all.some(({ badTokens }) => badTokens),
     slowJoins: all.some(({ slowJoins }) => slowJoins),
+    lateAcks: all.some(({ lateAcks }) => lateAcks),
     catchAll: union(all.map(({ catchAll }) => catchAll)),
     slowRefreshes: all.some(({ slowRefreshes }) => slowRefreshes),
     refreshTokens: union(all.map(({ refreshTokens }) => refreshTokens)),

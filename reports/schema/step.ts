@@ -24,6 +24,7 @@ const deltaMs = z.number().int().min(-1000).max(1000);
 
 const message = z.strictObject({
   id, ack: z.literal(true).exactOptional(), busyMs: waitMs.exactOptional(),
+  ackAfterMs: waitMs.exactOptional(),
 });
 
 export const stepSchema = z.discriminatedUnion('do', [
