@@ -23,7 +23,7 @@ export const DEFAULT_BOUNDS: Bounds = {
   badTokens: true,
   slowJoins: true,
   catchAll: [false],
-  lateAcks: false,
+  sends: ['one', 'a busy one and another'],
   slowRefreshes: false,
   refreshTokens: ['longer', 'shorter', 'other-subject'],
 };

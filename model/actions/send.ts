@@ -4,27 +4,25 @@ import type { ClientSituation, Situation } from '../situation.ts';
 import { inNamespace } from '../step.ts';
 import type { Message, Namespace } from '../step.ts';
 import { affords, defineAction } from './action.ts';
-import type { Bounds } from './action.ts';
+import type { Bounds, Sent } from './action.ts';
 
 /** How long a busy listener keeps the event loop: across any deadline that is a few ms away. */
 export const BUSY_MS = 300;
 
-/** What a `send` may carry: a message to be acknowledged, or a busy one and another behind it. */
-const kinds = (
-  id: string, now: Situation, bounds: Bounds,
-): readonly (readonly Message[])[] => [
-  [{ id, ack: true }],
-  ...(bounds.lateAcks
-    ? lateAcks(id, now)
-    : [[{ id: `${id}a`, busyMs: BUSY_MS }, { id: `${id}b` }]]),
-];
+const kinds = (id: string, now: Situation, { sends }: Bounds): readonly (readonly Message[])[] =>
+  sends.flatMap((sent) => kindsOf(sent, id, now));
 
-/**
- * Just after expiry: at it, or behind a busy listener, it would be due together with the timer of
- * the session, and whether a client hears of one before the other fires is no fact of the protocol.
- */
-const lateAcks = (id: string, { lives }: Situation): readonly (readonly Message[])[] =>
-  lives.first > 0 ? [[{ id, ack: true, ackAfterMs: lives.first + 1 }]] : [];
+function kindsOf(sent: Sent, id: string, { lives }: Situation): readonly (readonly Message[])[] {
+  switch (sent) {
+    case 'one': return [[{ id, ack: true }]];
+    case 'a busy one and another': return [[{ id: `${id}a`, busyMs: BUSY_MS }, { id: `${id}b` }]];
+    // Just after expiry: at it, or behind a busy listener, it would be due together with the timer
+    // of the session, and which of the two the client hears of first is no fact of the protocol.
+    case 'one, acked late':
+      return lives.first > 0 ? [[{ id, ack: true, ackAfterMs: lives.first + 1 }]] : [];
+    default: return sent satisfies never;
+  }
+}
 
 /** The official client sends nothing before it was let in; without manners, one sends any time. */
 const mayEmit = (it: ClientSituation, nsp: Namespace): boolean =>

@@ -40,7 +40,7 @@ function widest(all: readonly Bounds[]): Bounds {
     reconnectTokens: union(all.map(({ reconnectTokens }) => reconnectTokens)),
     badTokens: all.some(({ badTokens }) => badTokens),
     slowJoins: all.some(({ slowJoins }) => slowJoins),
-    lateAcks: all.some(({ lateAcks }) => lateAcks),
+    sends: union(all.map(({ sends }) => sends)),
     catchAll: union(all.map(({ catchAll }) => catchAll)),
     slowRefreshes: all.some(({ slowRefreshes }) => slowRefreshes),
     refreshTokens: union(all.map(({ refreshTokens }) => refreshTokens)),

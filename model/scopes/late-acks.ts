@@ -15,7 +15,7 @@ export const lateAcks = defineScope({
     together: 3,
     badTokens: false,
     slowJoins: false,
-    lateAcks: true,
+    sends: ['one', 'one, acked late'],
     refreshTokens: [],
   },
   drawn: {
@@ -24,7 +24,7 @@ export const lateAcks = defineScope({
     most: { ...NOTHING_TAKEN, send: 4, join: 2, leave: 1, emit: 1 },
     badTokens: false,
     slowJoins: false,
-    lateAcks: true,
+    sends: ['one', 'one, acked late'],
     refreshTokens: [],
   },
 });
