@@ -12,6 +12,8 @@ export interface Credentials {
   readonly token: string | undefined;
   /** Asks the built-in servers' application to take so long over the join. */
   readonly joinMs: number;
+  /** Asks it to listen to whatever this client sends. */
+  readonly catchAll?: boolean;
 }
 
 const TRANSPORTS = {
@@ -93,7 +95,7 @@ export class OfficialClient {
     this.#together(() => {
       for (const message of messages) {
         this.#recorder.expect(message.id, message.id, message.busyMs ?? 0);
-        this.#emit(nsp, this.#event, [message.id], message.id, message.ack === true);
+        this.#emit(nsp, this.#event, payloadOf(message), message.id, message.ack === true);
       }
     });
   }
@@ -188,6 +190,10 @@ export class OfficialClient {
   }
 }
 
+/** What an event carries: whose it is, and how long its acknowledgement is to take, if at all. */
+export const payloadOf = ({ id, ackAfterMs }: Message): readonly unknown[] =>
+  ackAfterMs === undefined ? [id] : [id, ackAfterMs];
+
 /** Whether a server that recovers connections gave the client a new pid, or has kept the old. */
 function pidOf(socket: Socket): { readonly pid?: 'new' | 'kept' } {
   const { _pid: pid } = socket as unknown as { readonly _pid?: string };
@@ -196,12 +202,14 @@ function pidOf(socket: Socket): { readonly pid?: 'new' | 'kept' } {
 }
 
 const authOf = (
-  carrier: Carrier, { token, joinMs }: Credentials = { token: undefined, joinMs: 0 },
+  carrier: Carrier,
+  { token, joinMs, catchAll = false }: Credentials = { token: undefined, joinMs: 0 },
 ): object => ({
   ...(carrier === 'auth' && token !== undefined ? { token } : {}),
   // Asks to be let in as nobody, until it has shown its token.
   ...(carrier === 'authenticate' ? { authenticates: true } : {}),
   ...(joinMs === 0 ? {} : { joinMs }),
+  ...(catchAll ? { catchAll } : {}),
 });
 
 /** An answer that says no: `{ error: … }`, as the application here gives to a bad refresh. */

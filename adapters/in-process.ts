@@ -88,7 +88,9 @@ export class InProcessSession implements Session {
       client: new OfficialClient(options), link: options.link, transport: how.transport,
     };
     this.#parties.set(client, party);
-    party.client.open(how, this.#credentials(how.token, how.joinMs));
+    party.client.open(how, {
+      ...this.#credentials(how.token, how.joinMs), catchAll: how.catchAll === true,
+    });
   }
 
   reconnect(client: ClientName, token: TokenName): void {
@@ -101,8 +103,7 @@ export class InProcessSession implements Session {
   }
 
   authenticate(client: ClientName, nsp: Namespace, id: string, token: TokenName): void {
-    const text = this.#bench.mint.tokenFor(token, id);
-    this.#party(client).client.authenticate(nsp, id, text);
+    this.#party(client).client.authenticate(nsp, id, this.#bench.mint.tokenFor(token, id));
   }
 
   leave(client: ClientName, nsp: Namespace): void { this.#party(client).client.leave(nsp); }
@@ -134,8 +135,8 @@ export class InProcessSession implements Session {
   malformed(client: ClientName): void { this.#rude.get(client)?.client.write(['9']); }
 
   refresh(client: ClientName, nsp: Namespace, { id, token, slowMs }: Refreshing): void {
-    const text = this.#bench.mint.tokenFor(token, id);
-    this.#party(client).client.refresh(nsp, id, text, slowMs);
+    this.#party(client).client.refresh(
+      nsp, id, this.#bench.mint.tokenFor(token, id), slowMs);
   }
 
   emit(client: ClientName, nsp: Namespace, id: string, ack: boolean): void {

@@ -1,8 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { epochAtStart } from '../model/time.ts';
+import { catchAlls } from './laws-of-catch-alls.ts';
 import { CLIENT, EXP_MS, WAYS, after, named, open, sendOne, told } from './law.ts';
 import type { Law } from './law.ts';
 import { carrying } from './laws-of-carriers.ts';
+import { lateAcks } from './laws-of-late-acks.ts';
 import { recoveries } from './laws-of-recovery.ts';
 import { clocks, disturbances } from './laws-of-time.ts';
 import { withoutManners } from './laws-without-manners.ts';
@@ -198,5 +200,5 @@ const sockets = (): number =>
 /** In the order in which a new adapter would come to obey them. */
 export const LAWS: readonly Law[] = [
   ...opening, ...segments, ...holding, ...writing, ...wires, ...clocks, ...disturbances,
-  ...carrying, ...withoutManners, ...recoveries, ...freshness,
+  ...carrying, ...withoutManners, ...recoveries, ...catchAlls, ...lateAcks, ...freshness,
 ];

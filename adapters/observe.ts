@@ -41,6 +41,8 @@ const RESERVED = new Set([
 ]);
 const REGISTER = ['on', 'once', 'addListener', 'prependListener', 'prependOnceListener'] as const;
 
+const REGISTER_ANY = ['onAny', 'prependAny'] as const;
+
 let watched: Watched | undefined;
 const patched = new WeakSet<object>();
 
@@ -65,7 +67,14 @@ export function watchModule(module: SocketIoModule): void {
   const prototype = module.Socket.prototype as Record<string, AnyFunction>;
   if (patched.has(prototype)) return;
   patched.add(prototype);
-  for (const method of REGISTER) observeListeners(prototype, method);
+  for (const method of REGISTER) {
+    observeListeners(prototype, method, (socket, [event, listener]) =>
+      [event, innermost(socket, event, listener)]);
+  }
+  for (const method of REGISTER_ANY) {
+    observeListeners(prototype, method, (socket, [listener]) => [innermostOfAll(socket, listener)]);
+  }
+  observeOffAny(prototype);
   observeAdmission(prototype);
   observeFrames(module.Server.prototype as Record<string, AnyFunction>);
 }
@@ -77,7 +86,10 @@ type Overridden = Readonly<Record<symbol, AnyFunction | undefined>>;
  * prototype or on one socket, wraps our observer and not the other way round: what is seen is the
  * entry of the function that the *application* registered.
  */
-function observeListeners(prototype: Record<string, AnyFunction>, method: string): void {
+function observeListeners(
+  prototype: Record<string, AnyFunction>, method: string,
+  observing: (socket: unknown, args: readonly unknown[]) => readonly unknown[],
+): void {
   const original = prototype[method] as AnyFunction;
   // Kept on the object itself, where one socket inherits what the prototype was given. A map would
   // keep every socket, and all that hangs on it, until the next full garbage collection: minor ones
@@ -87,8 +99,8 @@ function observeListeners(prototype: Record<string, AnyFunction>, method: string
     configurable: true,
     get(this: Overridden) {
       const below = this[overridden] ?? original;
-      return function register(this: unknown, event: unknown, listener: unknown): unknown {
-        return registering(() => below.call(this, event, innermost(this, event, listener)));
+      return function register(this: unknown, ...args: unknown[]): unknown {
+        return registering(() => below.apply(this, [...observing(this, args)]));
       };
     },
     set(this: object, override: AnyFunction) {
@@ -126,6 +138,33 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
   };
   // EventEmitter's own convention, by which removeListener(event, listener) finds it.
   return Object.assign(observed, { listener });
+}
+
+/** The same for a listener to every event: it is told the name of each, then its arguments. */
+function innermostOfAll(socket: unknown, listener: unknown): unknown {
+  if (depth > 1 || typeof listener !== 'function') return listener;
+  const observed = function observed(this: unknown, ...args: unknown[]): unknown {
+    const packet = watched?.recorder.packetIn(args.slice(1));
+    const party = partyOf(socket);
+    if (packet !== undefined && party !== undefined) {
+      watched?.recorder.see({
+        by: 'server', kind: 'accepted', ...party, packet: packet.id, catchAll: true,
+      });
+    }
+    return (listener as AnyFunction).apply(this, args);
+  };
+  return Object.assign(observed, { listener });
+}
+
+/** `offAny(listener)` goes by the function itself, and not by EventEmitter's convention. */
+function observeOffAny(prototype: Record<string, AnyFunction>): void {
+  const original = prototype['offAny'] as AnyFunction;
+  prototype['offAny'] = function offAny(this: unknown, ...[listener]: unknown[]): unknown {
+    const socket = this as { listenersAny(): readonly { readonly listener?: unknown }[] };
+    const known = socket.listenersAny();
+    const observed = known.find((one) => one === listener || one.listener === listener);
+    return original.call(this, observed ?? listener);
+  };
 }
 
 function observeAdmission(prototype: Record<string, AnyFunction>): void {

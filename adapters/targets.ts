@@ -34,6 +34,8 @@ const UNTOLD = [
   { feature: 'carriers', reason: 'lapse has not been told where else this server takes a token' },
   { feature: 'authenticate', reason: 'lapse has not been told how a client authenticates here' },
   { feature: 'recovery', reason: 'lapse has not been told whether this server recovers sessions' },
+  { feature: 'catch-all', reason: 'lapse watches its catch-all listeners, and can add none' },
+  { feature: 'late acks', reason: 'lapse cannot make this server take its time over an answer' },
   { feature: 'slow join', reason: 'lapse cannot slow this server\'s own middleware down' },
 ] as const satisfies Target['lacks'];
 

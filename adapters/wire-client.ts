@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { inNamespace } from '../model/step.ts';
 import type { ClientName, Message, Namespace } from '../model/step.ts';
 import type { Observation } from '../model/history.ts';
+import { payloadOf } from './client.ts';
 import type { Link } from './network/network.ts';
 import { CLIENT_HEADER } from './observe.ts';
 import type { Recorder } from './record.ts';
@@ -77,11 +78,12 @@ export class WireClient {
 
   /** Events that arrive together, whether the namespace was joined or not. */
   send(nsp: Namespace, messages: readonly Message[]): void {
-    this.write(messages.map(({ id, ack, busyMs }) => {
+    this.write(messages.map((message) => {
+      const { id, ack, busyMs } = message;
       this.#recorder.expect(id, id, busyMs ?? 0);
       const ackId = ack === true ? this.#acks.push(id) - 1 : '';
       const where = nsp === '/' ? '' : `${nsp},`;
-      return `42${where}${ackId}${JSON.stringify([this.#event, id])}`;
+      return `42${where}${ackId}${JSON.stringify([this.#event, ...payloadOf(message)])}`;
     }));
   }
 

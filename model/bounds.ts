@@ -23,6 +23,8 @@ export const DEFAULT_BOUNDS: Bounds = {
   reconnectTokens: ['first', 'longer'],
   badTokens: true,
   slowJoins: true,
+  catchAll: [false],
+  sends: ['one', 'a busy one and another'],
   slowRefreshes: false,
   refreshTokens: ['longer', 'shorter', 'other-subject'],
 };

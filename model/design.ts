@@ -66,10 +66,14 @@ export interface Design {
     /** `until expired`: arms again when early or overlong. `once`: closes when it fires. */
     readonly waits: 'until expired' | 'once' | 'once, if expired';
   };
+  /** What it ends when a token has expired: `socket.disconnect(true)`, or without it. */
+  readonly closes: 'the connection' | 'the namespace';
   /** `socket.use`: the first pass over a segment, and not over acknowledgements. */
   readonly packetGuard: 'none' | 'expiry';
   /** Around each of the application's listeners: the second pass. */
   readonly listenerGuard: 'none' | 'expiry' | 'everything';
+  /** Around the application's catch-all listeners, which run in the first pass. */
+  readonly catchAllGuard: 'as around listeners' | 'none';
   /**
    * By what a listener's guard goes: the time at which it is entered, or that of the HTTP request
    * that brought the message. What comes over a WebSocket was brought by none.
@@ -82,7 +86,8 @@ export interface Design {
   /** Around each acknowledgement callback of the application. */
   readonly ackGuard: 'none' | 'expiry';
   /** Before what the application emits, broadcasts or acknowledges is handed to the transport. */
-  readonly outboundGuard: 'none' | 'expiry' | 'expiry, except broadcasts';
+  readonly outboundGuard:
+    'none' | 'expiry' | 'expiry, except broadcasts' | 'expiry, while connected';
   /** What a revocation reaches: open sessions, joins under way, whoever comes afterwards. */
   readonly revocation: 'nobody' | 'whoever comes' | 'open sessions' | 'everywhere';
   /** Where expiry timers are kept: setting one, or ending a session, clears what is there. */

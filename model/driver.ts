@@ -62,6 +62,8 @@ export interface Opening {
   readonly carrier?: Carrier;
   readonly nsp: Namespace;
   readonly joinMs: number;
+  /** Asks the built-in servers' application for a catch-all listener. */
+  readonly catchAll?: boolean;
 }
 
 export interface Refreshing {

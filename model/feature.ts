@@ -1,4 +1,5 @@
 /** Something a target or an adapter may lack; what needs it is then skipped. */
 export type Feature =
   | 'refresh' | 'slow join' | 'server emit' | 'acknowledgements' | 'namespaces'
-  | 'settable clock' | 'revocation' | 'recovery' | 'carriers' | 'authenticate';
+  | 'settable clock' | 'revocation' | 'recovery' | 'catch-all' | 'late acks'
+  | 'carriers' | 'authenticate';

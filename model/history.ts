@@ -17,8 +17,14 @@ export type Observation = {
   | { readonly by: 'server'; readonly kind: 'handed'; readonly packet: string }
   /** A frame that carries a packet reached a transport of the server, whatever became of it. */
   | { readonly by: 'server'; readonly kind: 'arrived'; readonly packet: string }
-  /** The innermost listener that the application registered was entered. */
-  | { readonly by: 'server'; readonly kind: 'accepted'; readonly packet: string }
+  /**
+   * The innermost listener that the application registered was entered; `catchAll`: one that it
+   * registered for every event there is (`socket.onAny`).
+   */
+  | {
+      readonly by: 'server'; readonly kind: 'accepted'; readonly packet: string;
+      readonly catchAll?: true;
+    }
   /** The application's acknowledgement callback was called with the client's answer. */
   | { readonly by: 'server'; readonly kind: 'answered'; readonly packet: string }
   /**

@@ -9,7 +9,10 @@ import type { TokenName } from './tokens.ts';
 
 /** A packet of the client's on its way: an event, an answer to a server emit, a refresh, a join. */
 export type Packet = { readonly nsp: Namespace } & (
-  | { readonly kind: 'event'; readonly id: string; readonly ack: boolean; readonly busyMs: number }
+  | {
+      readonly kind: 'event'; readonly id: string; readonly ack: boolean; readonly busyMs: number;
+      readonly ackAfterMs: number;
+    }
   | { readonly kind: 'answer'; readonly id: string }
   | {
       readonly kind: 'refresh'; readonly id: string; readonly token: TokenName;
@@ -25,7 +28,8 @@ export type Packet = { readonly nsp: Namespace } & (
 export type Reply = { readonly nsp: Namespace } & (
   | { readonly kind: 'connect'; readonly pid?: number }
   | { readonly kind: 'connect error' }
-  | { readonly kind: 'ack'; readonly id: string; readonly ok: boolean }
+  /** `stale`: of a session that is over, so that the official client waits for it no more. */
+  | { readonly kind: 'ack'; readonly id: string; readonly ok: boolean; readonly stale?: true }
   | { readonly kind: 'notice'; readonly id: string; readonly ack: boolean }
   | { readonly kind: 'disconnect' }
   /** Engine.IO's: ends a poll so that an upgrade can complete; the end of the connection. */
@@ -50,6 +54,8 @@ export interface ServerSession {
   /** By which it can be recovered; `continues`: it was, with that token and the presented one. */
   readonly pid?: number;
   readonly continues?: { readonly token: TokenName; readonly presented: TokenName };
+  /** The application has a catch-all listener for it. */
+  readonly catchAll?: true;
   /** It was recovered past the middleware that would have put guards and a timer on it. */
   readonly unguarded?: true;
   /** It came with no token and is to show one by an event: until then it is nobody's. */
@@ -65,13 +71,15 @@ export interface PendingRefresh {
 
 /** Something that will happen by itself: the server's expiry timer, a slow join's end, … */
 export interface Timer {
-  readonly kind: 'expiry' | 'join' | 'verify' | 'upgrade';
+  readonly kind: 'expiry' | 'join' | 'verify' | 'upgrade' | 'ack';
   readonly client: ClientName;
   readonly nsp: Namespace;
   /** Milliseconds from now; negative: overdue. */
   readonly dueMs: number;
-  /** Of `verify`: the refresh. */
+  /** Of `verify`: the refresh. Of `ack`: the message. */
   readonly id?: string;
+  /** Of `ack`: the session that the message came on, where that alone is over. */
+  readonly over?: ServerSession;
 }
 
 /** What nobody outside can see of one client's connection. Offsets are from now. */
@@ -82,6 +90,8 @@ export interface HiddenClient {
   readonly handshake: TokenName | null;
   /** In the order in which they were admitted, then begun (`sockets` of socket.io's client.js). */
   readonly sessions: readonly ServerSession[];
+  /** Sessions that were ended alone, and of which the client has not heard. */
+  readonly over: readonly ServerSession[];
   /** Namespaces that the client is in or comes into, in the order in which it began to. */
   readonly active: readonly Namespace[];
   /** A long-polling request is waiting at the server. */
@@ -120,6 +130,7 @@ export const NO_CONNECTION: HiddenClient = {
   engine: 'none',
   handshake: null,
   sessions: [],
+  over: [],
   active: [],
   pollAtServer: false,
   postUnderWay: false,
@@ -170,8 +181,8 @@ export function keyOf({ situation, hidden }: State, mayReturn = true): string {
     const { recoveryDueMs } = clients[name];
     if (mayReturn) dueMs.push(recoveryDueMs && clipMs(recoveryDueMs));
   }
-  for (const { kind, client, nsp, id, dueMs: ms } of inOrder(hidden.timers)) {
-    parts.push(kind, client, nsp, id);
+  for (const { kind, client, nsp, id, over, dueMs: ms } of inOrder(hidden.timers)) {
+    parts.push(kind, client, nsp, id, over?.token, over?.skewMs);
     dueMs.push(ms);
   }
   if (mayReturn) describeRecovery(hidden.recovery, parts, dueMs);
@@ -196,10 +207,12 @@ function describeClient(
     hidden.engine, hidden.pollAtServer, hidden.postUnderWay, hidden.pollHeld,
     hidden.heldFirst,
     hidden.active.join(' '),
+    hidden.over.map(({ nsp, token }) => `${nsp} ${token}`).join(' '),
     textOf(hidden.heldPackets), textOf(hidden.buffered), textOf(hidden.outbox),
   );
   for (const session of hidden.sessions) {
     const { nsp, stage, token, owed, skewMs, latched, pending, continues } = session;
+    if (session.catchAll === true) parts.push('catch-all');
     parts.push(nsp, stage, token, owed, skewMs, latched, continues?.token);
     parts.push(continues?.presented, session.unguarded, session.stranger);
     for (const { id, token: next, outdated } of pending) parts.push(id, next, outdated);

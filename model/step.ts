@@ -28,9 +28,10 @@ export interface Message {
   readonly ack?: true;
   /** The application's listener keeps the event loop busy for so long once it was entered. */
   readonly busyMs?: number;
+  /** It acknowledges the message so long afterwards. */
+  readonly ackAfterMs?: number;
 }
 
-/**
 /**
  * An instant a sequence can name: the expiry of a token, the end of the client's join, of its next
  * slow refresh, its upgrade check, the end of the time in which a client that was cut off can be
@@ -64,6 +65,8 @@ export type Step = { readonly client: ClientName } & (
       readonly nsp?: Namespace;
       /** The application's own middleware takes so long before it lets the client in. */
       readonly joinMs?: number;
+      /** The application listens to whatever this client sends, by a catch-all listener as well. */
+      readonly catchAll?: true;
     }
   | { readonly do: 'reconnect'; readonly token: TokenName }
   | {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { noEventAfterExpiry } from './exp-2.ts';
 import {
-  EXP_MS, VACUOUS, accepted, acked, admitted, arrived, connected, cutAt, event, held, historyOf,
-  judged, left, opened, passed, reconnected, refreshed, seenAt, sent, took, violated,
+  EXP_MS, VACUOUS, accepted, acked, admitted, arrived, connected, cutAt, event, heard, held,
+  historyOf, judged, left, opened, passed, reconnected, refreshed, seenAt, sent, took, violated,
 } from './hand-made.ts';
 
 const EXP = EXP_MS.first;
@@ -29,6 +29,11 @@ describe('EXP-2', () => {
     expect(judged(noEventAfterExpiry, historyOf(opened(), sent(EXP, 'm1')))).toEqual(VACUOUS);
     expect(judged(noEventAfterExpiry, historyOf(opened(), sent(1, 'm1'), sent(EXP, 'm2'))))
       .toEqual(VACUOUS);
+  });
+
+  it('should count entry into a catch-all listener as acceptance', () => {
+    const history = historyOf(opened(), took(1, 'm1'), sent(EXP, 'm2', heard('m2')));
+    expect(judged(noEventAfterExpiry, history)).toEqual(violated(1, 2));
   });
 
   it('should not need a working session to see a violation', () => {

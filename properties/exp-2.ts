@@ -24,6 +24,11 @@ export const noEventAfterExpiry = defineProperty({
       ['open', 'upgrade', 'send', 'hold', 'send', 'expire', 'deliver'],
       ['open', 'upgrade', 'send', 'expire, I/O first', 'send'],
     ],
+    'catch-all': [
+      ['open', 'send', 'expire, I/O first', 'send'],
+      ['open', 'send', 'hold', 'send', 'expire', 'deliver'],
+      ['open', 'emit, ack wanted', 'send', 'hold', 'send', 'expire', 'deliver'],
+    ],
     wire: [
       ['engine', 'connect', 'send', 'expire, I/O first', 'send'],
       ['engine', 'connect', 'send', 'expire', 'send'],
@@ -68,7 +73,8 @@ function acceptedLate(session: Session, contract: Contract): readonly Violation[
     const { token, expMs } = expiryDuring(session, event);
     return [{
       event, atMs: seen.atMs, token, expMs, packet: seen.packet, observation: seen,
-      says: `the server accepted ${seen.packet} from an expired session`,
+      says: `the server accepted ${seen.packet} from an expired session`
+        + (seen.catchAll === true ? ', by a catch-all listener' : ''),
     }];
   });
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { liveIsLeftAlone } from './exp-7.ts';
 import {
-  EXP_MS, VACUOUS, accepted, acked, arrived, cutAt, event, held, historyOf, judged, left, opened,
-  passed, reconnected, refreshed, refused, seenAt, sent, took, violated,
+  EXP_MS, VACUOUS, accepted, acked, arrived, cutAt, event, heard, held, historyOf, judged, left,
+  opened, passed, reconnected, refreshed, refused, seenAt, sent, took, violated,
 } from './hand-made.ts';
 import type { Seen } from './hand-made.ts';
 
@@ -18,6 +18,13 @@ describe('EXP-7', () => {
   it('should want every live message accepted', () => {
     expect(judged(liveIsLeftAlone, historyOf(opened(), took(1, 'm1')))).toEqual(held());
     expect(judged(liveIsLeftAlone, historyOf(opened(), sent(1, 'm1')))).toEqual(violated(1, 1));
+  });
+
+  it('should take a catch-all listener for no second acceptance, nor for none', () => {
+    const one = (...seen: readonly Seen[]) => historyOf(opened(), sent(1, 'm1', ...seen));
+    expect(judged(liveIsLeftAlone, one(heard('m1'), accepted('m1')))).toEqual(held());
+    expect(judged(liveIsLeftAlone, one(heard('m1')))).toEqual(held());
+    expect(judged(liveIsLeftAlone, one(heard('m1'), heard('m1')))).toEqual(violated(1, 1));
   });
 
   it('should end at the millisecond of expiry', () => {

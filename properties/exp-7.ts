@@ -22,6 +22,7 @@ export const liveIsLeftAlone = defineProperty({
       ['open', 'send', 'almost expire', 'send'],
       ['open for long', 'a millisecond passes', 'send'],
     ],
+    'catch-all': [['open', 'send', 'almost expire', 'send']],
     tokens: [['open oddly', 'send', 'almost expire', 'send']],
   },
   needs: [],
@@ -68,6 +69,7 @@ function liveMessages(history: History, session: Session, { earlyMs }: Contract)
   readonly exercised: number; readonly violations: readonly Violation[];
 } {
   const company = companyOf(history, session);
+  const named = namedIn(session);
   const arrived: Located[] = [];
   const accepted: string[] = [];
   for (const located of session.seen) {
@@ -76,13 +78,20 @@ function liveMessages(history: History, session: Session, { earlyMs }: Contract)
     if (seen.kind !== 'arrived' && seen.kind !== 'accepted') continue;
     if (!seen.packet.startsWith('m') || !isLive(history, company, event, earlyMs)) continue;
     if (seen.kind === 'arrived') arrived.push(located);
-    else accepted.push(seen.packet);
+    else if (seen.catchAll !== true || !named.has(seen.packet)) accepted.push(seen.packet);
   }
   const violations = arrived.flatMap((located, index) =>
     wronglyTaken(session, located, accepted.filter((id) => id === packetOf(located)).length,
       accepted[index]));
   return { exercised: arrived.length, violations: violations.slice(0, 1) };
 }
+
+/**
+ * What a listener for that very event was entered with. That a catch-all listener was entered as
+ * well is no second acceptance; where there is none but it, it is the one there is.
+ */
+const namedIn = ({ seen }: Session): ReadonlySet<string> => new Set(seen.flatMap(({ seen: one }) =>
+  one.kind === 'accepted' && one.catchAll !== true ? [one.packet] : []));
 
 const packetOf = ({ seen }: Located): string => 'packet' in seen ? seen.packet : '';
 

@@ -36,6 +36,17 @@ describe('EXP-9', () => {
       historyOf(opened(), passed(0, EXP, [left()]), emitted(EXP)))).toEqual(VACUOUS);
   });
 
+  it('should be put to the test by an acknowledgement whose time comes at expiry', () => {
+    const asked = (ackAfterMs: number, ...seen: readonly Seen[]) => historyOf(opened(),
+      event(0, { do: 'send', client: 'A', messages: [{ id: 'm1', ack: true, ackAfterMs }] },
+        [accepted('m1')]),
+      passed(0, EXP, [...seen, left()]));
+    expect(judged(nothingToTheExpired, asked(EXP - 1, written('m1'))).exercised).toBe(1);
+    expect(judged(nothingToTheExpired, asked(EXP))).toEqual(held());
+    expect(judged(nothingToTheExpired, asked(EXP, written('m1')))).toEqual(violated(1, 2));
+    expect(judged(nothingToTheExpired, asked(EXP + 1))).toEqual(VACUOUS);
+  });
+
   it('should be violated also where a session that is over is written to', () => {
     expect(judged(nothingToTheExpired,
       historyOf(opened(), passed(0, EXP, [left()]), emitted(EXP, written('n1')))))

@@ -25,17 +25,21 @@ export const nothingToTheExpired = defineProperty({
       ['open', 'expire, I/O first', 'emit'],
       ['open', 'upgrade', 'expire, I/O first', 'emit'],
     ],
+    'late-acks': [
+      ['open', 'send, to be acked late', 'join', 'expire', 'expire'],
+    ],
     pair: [
       ['open', 'expire, I/O first', 'broadcast'],
       ['open', 'open', 'expire, I/O first', 'broadcast'],
     ],
   },
   needs: ['server emit'],
-  turnsOn: ['sent', 'emit', 'broadcast'],
+  turnsOn: ['sent', 'emit', 'broadcast', 'time'],
   judge: (history, contract) => {
     const judged = sessionsOf(history).map((session) => {
       const violations = writtenLate(session, contract);
-      const exercised = triedLate(history, session, contract);
+      const exercised = triedLate(history, session, contract)
+        + ackedLate(history, session, contract);
       return { exercised: Math.max(exercised, violations.length), violations };
     });
     return {
@@ -53,6 +57,22 @@ function triedLate(history: History, session: Session, { leewayMs }: Contract): 
     && speaksTo(step, session)
     && isExpired(fromMs, expiryDuring(session, event).expMs, leewayMs)).length;
 }
+
+/** How often the application acknowledged something when its session had expired. */
+function ackedLate(history: History, session: Session, { leewayMs }: Contract): number {
+  const { seen, left } = session;
+  return seen.filter(({ seen: one, event: since }) => {
+    if (one.kind !== 'accepted' || one.catchAll === true || left?.cut === true) return false;
+    const dueMs = one.atMs + (ackAfterMs(history, one.packet) ?? Infinity);
+    const event = history.events.findIndex(({ toMs }, at) => at > since && toMs >= dueMs);
+    return event > 0 && isExpired(dueMs, expiryDuring(session, event).expMs, leewayMs);
+  }).length;
+}
+
+/** How long after its listener was entered a message is acknowledged, where it is late. */
+const ackAfterMs = ({ events }: History, packet: string): number | undefined =>
+  events.flatMap(({ step }) => step.do === 'send' ? step.messages : [])
+    .find(({ id }) => id === packet)?.ackAfterMs;
 
 const speaksTo = (step: Step, { client, nsp }: Session): boolean =>
   (step.do === 'emit' || step.do === 'broadcast') && (step.nsp ?? '/') === nsp

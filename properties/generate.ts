@@ -94,7 +94,9 @@ function transitionOf(now: Situation, step: Step): string {
 }
 
 const kind = (step: Step): string =>
-  step.do === 'send' ? step.messages.map(({ busyMs }) => busyMs ?? 0).join() : '';
+  step.do === 'send'
+    ? step.messages.map(({ busyMs, ackAfterMs }) => busyMs ?? (ackAfterMs && 'late') ?? 0).join()
+    : '';
 
 /** Of sixteen picks on a plot, one strays from it. */
 const STRAY_1_IN = 16;

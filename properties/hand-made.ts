@@ -21,6 +21,7 @@ export const connected: Seen = { by: 'client', kind: 'connected' };
 export const refused: Seen = { by: 'client', kind: 'refused' };
 export const arrived = (packet: string): Seen => ({ by: 'server', kind: 'arrived', packet });
 export const accepted = (packet: string): Seen => ({ by: 'server', kind: 'accepted', packet });
+export const heard = (packet: string): Seen => ({ ...accepted(packet), catchAll: true } as Seen);
 export const answered = (packet: string): Seen => ({ by: 'server', kind: 'answered', packet });
 export const written = (packet: string): Seen => ({ by: 'server', kind: 'sent', packet });
 export const left = (reason = 'server namespace disconnect'): Seen =>

@@ -18,6 +18,7 @@ export type PlotPoint =
   | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside' | 'miss' | 'kick'
   | 'open to authenticate' | 'authenticate' | 'authenticate badly'
   | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
+  | 'send, to be acked late'
   | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
 
@@ -46,6 +47,8 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'expire, I/O first': return expires(step, now) && step.timers === 'after-io';
     case 'end the join': return step.do === 'advance' && step.to === 'join'
       && step.deltaMs >= 0;
+    case 'send, to be acked late': return step.do === 'send'
+      && step.messages.some(({ ackAfterMs }) => ackAfterMs !== undefined);
     case 'send several': return step.do === 'send' && step.messages.length > 1;
     case 'set the clock': return step.do === 'step clock';
     case 'a millisecond passes': return step.do === 'advance' && step.to === 'now';

@@ -60,7 +60,8 @@ const transportWords = {
 function describeOpen(step: StepOf<'open'>): string {
   const joins = step.joinMs === undefined ? '' : `; its join takes ${formatDuration(step.joinMs)}`;
   return `${idText(step.client)} opens ${transportWords[step.transport]}${inWords(step)} with `
-    + `${carriedWords(step)}${joins}`;
+    + `${carriedWords(step)}${joins}`
+    + (step.catchAll === true ? '; a catch-all listener hears what it sends' : '');
 }
 
 const carrierWords = {
@@ -87,7 +88,9 @@ function describeJoin(step: StepOf<'join'>): string {
 const messageWords = (message: StepOf<'send'>['messages'][number]): string => {
   const busy = message.busyMs === undefined || message.busyMs === 0
     ? '' : ` (keeps the server busy for ${formatDuration(message.busyMs)})`;
-  return `${idText(message.id)}${message.ack === true ? ' (wants an ack)' : ''}${busy}`;
+  const late = message.ackAfterMs === undefined
+    ? '' : `, which takes ${formatDuration(message.ackAfterMs)}`;
+  return `${idText(message.id)}${message.ack === true ? ` (wants an ack${late})` : ''}${busy}`;
 };
 
 function describeSend(step: StepOf<'send'>): string {
@@ -159,7 +162,8 @@ export function describeObservation(observation: RunObservation): string {
         ? `server recovered the session of ${client}` : `server admitted ${client}`;
     case 'handed': return `server wrote ${packet} to ${client}, not admitted`;
     case 'arrived': return `${packet} arrived`;
-    case 'accepted': return `server accepted ${packet}`;
+    case 'accepted':
+      return `server accepted ${packet}${observation.catchAll === true ? ' (catch-all)' : ''}`;
     case 'answered': return `server took the answer to ${packet}`;
     case 'sent': return `server wrote ${packet} to ${client}`;
     case 'left': return `server saw ${client} leave${because}`;
@@ -186,7 +190,8 @@ export const isBreach = (breach: Breach, event: number, observation: RunObservat
   const seen = breach.observation;
   return seen !== undefined && breach.event === event && seen.atMs === observation.atMs
     && seen.kind === observation.kind && seen.client === observation.client
-    && seen.by === observation.by && seen.packet === observation.packet;
+    && seen.by === observation.by && seen.packet === observation.packet
+    && seen.catchAll === observation.catchAll;
 };
 
 /** One thing that was seen, in words; whether it is the breach. */

@@ -24,9 +24,18 @@ export function loadProfile(socket: Socket, next: () => void): void {
 export const lookUp = (tookMs: number): Promise<void> | undefined =>
   tookMs > 0 ? new Promise((resolve) => { setTimeout(resolve, tookMs); }) : undefined;
 
+/** Of some clients whatever they send is noted, by whatever name. */
+const note = (_event: string): void => { /* there is nobody to read it */ };
+
 export function answerMessages(socket: Socket): void {
-  socket.on('message', (text: string, answer?: (text: string) => void) => {
-    answer?.(`got ${text}`);
+  if (socket.handshake.auth['catchAll'] === true) socket.onAny(note);
+  socket.on('message', (text: string, ...rest: readonly unknown[]) => {
+    const answer = rest.at(-1);
+    if (typeof answer !== 'function') return;
+    const [tookMs] = rest;
+    // Some things are answered when they are done, and no sooner.
+    if (typeof tookMs === 'number') setTimeout(() => { answer(`got ${text}`); }, tookMs);
+    else answer(`got ${text}`);
   });
 }
 

@@ -26,11 +26,15 @@ export interface Rules {
   readonly expired: (claims: Claims) => boolean;
   /** May the application's listener be entered, its acknowledgement callback be called? */
   readonly mayEnter: (claims: Claims, socket: Socket) => boolean;
+  /** Whether catch-all listeners are guarded as others are. */
+  readonly guardsCatchAlls: boolean;
   readonly mayAnswer: (claims: Claims) => boolean;
   /** What becomes of a session whose late message or answer was refused. */
   readonly late: (socket: Socket) => void;
   /** May what the application emits, broadcasts or acknowledges be written? */
-  readonly mayWrite: (claims: Claims) => boolean;
+  readonly mayWrite: (claims: Claims, socket: Socket) => boolean;
+  /** Closes what has expired. */
+  readonly close: (socket: Socket) => void;
   /** The last check before the client is let in: behind the application's own, before it, none. */
   readonly lastCheck: 'after the application' | 'before the application' | 'none';
   /** Whatever a client is let in with is checked, and guarded from then on. */
@@ -77,7 +81,9 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   authenticated: (socket, claims) => { socket.data['claims'] = claims; },
   atHandshake: (token, verify) => verify(token),
   expired,
+  guardsCatchAlls: true,
   late: (socket) => { socket.disconnect(true); },
+  close: (socket) => { socket.disconnect(true); },
   lastCheck: 'after the application',
   checkAndGuard: (isExpired, guard, next) => {
     if (isExpired()) {
@@ -138,6 +144,14 @@ function guardListeners(socket: Socket, rules: Rules): void {
   socket.on = ((event: string, listener: Listener) =>
     on(event, isExempt(event, rules) ? listener : guarded(listener))) as typeof socket.on;
 
+  if (rules.guardsCatchAlls) {
+    // They run before `socket.use`, and go on running when the socket is no longer connected.
+    for (const method of ['onAny', 'prependAny'] as const) {
+      const register = socket[method].bind(socket);
+      socket[method] = (listener) => register(guarded(listener));
+    }
+  }
+
   const emit = socket.emit.bind(socket) as (event: string, ...args: unknown[]) => boolean;
   socket.emit = ((event: string, ...args: unknown[]) => {
     const last = args.at(-1);
@@ -155,7 +169,7 @@ function guardListeners(socket: Socket, rules: Rules): void {
 /** Closes the session when its token expires, however far away that is and whenever timers fire. */
 function closeAtExpiry(socket: Socket, rules: Rules): void {
   let kept: ReturnType<Rules['keepTimer']> | undefined;
-  const close = (): void => { socket.disconnect(true); };
+  const close = (): void => { rules.close(socket); };
   const arm = (): void => {
     kept ??= rules.keepTimer(socket);
     clearTimeout(kept.timer);

@@ -2,7 +2,9 @@ import type { StartOptions } from '../target.ts';
 import * as acksUnguarded from './acks-unguarded.ts';
 import * as anySubject from './any-subject.ts';
 import * as broadcastsUnguarded from './broadcasts-unguarded.ts';
+import * as catchAllUnguarded from './catch-all-unguarded.ts';
 import * as decodeOnly from './decode-only.ts';
+import * as disconnectedUnguarded from './disconnected-unguarded.ts';
 import * as earlyTimer from './early-timer.ts';
 import * as emitsUnguarded from './emits-unguarded.ts';
 import * as authenticatedForEver from './authenticated-for-ever.ts';
@@ -63,6 +65,8 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   unlatched,
   'timer-before-connect': timerBeforeConnect,
   'acks-unguarded': acksUnguarded,
+  'catch-all-unguarded': catchAllUnguarded,
+  'disconnected-unguarded': disconnectedUnguarded,
   'verify-then-slow': verifyThenSlow,
   'next-twice': nextTwice,
   'main-namespace-only': mainNamespaceOnly,

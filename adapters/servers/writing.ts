@@ -15,7 +15,7 @@ const EVENTS = new Set([EVENT, 5]);
 const mayWrite = (socket: Socket, type: number, rules: WritingRules): boolean =>
   isStranger(socket)
     ? rules.servesStrangers || !EVENTS.has(type)
-    : rules.mayWrite(claimsOf(socket));
+    : rules.mayWrite(claimsOf(socket), socket);
 
 /**
  * Emits and acknowledgements, however late, go through `socket.packet`. A broadcast does not: the

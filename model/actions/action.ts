@@ -5,6 +5,12 @@ import type { Budgeted, ClientSituation, Situation } from '../situation.ts';
 import type { ActionName, Carrier, ClientName, Namespace, StepOf, Transport } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 
+/**
+ * One message, to be acknowledged at once or late; or one that keeps the server busy, and another
+ * behind it.
+ */
+export type Sent = 'one' | 'a busy one and another' | 'one, acked late';
+
 /** How far a sequence may go: the explorer closes the model within these. */
 export interface Bounds {
   readonly clients: readonly ClientName[];
@@ -24,6 +30,10 @@ export interface Bounds {
   /** Whether the client may also present tokens that were never good, and joins may be slow. */
   readonly badTokens: boolean;
   readonly slowJoins: boolean;
+  /** Whether the application may, or may not, have a catch-all listener for a client. */
+  readonly catchAll: readonly boolean[];
+  /** What a `send` may carry. */
+  readonly sends: readonly Sent[];
   /** Whether the application may take its time over a refresh. */
   readonly slowRefreshes: boolean;
   /** What a refresh may present; empty where the target takes no refresh. */

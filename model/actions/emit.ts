@@ -18,8 +18,10 @@ export const emit = defineAction({
     const session = sessionIn(peer, nsp);
     const barred = session?.stage === 'connected' && isBarred(m, session, 'notice');
     if (ack !== true && !barred) keeps(m, client, nsp, id);
-    if (session?.stage === 'connected') {
-      speak(m, peer, { kind: 'notice', nsp, id, ack: ack === true });
+    // The application may speak to whom it has disconnected.
+    const over = peer.over.find((one) => one.nsp === nsp);
+    if (session?.stage === 'connected' || over !== undefined) {
+      speak(m, peer, { kind: 'notice', nsp, id, ack: ack === true }, 'emit', over);
     }
   },
   drive: (driver, { client, nsp = '/', id, ack }) => {

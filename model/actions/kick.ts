@@ -1,6 +1,5 @@
 import { sessionIn } from '../kernel/moment.ts';
-import { closeConnection, endSession, kick as disconnect } from '../kernel/ending.ts';
-import { write } from '../kernel/write.ts';
+import { closeConnection, disconnect, kick as disconnectAll } from '../kernel/ending.ts';
 import { clientsIn, isConnected } from '../situation.ts';
 import { KICKS, inNamespace } from '../step.ts';
 import { affords, defineAction } from './action.ts';
@@ -18,11 +17,8 @@ export const kick = defineAction({
     const session = sessionIn(peer, nsp);
     if (session?.stage !== 'connected') return;
     if (how === 'conn.close()') closeConnection(m, peer);
-    else if (how === 'disconnect(true)') disconnect(m, peer, nsp);
-    else {
-      endSession(m, peer, session, 'server namespace disconnect');
-      write(m, peer, { kind: 'disconnect', nsp });
-    }
+    else if (how === 'disconnect(true)') disconnectAll(m, peer, nsp);
+    else disconnect(m, peer, session);
   },
   drive: (driver, { client, nsp = '/', how }) => { driver.kick(client, nsp, how); },
 });

@@ -19,18 +19,20 @@ export const open = defineAction({
     const client = nextToCome(now, bounds, 'official');
     if (client === undefined) return [];
     return bounds.transports.flatMap((transport) => bounds.namespaces.flatMap((nsp) =>
-      bounds.carriers.flatMap((carrier) => waysBy(carrier, now, bounds).map((way) => ({
-        do: 'open' as const, client, transport, ...inNamespace(nsp), ...by(carrier), ...way,
-      })))));
+      bounds.carriers.flatMap((carrier) => waysBy(carrier, now, bounds).flatMap((way) =>
+        bounds.catchAll.map((catchAll) => ({
+          do: 'open' as const, client, transport, ...inNamespace(nsp), ...by(carrier), ...way,
+          ...(catchAll ? { catchAll } : {}),
+        }))))));
   },
-  next: (m, { client, transport, token, carrier, nsp = '/', joinMs }) => {
+  next: (m, { client, transport, token, carrier, nsp = '/', joinMs, catchAll = false }) => {
     begin(m, client, transport, nsp);
     m.peers[client].carrier = carrier ?? 'auth';
-    comeIn(m, m.peers[client], nsp, token, joinMs ?? 0);
+    comeIn(m, m.peers[client], nsp, { token, joinMs: joinMs ?? 0, catchAll });
   },
-  drive: (driver, { client, transport, token, carrier, nsp = '/', joinMs }) => {
+  drive: (driver, { client, transport, token, carrier, nsp = '/', joinMs, catchAll = false }) => {
     driver.open(client, {
-      transport, token, ...by(carrier ?? 'auth'), nsp, joinMs: joinMs ?? 0,
+      transport, token, ...by(carrier ?? 'auth'), nsp, joinMs: joinMs ?? 0, catchAll,
     });
   },
 });
@@ -92,7 +94,7 @@ export function begin(
   peer.upgrade = transport === 'upgrade' ? 'waiting' : 'none';
   clientSetsOut(m, peer, nsp);
   Object.assign(peer, {
-    engine: 'open', sessions: [], active: [nsp], pollAtServer: peer.wire === 'polling',
+    engine: 'open', sessions: [], over: [], active: [nsp], pollAtServer: peer.wire === 'polling',
     postUnderWay: false, heldPackets: [], pollHeld: false, buffered: [], outbox: [],
   });
 }

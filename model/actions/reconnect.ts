@@ -17,7 +17,7 @@ export const reconnect = defineAction({
       : []),
   next: (m, { client, token }) => {
     begin(m, client, m.peers[client].before.transport ?? 'polling', '/');
-    comeIn(m, m.peers[client], '/', token, 0);
+    comeIn(m, m.peers[client], '/', { token, joinMs: 0 });
   },
   drive: (driver, { client, token }) => { driver.reconnect(client, token); },
 });

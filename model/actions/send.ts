@@ -1,18 +1,28 @@
 import { clientWrites } from '../kernel/client.ts';
 import { clientsIn, isConnected, isOfficial } from '../situation.ts';
-import type { ClientSituation } from '../situation.ts';
+import type { ClientSituation, Situation } from '../situation.ts';
 import { inNamespace } from '../step.ts';
 import type { Message, Namespace } from '../step.ts';
 import { affords, defineAction } from './action.ts';
+import type { Bounds, Sent } from './action.ts';
 
 /** How long a busy listener keeps the event loop: across any deadline that is a few ms away. */
 export const BUSY_MS = 300;
 
-/** What a `send` may carry: a message to be acknowledged, or a busy one and another behind it. */
-const kinds = (id: string): readonly (readonly Message[])[] => [
-  [{ id, ack: true }],
-  [{ id: `${id}a`, busyMs: BUSY_MS }, { id: `${id}b` }],
-];
+const kinds = (id: string, now: Situation, { sends }: Bounds): readonly (readonly Message[])[] =>
+  sends.flatMap((sent) => kindsOf(sent, id, now));
+
+function kindsOf(sent: Sent, id: string, { lives }: Situation): readonly (readonly Message[])[] {
+  switch (sent) {
+    case 'one': return [[{ id, ack: true }]];
+    case 'a busy one and another': return [[{ id: `${id}a`, busyMs: BUSY_MS }, { id: `${id}b` }]];
+    // Just after expiry: at it, or behind a busy listener, it would be due together with the timer
+    // of the session, and which of the two the client hears of first is no fact of the protocol.
+    case 'one, acked late':
+      return lives.first > 0 ? [[{ id, ack: true, ackAfterMs: lives.first + 1 }]] : [];
+    default: return sent satisfies never;
+  }
+}
 
 /** The official client sends nothing before it was let in; without manners, one sends any time. */
 const mayEmit = (it: ClientSituation, nsp: Namespace): boolean =>
@@ -23,12 +33,13 @@ export const send = defineAction({
   says: 'the client emits one or more messages that arrive together',
   choices: (now, bounds) => !affords(now, bounds, 'send') ? [] : clientsIn(now, bounds.clients)
     .flatMap(([client, it]) => bounds.namespaces.filter((nsp) => mayEmit(it, nsp))
-      .flatMap((nsp) => kinds(`m${now.taken.send + 1}`).map((messages) => ({
+      .flatMap((nsp) => kinds(`m${now.taken.send + 1}`, now, bounds).map((messages) => ({
         do: 'send' as const, client, ...inNamespace(nsp), messages,
       })))),
   next: (m, { client, nsp = '/', messages }) => {
     clientWrites(m, m.peers[client], messages.map((message) => ({
       kind: 'event', nsp, id: message.id, ack: message.ack === true, busyMs: message.busyMs ?? 0,
+      ackAfterMs: message.ackAfterMs ?? 0,
     })));
   },
   drive: (driver, { client, nsp = '/', messages }) => { driver.send(client, nsp, messages); },

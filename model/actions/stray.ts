@@ -10,7 +10,9 @@ export const stray = defineAction({
       ? [{ do: 'stray' as const, client, id: `s${now.taken.stray + 1}` }]
       : []),
   next: (m, { client, id }) => {
-    clientWrites(m, m.peers[client], [{ kind: 'event', nsp: '/side', id, ack: false, busyMs: 0 }]);
+    clientWrites(m, m.peers[client], [{
+      kind: 'event', nsp: '/side', id, ack: false, busyMs: 0, ackAfterMs: 0,
+    }]);
   },
   drive: (driver, { client, id }) => { driver.stray(client, id); },
 });

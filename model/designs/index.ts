@@ -2,7 +2,9 @@ import type { Design } from '../design.ts';
 import { acksUnguarded } from './acks-unguarded.ts';
 import { anySubject } from './any-subject.ts';
 import { broadcastsUnguarded } from './broadcasts-unguarded.ts';
+import { catchAllUnguarded } from './catch-all-unguarded.ts';
 import { decodeOnly } from './decode-only.ts';
+import { disconnectedUnguarded } from './disconnected-unguarded.ts';
 import { earlyTimer } from './early-timer.ts';
 import { emitsUnguarded } from './emits-unguarded.ts';
 import { authenticatedForEver } from './authenticated-for-ever.ts';
@@ -63,6 +65,7 @@ export const DESIGNS: readonly Design[] = [
   recoveryAsItComes, recoversKicked, recoversAgain, handsBeforeChecking, recoveredUnguarded,
   recoversForEver,
   engineTrusted, strangersServed, authenticatedForEver,
+  catchAllUnguarded, disconnectedUnguarded,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

@@ -79,6 +79,7 @@ function clientHandles(m: Moment, peer: Peer, reply: Reply): void {
       clientLeaves(m, peer, nsp);
       return;
     case 'ack':
+      if (reply.stale === true) return;
       see(m, peer, nsp, { by: 'client', kind: 'acked', packet: reply.id, ok: reply.ok });
       return;
     case 'notice':
@@ -87,6 +88,7 @@ function clientHandles(m: Moment, peer: Peer, reply: Reply): void {
       if (reply.ack) clientWrites(m, peer, [{ kind: 'answer', nsp, id: reply.id }]);
       return;
     case 'disconnect':
+      peer.over = peer.over.filter((session) => session.nsp !== nsp);
       see(m, peer, nsp, { by: 'client', kind: 'disconnected', reason: 'io server disconnect' });
       clientLeaves(m, peer, nsp);
       return;

@@ -5,14 +5,15 @@ import type { TokenName } from '../tokens.ts';
 import { isGood, isGuarded, isPast, isRevoked, leftMs, see, sessionIn } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { armTimer, connect } from './server.ts';
+import type { Coming } from './server.ts';
 import { speak } from './write.ts';
 
 /** The client opens a connection, and asks to be let in: some look at its token at once. */
 export function comeIn(
-  m: Moment, peer: Peer, nsp: Namespace, token: TokenName, joinMs: number,
+  m: Moment, peer: Peer, nsp: Namespace, coming: Coming,
 ): void {
-  if (!isTrusted(m, peer) || isGood(m, token)) {
-    connect(m, peer, nsp, token, joinMs);
+  if (!isTrusted(m, peer) || isGood(m, coming.token)) {
+    connect(m, peer, nsp, coming);
     return;
   }
   see(m, peer, nsp, { by: 'client', kind: 'refused' });

@@ -17,6 +17,21 @@ export function kick(m: Moment, peer: Peer, nsp: Namespace): void {
   closeEngine(m, peer);
 }
 
+/** What the server does about a session that it finds expired. */
+export function shutOut(m: Moment, peer: Peer, nsp: Namespace): void {
+  const session = sessionIn(peer, nsp);
+  if (session?.stage !== 'connected') return;
+  if (m.design.closes === 'the connection') kick(m, peer, nsp);
+  else disconnect(m, peer, session);
+}
+
+/** `socket.disconnect()`: the connection stands, and every other session on it. */
+export function disconnect(m: Moment, peer: Peer, session: ServerSession): void {
+  endSession(m, peer, session, 'server namespace disconnect');
+  peer.over = [...peer.over, session];
+  write(m, peer, { kind: 'disconnect', nsp: session.nsp });
+}
+
 /** `conn.close()`: the engine is closed, and every session with it. */
 export function closeConnection(m: Moment, peer: Peer): void {
   endSessions(m, peer, 'forced close');
@@ -40,7 +55,7 @@ export function endSessions(m: Moment, peer: Peer, reason: string): void {
     see(m, peer, session.nsp, { by: 'server', kind: 'left', reason });
     clearExpiry(m, peer, session);
   }
-  peer.sessions = [];
+  [peer.sessions, peer.over] = [[], []];
   clearTimers(m, peer);
 }
 
@@ -76,6 +91,10 @@ export function endSession(
 ): void {
   clearExpiry(m, peer, session);
   removeSession(peer, session.nsp);
+  // Whatever the application still has to say to it, it may.
+  m.timers = m.timers.map((timer) => timer.kind === 'ack' && timer.over === undefined
+    && timer.client === peer.name && timer.nsp === session.nsp
+    ? { ...timer, over: session } : timer);
   ends(m, peer, session, reason);
   see(m, peer, session.nsp, { by: 'server', kind: 'left', reason });
 }

@@ -53,11 +53,11 @@ const timersWaitAfter = (step: Step): boolean =>
 
 function hiddenOf(peer: Peer): HiddenClient {
   const {
-    engine, handshake, sessions, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
+    engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
     heldFirst, buffered, outbox,
   } = peer;
   return {
-    engine, handshake, sessions, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
+    engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
     heldFirst, buffered, outbox,
   };
 }
@@ -70,6 +70,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
     engine: of.engine,
     handshake: of.handshake,
     sessions: of.sessions,
+    over: of.over,
     active: of.active,
     pollAtServer: of.pollAtServer,
     postUnderWay: of.postUnderWay,

@@ -5,9 +5,10 @@ import type { Timer } from '../state.ts';
 import { clientReceives, flushClient } from './client.ts';
 import type { Chunk, Moment, Peer } from './moment.ts';
 import { verify } from './refresh.ts';
-import { admit, fireExpiryTimer, serverReceives } from './server.ts';
+import { serverReceives } from './segment.ts';
+import { admit, fireExpiryTimer } from './server.ts';
 import { isUnknown, wireReceives } from './wire.ts';
-import { flushOutbox, write } from './write.ts';
+import { flushOutbox, speak, write } from './write.ts';
 
 /**
  * Runs everything that was set off to rest. This mirrors the harness's settle loop
@@ -54,12 +55,17 @@ function fireOneDue(m: Moment): boolean {
   return true;
 }
 
-function fire(m: Moment, { kind, client, nsp, id }: Timer): void {
+function fire(m: Moment, { kind, client, nsp, id = '', over }: Timer): void {
   const peer = m.peers[client];
   switch (kind) {
     case 'expiry': fireExpiryTimer(m, peer, nsp); return;
     case 'join': admit(m, peer, nsp); return;
-    case 'verify': verify(m, peer, nsp, id ?? ''); return;
+    case 'verify': verify(m, peer, nsp, id); return;
+    case 'ack': {
+      const stale = over === undefined ? {} : { stale: true as const };
+      speak(m, peer, { kind: 'ack', nsp, id, ok: true, ...stale }, 'emit', over);
+      return;
+    }
     case 'upgrade':
       // Every 100 ms the server ends the waiting poll, so that the upgrading client can let go.
       if (peer.pollAtServer) write(m, peer, { kind: 'noop', nsp: '/' });

@@ -25,6 +25,7 @@ export function wireReceives(m: Moment, peer: Peer, replies: readonly Reply[]): 
         see(m, peer, nsp, { by: 'client', kind: 'received', packet: reply.id });
         break;
       case 'disconnect':
+        peer.over = peer.over.filter((session) => session.nsp !== nsp);
         see(m, peer, nsp, { by: 'client', kind: 'disconnected', reason: 'io server disconnect' });
         break;
       case 'close':

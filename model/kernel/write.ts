@@ -16,14 +16,20 @@ export function write(m: Moment, peer: Peer, reply: Reply): void {
   flushOutbox(m, peer);
 }
 
-/** The application emits or acknowledges: not to a session that a guard finds expired. */
+/**
+ * The application emits or acknowledges: not to a session that a guard finds expired.
+ *
+ * @param over the session, where that is over: Socket.IO writes as long as the connection stands
+ */
 export function speak(
   m: Moment, peer: Peer, reply: Reply & { readonly id: string }, how: 'emit' | 'broadcast' = 'emit',
+  over?: ServerSession,
 ): void {
   const { nsp, id } = reply;
-  const session = sessionIn(peer, nsp);
+  const session = over ?? sessionIn(peer, nsp);
   if (peer.engine !== 'open' || session === undefined) return;
-  if (isBarred(m, session, reply.kind, how)) return;
+  const unwatched = over !== undefined && m.design.outboundGuard === 'expiry, while connected';
+  if (!unwatched && isBarred(m, session, reply.kind, how)) return;
   see(m, peer, nsp, { by: 'server', kind: 'sent', packet: id });
   write(m, peer, reply);
 }
@@ -40,8 +46,9 @@ export function isBarred(
     const slips = isBroadcast && outboundGuard === 'expiry, except broadcasts';
     return kind === 'notice' && m.design.strangers === 'kept out' && !slips;
   }
-  return (outboundGuard === 'expiry' || (outboundGuard !== 'none' && !isBroadcast))
-    && isPast(m, session);
+  const isGuarded =
+    outboundGuard === 'expiry, except broadcasts' ? !isBroadcast : outboundGuard !== 'none';
+  return isGuarded && isPast(m, session);
 }
 
 export function flushOutbox(m: Moment, peer: Peer): void {

@@ -2,9 +2,11 @@ import type { Bounds } from '../actions/action.ts';
 import { BUDGETED } from '../situation.ts';
 import type { Budgeted } from '../situation.ts';
 import type { Scope } from '../scope.ts';
+import { catchAll } from './catch-all.ts';
 import { clock } from './clock.ts';
 import { carriers } from './carriers.ts';
 import { connection } from './connection.ts';
+import { lateAcks } from './late-acks.ts';
 import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
 import { recovery } from './recovery.ts';
@@ -17,6 +19,7 @@ import { wire } from './wire.ts';
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
+  catchAll, lateAcks,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
@@ -39,6 +42,8 @@ function widest(all: readonly Bounds[]): Bounds {
     reconnectTokens: union(all.map(({ reconnectTokens }) => reconnectTokens)),
     badTokens: all.some(({ badTokens }) => badTokens),
     slowJoins: all.some(({ slowJoins }) => slowJoins),
+    sends: union(all.map(({ sends }) => sends)),
+    catchAll: union(all.map(({ catchAll }) => catchAll)),
     slowRefreshes: all.some(({ slowRefreshes }) => slowRefreshes),
     refreshTokens: union(all.map(({ refreshTokens }) => refreshTokens)),
   };

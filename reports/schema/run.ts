@@ -15,6 +15,7 @@ export const observationSchema = z.strictObject({
   packet: z.string().exactOptional(),
   ok: z.boolean().exactOptional(),
   reason: text.exactOptional(),
+  catchAll: z.literal(true).exactOptional(),
   recovered: z.literal(true).exactOptional(),
   pid: z.enum(['new', 'kept']).exactOptional(),
 });

@@ -1,0 +1,138 @@
+import type { Packet, ServerSession } from '../state.ts';
+import { breakEngine, endSession, forceClose, shutOut } from './ending.ts';
+import {
+  designIn, isGuarded, isPast, leftMs, see, sessionIn, setTimer, updateSession, wasPast,
+} from './moment.ts';
+import type { Moment, Peer } from './moment.ts';
+import { isMute, receiveAuthentication } from './credentials.ts';
+import { receiveRefresh } from './refresh.ts';
+import { connect } from './server.ts';
+import { speak } from './write.ts';
+
+/**
+ * A segment reaches the server: frames that arrived together. First, for each packet, what stands
+ * before the listeners (acknowledgements, catch-all listeners, `socket.use`); then, for each, its
+ * listener (socket.js:448-462, 685-700).
+ */
+export function serverReceives(m: Moment, peer: Peer, packets: readonly Packet[]): void {
+  for (const packet of packets) {
+    if (!('id' in packet)) continue;
+    see(m, peer, packet.nsp, { by: 'server', kind: 'arrived', packet: packet.id });
+    const session = sessionIn(peer, packet.nsp);
+    if (session !== undefined && !session.stranger && leftMs(m, session.owed) <= 0) {
+      updateSession(peer, packet.nsp, { latched: true });
+    }
+  }
+  if (peer.engine !== 'open') return;
+  // Each packet finds its socket as the segment comes, and keeps it, whatever ends it meanwhile.
+  const { sessions } = peer;
+  if (m.rules.passes === 'guards first') {
+    const passed = packets.filter((packet) => firstPass(m, peer, packet, sessions));
+    for (const packet of passed) secondPass(m, peer, packet);
+  } else {
+    for (const packet of packets) {
+      if (firstPass(m, peer, packet, sessions)) secondPass(m, peer, packet);
+    }
+  }
+}
+
+/**
+ * @param found the sessions as the segment came
+ * @returns whether the packet goes on to its listener
+ */
+function firstPass(
+  m: Moment, peer: Peer, packet: Packet, found: readonly ServerSession[],
+): boolean {
+  const { nsp } = packet;
+  if (packet.kind === 'malformed') {
+    breakEngine(m, peer, 'parse error');
+    return false;
+  }
+  if (packet.kind === 'connect') {
+    if (sessionIn(peer, nsp) !== undefined) {
+      forceClose(m, peer);
+      return false;
+    }
+    // It is verified in the thread pool, while the listeners of the same segment run.
+    m.parked.push(() => { connect(m, peer, nsp, packet); });
+    return false;
+  }
+  const session = sessionIn(peer, nsp) ?? found.find((one) => one.nsp === nsp);
+  if (session?.stage !== 'connected') {
+    forceClose(m, peer);
+    return false;
+  }
+  const design = designIn(m, nsp, session);
+  switch (packet.kind) {
+    case 'disconnect':
+      if (sessionIn(peer, nsp) === undefined) return false;
+      endSession(m, peer, session, 'client namespace disconnect');
+      if (peer.active.length === 0) peer.engine = 'closing';
+      return false;
+    case 'answer':
+      if (isMute(m, session)) return false;
+      if (design.ackGuard !== 'expiry' || !isPast(m, session)) {
+        see(m, peer, nsp, { by: 'server', kind: 'answered', packet: packet.id });
+      } else if (design.late === 'closes') shutOut(m, peer, nsp);
+      return false;
+    default:
+      if (session.catchAll === true) enterCatchAll(m, peer, session, packet.id);
+      return !(design.packetGuard === 'expiry' && isPast(m, session));
+  }
+}
+
+/** `socket.onAny`: also of a socket that is no longer connected. */
+function enterCatchAll(m: Moment, peer: Peer, session: ServerSession, packet: string): void {
+  const isGuarded = designIn(m, session.nsp, session).catchAllGuard === 'as around listeners';
+  if (isGuarded && !mayEnter(m, peer, session)) return;
+  see(m, peer, session.nsp, { by: 'server', kind: 'accepted', packet, catchAll: true });
+}
+
+/** The guard around a listener: whoever it finds expired is closed. */
+function mayEnter(m: Moment, peer: Peer, session: ServerSession): boolean {
+  if (isMute(m, session)) return false;
+  const { listenerGuard, late } = designIn(m, session.nsp, session);
+  if (listenerGuard === 'none') return true;
+  if (!isBarred(m, peer, session)) return listenerGuard !== 'everything';
+  if (late === 'closes') shutOut(m, peer, session.nsp);
+  return false;
+}
+
+/** What the guard around a listener says. */
+function isBarred(m: Moment, peer: Peer, session: ServerSession): boolean {
+  const polled = peer.wire === 'polling';
+  switch (m.design.guardedBy) {
+    case 'the time': return isPast(m, session);
+    case 'the request': return polled && wasPast(m, session);
+    case 'the request, or the time on a WebSocket':
+      return polled ? wasPast(m, session) : isPast(m, session);
+    default:
+      return polled
+        ? wasPast(m, session)
+        : peer.before.transport === 'websocket' && isPast(m, session);
+  }
+}
+
+function secondPass(m: Moment, peer: Peer, packet: Packet): void {
+  const { nsp } = packet;
+  const session = sessionIn(peer, nsp);
+  if (session?.stage !== 'connected') return;
+  if (packet.kind === 'authenticate') {
+    if (isGuarded(m.design, nsp)) receiveAuthentication(m, peer, packet);
+    return;
+  }
+  if (packet.kind !== 'event' && packet.kind !== 'refresh') return;
+  const design = designIn(m, nsp, session);
+  const unguarded = packet.kind === 'refresh' && design.lateRefresh === 'revives';
+  if (!unguarded && !mayEnter(m, peer, session)) return;
+  if (packet.kind === 'refresh' && design.refresh === 'none') return;
+  see(m, peer, nsp, { by: 'server', kind: 'accepted', packet: packet.id });
+  if (packet.kind === 'refresh') {
+    receiveRefresh(m, peer, packet);
+    return;
+  }
+  if (packet.ack && packet.ackAfterMs > 0) {
+    setTimer(m, 'ack', peer, nsp, m.busyMs + packet.ackAfterMs, packet.id);
+  } else if (packet.ack) speak(m, peer, { kind: 'ack', nsp, id: packet.id, ok: true });
+  m.busyMs += packet.busyMs;
+}
