@@ -70,6 +70,13 @@ describe('EXP-8', () => {
     expect(judgedWith(here(true), there)).toEqual([1, [1]]);
   });
 
+  it('should not compare what cannot be asked again in auth', () => {
+    const again = { ...authenticates('first', true).step, id: 'a2' } as Step;
+    expect(decisionsAgree.twinsOf?.([
+      stranger().step, authenticates('expired', false).step, again,
+    ])).toEqual([]);
+  });
+
   it('should have who authenticates by an event come in with the token then', () => {
     const steps = [
       stranger().step, TOGETHER.step, authenticates('first', true).step, TOGETHER.step,

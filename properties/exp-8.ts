@@ -6,7 +6,7 @@ import type { Step, Transport } from '../model/step.ts';
 import { defineProperty } from './property.ts';
 import type { Violation } from './property.ts';
 import { attemptsOf } from './sessions.ts';
-import { throughAuth } from './through-auth.ts';
+import { asksTwice, throughAuth } from './through-auth.ts';
 import type { Twin, TwinPlan } from './twins.ts';
 
 /**
@@ -40,7 +40,7 @@ export const decisionsAgree = defineProperty({
   turnsOn: ['accepted', 'answered', 'admitted', 'refused', 'arrived'],
   twinsOf: (steps) => steps.some(isCarried)
     // What it comes to in `auth` is compared in its turn.
-    ? changed('with the token in auth', steps, throughAuth(steps))
+    ? changed('with the token in auth', steps, throughAuth(steps)).filter(() => !asksTwice(steps))
     : [
         ...changed('over the other transport', steps, overTheOther),
         ...steps.every(staysPut)
@@ -109,9 +109,11 @@ interface Decision {
 function decisionsIn(history: History): ReadonlyMap<string, Decision> {
   const decisions = new Map<string, Decision>();
   const attempts = attemptsOf(history).filter(({ isStranger }) => !isStranger);
-  for (const [index, { event, token, expMs, outcome }] of attempts.entries()) {
+  for (const [index, { event, client, token, expMs, outcome }] of attempts.entries()) {
     if (outcome === null) continue;
-    decisions.set(`join ${index}`, {
+    const before = attempts.slice(0, index).filter((one) =>
+      one.client === client && one.token === token);
+    decisions.set(`join of ${client} with ${token} ${before.length}`, {
       yes: outcome.admitted, event: outcome.event, atMs: outcome.seen.atMs, expMs,
       what: `a join with token ${token} in step ${event + 1}`,
     });

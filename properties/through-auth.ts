@@ -17,7 +17,7 @@ export function throughAuth(steps: readonly Step[]): (step: Step) => readonly St
     if (!later.has(step.client)) return [step.do === 'open' ? inAuth(step) : step];
     switch (step.do) {
       case 'open': case 'reconnect':
-        waiting.set(step.client, step);
+        if (!waiting.has(step.client)) waiting.set(step.client, step);
         return [];
       case 'join': return [];
       case 'authenticate': {
@@ -28,6 +28,19 @@ export function throughAuth(steps: readonly Step[]): (step: Step) => readonly St
       default: return [step];
     }
   };
+}
+
+/** Whoever is refused in CONNECT cannot ask again where it is, as one can by an event. */
+export function asksTwice(steps: readonly Step[]): boolean {
+  const asked = new Set<string>();
+  return steps.some((step) => {
+    if (step.do === 'reconnect') asked.clear();
+    if (step.do !== 'authenticate') return false;
+    const place = `${step.client} ${step.nsp ?? '/'}`;
+    const again = asked.has(place);
+    asked.add(place);
+    return again;
+  });
 }
 
 const inAuth = ({ carrier: _, ...open }: StepOf<'open'>): Step => open;
