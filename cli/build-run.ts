@@ -1,4 +1,3 @@
-import { STRICT_CONTRACT } from '../properties/property.ts';
 import type { Property } from '../properties/property.ts';
 import { RUN_SCHEMA } from '../reports/schema/run.ts';
 import type { Run, RunVerdict } from '../reports/schema/run.ts';
@@ -93,7 +92,7 @@ export function buildRun(parts: RunParts): Run {
     versions: { ...versions },
     options: recordedOptions(options),
     target: merged.target ?? undescribed(options),
-    contract: STRICT_CONTRACT,
+    contract: options.contract,
     executed: merged.executed,
     historySha256: merged.historySha256,
     verdicts: [...completeMatrix(options, merged.verdicts, merged.stopped)],

@@ -1,5 +1,5 @@
 import type { Transport } from '../model/step.ts';
-import type { Property } from '../properties/property.ts';
+import type { Contract, Property } from '../properties/property.ts';
 import type { Run } from '../reports/schema/run.ts';
 import type { Reporter } from './names.ts';
 import type { AdapterName, TargetRef } from './protocol.ts';
@@ -14,6 +14,8 @@ export interface CheckOptions {
   readonly sampled: boolean;
   readonly transports: readonly Transport[];
   readonly properties: readonly Property[];
+  /** The allowances that the target declares. */
+  readonly contract: Contract;
   readonly seed: number;
   readonly sequences: number;
   readonly workers: number;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Transport } from '../model/step.ts';
-import { STRICT_CONTRACT } from '../properties/property.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { AdapterName, CheckRequest } from './protocol.ts';
 
@@ -44,7 +43,7 @@ function shardsOf(
       seed: shardSeed(options.seed, transport, part),
       sequences: share,
       properties: options.properties.map((property) => property.id),
-      contract: STRICT_CONTRACT,
+      contract: options.contract,
     },
   }));
 }

@@ -13,6 +13,7 @@ export const DEFAULT_BOUNDS: Bounds = {
   namespaces: ['/'],
   transports: ['polling', 'websocket', 'upgrade'],
   carriers: ['auth'],
+  marginsMs: [],
   manners: ['official'],
   most: {
     ...NOTHING_TAKEN,

@@ -32,6 +32,8 @@ export interface Design {
   readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];
   /** The comparison that every check of this design uses, except the JWT library's own. */
   readonly boundary: Boundary;
+  /** For how long after `exp`, and before `nbf`, it takes a token all the same. */
+  readonly leewayMs: number;
   /** Where all of this is in force: an unguarded namespace asks for no token at all. */
   readonly guarded: 'every namespace' | 'the main namespace';
   /** What its checks go by: the wall clock, or one that nobody sets. */

@@ -160,8 +160,11 @@ const QUIET_MS = 2_000;
  * than anything under way can reach: that much of the time is cut short.
  *
  * @param mayReturn whether any client can still come in: if none can, nothing is ever recovered
+ * @param marginsMs how far beside an expiry steps may move as well
  */
-export function keyOf({ situation, hidden }: State, mayReturn = true): string {
+export function keyOf(
+  { situation, hidden }: State, mayReturn = true, marginsMs: readonly number[] = [],
+): string {
   const { lives, taken, clients } = situation;
   const dueMs: (number | null)[] =
     [clipMs(lives.first), clipMs(lives.longer), clipMs(lives.shorter)];
@@ -169,6 +172,9 @@ export function keyOf({ situation, hidden }: State, mayReturn = true): string {
     if (name !== 'first' && name !== 'longer' && name !== 'shorter') {
       dueMs.push(clipMs(lives[name]), clipMs(untilValidMs(lives, name)));
     }
+  }
+  for (const marginMs of marginsMs) {
+    for (const name of situation.presented) dueMs.push(clipMs(lives[name] + marginMs));
   }
   // Values without their names, joined by hand: this is called for every transition.
   const parts: unknown[] = [

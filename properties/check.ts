@@ -8,6 +8,7 @@ import type { Executed } from './execute.ts';
 import { Coverage, drawSequences, generate } from './generate.ts';
 import { boundsOf, lackOf } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
+import { scopesUnder } from './margins.ts';
 import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
 import { exhaust, shrink } from './shrink.ts';
@@ -136,7 +137,8 @@ export async function check(plan: CheckPlan): Promise<Checked> {
 }
 
 /** Where something can be made to happen that is asked about; everywhere, where that is unknown. */
-function scopesWorth({ properties, scopes = SCOPES }: CheckPlan): readonly Scope[] {
+function scopesWorth({ properties, contract, ...plan }: CheckPlan): readonly Scope[] {
+  const scopes = scopesUnder(contract, plan.scopes ?? SCOPES);
   const worth = scopes.filter(({ name }) => properties.some(({ plots }) => plots[name]));
   return worth.length > 0 ? worth : scopes;
 }

@@ -29,10 +29,10 @@ export const noAdmissionAfterExpiry = defineProperty({
   },
   needs: [],
   turnsOn: ['admitted', 'refused'],
-  judge: (history, { leewayMs }) => {
-    const late = attemptsOf(history).flatMap(({ token, expMs, outcome }) =>
+  judge: (history, contract) => {
+    const late = attemptsOf(history, contract).flatMap(({ token, expMs, outcome }) =>
       outcome !== null && Number.isFinite(expMs)
-      && isExpired(outcome.seen.atMs, expMs, leewayMs)
+      && isExpired(outcome.seen.atMs, expMs, contract.leewayMs)
         ? [{ token, expMs, outcome }]
         : []);
     return {

@@ -31,7 +31,8 @@ export const expiredIsGone = defineProperty({
   needs: [],
   turnsOn: ['left', 'time'],
   judge: (history, contract) => {
-    const judged = sessionsOf(history).flatMap((session) => outlives(history, session, contract));
+    const judged = sessionsOf(history, contract)
+      .flatMap((session) => outlives(history, session, contract));
     return {
       exercised: judged.length,
       violations: judged.flatMap(({ violation }) => violation === null ? [] : [violation]),

@@ -1,4 +1,5 @@
 import type { History } from '../model/history.ts';
+import { OVERSLEPT_MS } from '../model/actions/suspend.ts';
 import type { Step } from '../model/step.ts';
 import { isExpired } from '../model/time.ts';
 import { noAdmissionAfterExpiry } from './exp-1.ts';
@@ -49,7 +50,7 @@ export const clockIsNoExcuse = defineProperty({
       exercised: judged.filter(({ property }) => property !== liveIsLeftAlone)
         .reduce((sum, { judgement }) => sum + judgement.exercised, 0),
       violations: judged.flatMap(({ property, judgement }) =>
-        onlyHere(property, breachesOf(property, history, judgement), contract, twins)),
+        onlyHere(property, breachesOf(property, history, contract, judgement), contract, twins)),
     };
   },
 });
@@ -63,7 +64,8 @@ function undisturbed(steps: readonly Step[]): readonly TwinPlan[] {
     if (step.do !== 'step clock' && step.do !== 'suspend') return [step];
     if (step.deltaMs < 0) return [];
     const { client, to } = step;
-    return [{ do: 'advance', client, to, deltaMs: 0, timers: 'first' }];
+    const deltaMs = step.deltaMs - (step.do === 'suspend' ? OVERSLEPT_MS : 0);
+    return [{ do: 'advance', client, to, deltaMs, timers: 'first' }];
   });
   return isSame(steps, twin) ? [] : [{ says: 'with nobody setting the clock', steps: twin }];
 }
@@ -73,16 +75,17 @@ const isSame = (a: readonly Step[], b: readonly Step[]): boolean =>
 
 /** What a MUST says of a clock that was set: expiry latches. */
 function breachesOf(
-  property: Property, history: History, { violations }: Judgement,
+  property: Property, history: History, contract: Contract, { violations }: Judgement,
 ): readonly Violation[] {
   if (property === noEventAfterExpiry) {
-    return [...violations, ...sessionsOf(history).flatMap(acceptedAgain)];
+    return [...violations, ...sessionsOf(history, contract).flatMap((session) =>
+      acceptedAgain(session, contract))];
   }
   if (property !== liveIsLeftAlone) return violations;
   // Nobody has to leave a session alone that had expired before the clock was set back.
   return violations.filter(({ event, expMs }) => expMs === undefined
     || history.events.slice(0, event + 1).every(({ fromMs, toMs }) =>
-      !isExpired(Math.max(fromMs, toMs), expMs)));
+      !isExpired(Math.max(fromMs, toMs), expMs - contract.earlyMs)));
 }
 
 /** What breaks in the twin as well is not the clock's doing, and is judged elsewhere. */
@@ -99,14 +102,16 @@ function onlyHere(
 }
 
 /** Something reached the server from a session that had expired; later, a message is accepted. */
-function acceptedAgain({ seen, owed, refreshes }: Session): readonly Violation[] {
+function acceptedAgain(
+  { seen, owed, refreshes }: Session, { leewayMs }: Contract,
+): readonly Violation[] {
   const { token, expMs } = owed[0];
   if (refreshes.length > 0) return [];
   const noticed = seen.findIndex((one) => one.seen.by === 'server' && one.seen.kind === 'arrived'
-    && isExpired(one.seen.atMs, expMs));
+    && isExpired(one.seen.atMs, expMs, leewayMs));
   if (noticed < 0) return [];
   return seen.slice(noticed).flatMap(({ event, seen: what }) =>
-    what.kind === 'accepted' && !isExpired(what.atMs, expMs)
+    what.kind === 'accepted' && !isExpired(what.atMs, expMs, leewayMs)
       ? [{
           event, atMs: what.atMs, token, expMs, packet: what.packet, observation: what,
           says: `the server accepted ${what.packet} from a session that it had seen expired, `

@@ -28,8 +28,8 @@ export const revocationReaches = defineProperty({
   turnsOn: ['revoke', 'admitted', 'refused'],
   judge: (history, contract) => {
     const judged = [
-      ...sessionsOf(history).flatMap((session) => outlives(history, session, contract)),
-      ...attemptsOf(history).flatMap((attempt) => comesIn(history, attempt)),
+      ...sessionsOf(history, contract).flatMap((session) => outlives(history, session, contract)),
+      ...attemptsOf(history, contract).flatMap((attempt) => comesIn(history, attempt)),
     ];
     return {
       exercised: judged.length,

@@ -41,7 +41,7 @@ export const noEventAfterExpiry = defineProperty({
   needs: [],
   turnsOn: ['arrived', 'accepted'],
   judge: (history, contract) => {
-    const judged = sessionsOf(history).map((session) => {
+    const judged = sessionsOf(history, contract).map((session) => {
       const violations = acceptedLate(session, contract);
       return { exercised: arrivedLate(session, contract), violations };
     });

@@ -25,7 +25,7 @@ export const noAnswerAfterExpiry = defineProperty({
   needs: ['server emit'],
   turnsOn: ['arrived', 'answered'],
   judge: (history, contract) => {
-    const judged = sessionsOf(history).map((session) => {
+    const judged = sessionsOf(history, contract).map((session) => {
       const late = session.seen.filter((located) => isAnswer(located)
         && isExpired(located.seen.atMs, expiryDuring(session, located.event).expMs,
           contract.leewayMs));

@@ -23,7 +23,7 @@ export const noRevival = defineProperty({
   needs: ['recovery'],
   turnsOn: ['admitted', 'handed', 'refused'],
   judge: (history, contract) => {
-    const tried = attemptsOf(history).filter((attempt) => couldRecover(history, attempt));
+    const tried = attemptsOf(history, contract).filter((attempt) => couldRecover(history, attempt));
     const judged = tried.flatMap((attempt) => revivals(history, attempt, contract));
     return {
       exercised: judged.length,

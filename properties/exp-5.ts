@@ -31,12 +31,14 @@ export const refreshIsExact = defineProperty({
   needs: ['refresh'],
   turnsOn: ['arrived', 'accepted', 'acked', 'left'],
   judge: (history, contract) => {
-    const refreshed = sessionsOf(history).filter(({ refreshes }) => refreshes.length > 0);
+    const refreshed = sessionsOf(history, contract)
+      .filter(({ refreshes }) => refreshes.length > 0);
     return {
       exercised: refreshed.flatMap(({ refreshes }) =>
         refreshes.filter(({ due }) => due !== 'unclear')).length,
       violations: refreshed.flatMap((session) => [
-        ...session.refreshes.flatMap((refresh) => wronglyAnswered(history, session, refresh)),
+        ...session.refreshes.flatMap((refresh) =>
+          wronglyAnswered(history, session, refresh, contract)),
         ...acceptedBeyond(session, contract),
         ...closedTooSoon(history, session, contract),
       ]),
@@ -47,11 +49,13 @@ export const refreshIsExact = defineProperty({
 /** The server says yes to a bad token, or will not take a good one. */
 function wronglyAnswered(
   history: History, session: Session, { arrived, id, token, due, answer, byEvent }: Refresh,
+  contract: Contract,
 ): readonly Violation[] {
-  const others = companyOf(history, session).filter((one) => one !== session);
+  const others = companyOf(history, session, contract).filter((one) => one !== session);
   const tookBad = due === 'refused' && answer === true;
   const refusedGood = due === 'applied' && answer !== true
-    && !others.some((one) => isOver(one, byEvent, eventAt(history, byEvent).toMs));
+    && !others.some((one) =>
+      isOver(one, byEvent, eventAt(history, byEvent).toMs + contract.earlyMs));
   if (!tookBad && !refusedGood) return [];
   return [{
     event: arrived.event, atMs: arrived.seen.atMs, packet: id, token, observation: arrived.seen,
@@ -82,7 +86,7 @@ const isOver = (session: Session, event: number, atMs: number): boolean =>
 
 /** After a refresh, the server goes by the old expiry. */
 function closedTooSoon(
-  history: History, session: Session, { earlyMs }: Contract,
+  history: History, session: Session, contract: Contract,
 ): readonly Violation[] {
   const { left, refreshes } = session;
   if (left === null || left.cut || wasHurried(history, left.event)) return [];
@@ -90,8 +94,8 @@ function closedTooSoon(
   const last = refreshes.filter(({ due }) => due !== 'refused').at(-1);
   if (last === undefined || last.arrived.event >= left.event) return [];
   const { token, expMs } = expiryDuring(session, left.event);
-  const company = companyOf(history, session);
-  if (company.some((one) => isOver(one, left.event, left.seen.atMs + earlyMs))) return [];
+  const company = companyOf(history, session, contract);
+  if (company.some((one) => isOver(one, left.event, left.seen.atMs + contract.earlyMs))) return [];
   return [{
     event: left.event, atMs: left.seen.atMs, token, expMs, packet: last.id,
     observation: left.seen,

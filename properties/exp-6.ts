@@ -23,13 +23,15 @@ export const noBadToken = defineProperty({
   },
   needs: [],
   turnsOn: ['admitted', 'refused', 'acked', 'arrived', 'accepted', 'answered'],
-  judge: (history, { requireExp }) => {
-    const attempts = attemptsOf(history);
+  judge: (history, contract) => {
+    const { requireExp, leewayMs } = contract;
+    const attempts = attemptsOf(history, contract);
     const unproven = attempts.flatMap((attempt) => attempt.unproven);
     const bad = attempts.flatMap((attempt) => {
       const { token, outcome } = attempt;
       if (outcome === null) return [];
-      const early = isTooEarly(outcome.seen.atMs, tokenLife(token, history.phaseMs).nbfMs);
+      const early = isTooEarly(
+        outcome.seen.atMs, tokenLife(token, history.phaseMs).nbfMs - leewayMs);
       const { flaw, expSec } = tokenSpec(token);
       const bad = early || flaw !== 'none' || (requireExp && expSec === undefined);
       return bad ? [{ token, outcome }] : [];

@@ -28,8 +28,8 @@ export const liveIsLeftAlone = defineProperty({
   needs: [],
   turnsOn: ['arrived', 'accepted', 'refused', 'left'],
   judge: (history, contract) => {
-    const attempts = attemptsOf(history);
-    const sessions = sessionsOf(history);
+    const attempts = attemptsOf(history, contract);
+    const sessions = sessionsOf(history, contract);
     const judged = sessions.map((session) => liveMessages(history, session, contract));
     return {
       exercised: judged.reduce((sum, { exercised }) => sum + exercised, 0),
@@ -65,10 +65,11 @@ const isLive = (
   && !revokedBy(history, one.owed[0].token, event)
   && !one.refreshes.some(({ arrived }) => arrived.event <= event));
 
-function liveMessages(history: History, session: Session, { earlyMs }: Contract): {
+function liveMessages(history: History, session: Session, contract: Contract): {
   readonly exercised: number; readonly violations: readonly Violation[];
 } {
-  const company = companyOf(history, session);
+  const { earlyMs } = contract;
+  const company = companyOf(history, session, contract);
   const named = namedIn(session);
   const arrived: Located[] = [];
   const accepted: string[] = [];
@@ -110,11 +111,12 @@ function wronglyTaken(
 }
 
 function closedThoughLive(
-  history: History, session: Session, { earlyMs }: Contract,
+  history: History, session: Session, contract: Contract,
 ): readonly Violation[] {
   const { left } = session;
   if (left === null || left.cut) return [];
-  const company = companyOf(history, session);
+  const { earlyMs } = contract;
+  const company = companyOf(history, session, contract);
   if (company.some(({ refreshes }) => refreshes.length > 0)) return [];
   const isOver = (one: Session): boolean => !hasGoodToken(one)
     || isExpired(left.seen.atMs, protectedUntilMs(one, left.event) - earlyMs)

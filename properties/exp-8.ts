@@ -4,7 +4,7 @@ import { isExpired } from '../model/time.ts';
 import type { OffsetMs } from '../model/time.ts';
 import type { Step, Transport } from '../model/step.ts';
 import { defineProperty } from './property.ts';
-import type { Violation } from './property.ts';
+import type { Contract, Violation } from './property.ts';
 import { attemptsOf } from './sessions.ts';
 import { asksTwice, throughAuth } from './through-auth.ts';
 import type { Twin, TwinPlan } from './twins.ts';
@@ -47,12 +47,12 @@ export const decisionsAgree = defineProperty({
           ? changed('in another namespace', steps, beside, 'namespaces') : [],
         ...changed('with packets sent one by one', steps, oneByOne),
       ],
-  judge: (history, _contract, twins = []) => {
+  judge: (history, contract, twins = []) => {
     const here = decisionsIn(history);
-    const late = [...here.values()].filter(isLate).length;
+    const late = [...here.values()].filter((one) => isLate(one, contract)).length;
     return {
       exercised: twins.length === 0 ? 0 : late,
-      violations: twins.flatMap((twin) => differing(history, here, twin)).slice(0, 1),
+      violations: twins.flatMap((twin) => differing(history, here, twin, contract)).slice(0, 1),
     };
   },
 });
@@ -153,26 +153,31 @@ const refusedByMs = (events: readonly Event[], id: string): OffsetMs =>
   events.find(({ observations }) => observations.some((seen) =>
     seen.kind === 'arrived' && seen.packet === id))?.toMs ?? Number.POSITIVE_INFINITY;
 
-const isLate = ({ atMs, expMs }: Decision): boolean => isExpired(atMs, expMs);
+const isLate = ({ atMs, expMs }: Decision, { leewayMs }: Contract): boolean =>
+  isExpired(atMs, expMs, leewayMs);
+
+const wasAlive = ({ atMs, expMs }: Decision, { earlyMs }: Contract): boolean =>
+  !isExpired(atMs, expMs - earlyMs);
 
 /**
  * Whether one yes and one no cannot both be right: a late yes beside a no, or a no to what was
  * still alive when all had come to rest. That one way takes longer than another is no difference.
  */
-function clash(one: Decision, other: Decision | undefined): boolean {
+function clash(one: Decision, other: Decision | undefined, contract: Contract): boolean {
   if (one.yes === (other?.yes ?? false)) return false;
   const [yes, no] = one.yes ? [one, other] : [other, one];
   if (yes === undefined) return false;
-  return isLate(yes) || (no !== undefined && !isLate(no));
+  return isLate(yes, contract) || (no !== undefined && wasAlive(no, contract));
 }
 
 function differing(
   history: History, here: ReadonlyMap<string, Decision>, { says, history: twin }: Twin,
+  contract: Contract,
 ): readonly Violation[] {
   const there = decisionsIn(twin);
   for (const [id, decision] of here) {
     const other = there.get(id);
-    if (!clash(decision, other)) continue;
+    if (!clash(decision, other, contract)) continue;
     const { event, atMs, expMs, what } = decision;
     return [{
       event, atMs, ...(Number.isFinite(expMs) ? { expMs } : {}),
@@ -182,7 +187,8 @@ function differing(
     }];
   }
   // Something the twin did and the sequence never came to.
-  return [...there].flatMap(([id, other]) => here.has(id) || !clash(other, undefined) ? [] : [{
+  return [...there].flatMap(([id, other]) =>
+    here.has(id) || !clash(other, undefined, contract) ? [] : [{
     event: history.events.length - 1, atMs: other.atMs, packet: id,
     says: `the server said yes to ${other.what} ${says}, and closed here before it came`,
   }]);

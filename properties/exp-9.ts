@@ -36,7 +36,7 @@ export const nothingToTheExpired = defineProperty({
   needs: ['server emit'],
   turnsOn: ['sent', 'emit', 'broadcast', 'time'],
   judge: (history, contract) => {
-    const judged = sessionsOf(history).map((session) => {
+    const judged = sessionsOf(history, contract).map((session) => {
       const violations = writtenLate(session, contract);
       const exercised = triedLate(history, session, contract)
         + ackedLate(history, session, contract);

@@ -9,9 +9,10 @@ import type { State } from '../model/state.ts';
 import type { Step } from '../model/step.ts';
 import { SCOPES } from '../model/scopes/index.ts';
 import type { Scope, ScopeName } from '../model/scope.ts';
+import { marginsOf, scopesUnder, withMargins } from './margins.ts';
 import { boundsWithout, lackOf, scopesFor } from './lacks.ts';
 import { STRICT_CONTRACT } from './property.ts';
-import type { Level, Property } from './property.ts';
+import type { Contract, Level, Property } from './property.ts';
 import { isJudgedIn, judgementOf, predictTwins } from './twins.ts';
 
 /** What closing the model over one design decided. */
@@ -74,7 +75,8 @@ export function pathTo(visited: Visited): readonly Event[] {
 export function visitAll(
   design: Design, bounds: Bounds, onMove: (from: Visited, to: Visited) => void,
 ): { readonly states: number; readonly closed: boolean } {
-  const keyIn = (state: State): string => keyOf(state, mayReturn(state.situation, bounds));
+  const keyIn = (state: State): string =>
+    keyOf(state, mayReturn(state.situation, bounds), bounds.marginsMs);
   const state = initialState(EXPLORED_PHASE_MS);
   const start: Visited = { state, key: keyIn(state), nowMs: 0, from: null, event: null };
   const known = new Set([start.key]);
@@ -97,7 +99,11 @@ export function visitAll(
 
 /** The bounds of a scope for a design: what it lacks is not tried. */
 export const boundsFor = (design: Design, scope: Scope): Bounds =>
-  boundsWithout(design.lacks, scope.closed);
+  withMargins(boundsWithout(design.lacks, scope.closed), marginsOfDesign(design));
+
+/** Where the design itself decides something beside an expiry. */
+export const marginsOfDesign = ({ leewayMs }: Design): readonly number[] =>
+  marginsOf({ ...STRICT_CONTRACT, leewayMs });
 
 /** How far the properties are decided, scope by scope. */
 interface Deciding {
@@ -111,11 +117,12 @@ interface Deciding {
  */
 export function explore(
   design: Design, properties: readonly Property[], scopes: readonly Scope[] = SCOPES,
+  contract: Contract = STRICT_CONTRACT,
 ): Exploration {
   const startedMs = performance.now();
   const deciding: Deciding = { exercised: new Map(), shortest: new Map() };
-  const explored = scopesFor(scopes, design.lacks).map((scope) =>
-    exploreScope(design, properties, scope, deciding));
+  const explored = scopesFor(scopesUnder(contract, scopes), design.lacks).map((scope) =>
+    exploreScope(design, properties, scope, contract, deciding));
   return {
     design: design.id,
     states: explored.reduce((sum, { states }) => sum + states, 0),
@@ -129,7 +136,8 @@ export function explore(
 }
 
 function exploreScope(
-  design: Design, properties: readonly Property[], scope: Scope, deciding: Deciding,
+  design: Design, properties: readonly Property[], scope: Scope, contract: Contract,
+  deciding: Deciding,
 ): ScopeExplored {
   const { exercised, shortest } = deciding;
   const bounds = boundsFor(design, scope);
@@ -144,7 +152,7 @@ function exploreScope(
     const history: History = { phaseMs: EXPLORED_PHASE_MS, events: pathTo(to) };
     for (const property of undecided) {
       const twins = predictTwins(design, property, history, bounds);
-      const judgement = judgementOf(property, history, STRICT_CONTRACT, twins);
+      const judgement = judgementOf(property, history, contract, twins);
       if (judgement.exercised > 0) {
         exercised.set(property.id, (exercised.get(property.id) ?? 0) + 1);
       }

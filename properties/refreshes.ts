@@ -2,6 +2,7 @@ import type { History } from '../model/history.ts';
 import { isExpired, isTooEarly } from '../model/time.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
+import type { Contract } from './property.ts';
 import type { Begun, Located } from './begun.ts';
 import type { Owed, Refresh } from './sessions.ts';
 
@@ -16,8 +17,8 @@ export function possiblyInForce(
 
 /** What the contract and the server make of a refresh that reached a session. */
 export function refreshOf(
-  history: History, owed: readonly [Owed, ...Owed[]], arrived: Located, { seen, left }: Begun,
-  sooner: Owed | null,
+  history: History, contract: Contract, owed: readonly [Owed, ...Owed[]], arrived: Located,
+  { seen, left }: Begun, sooner: Owed | null,
 ): Refresh {
   const id = 'packet' in arrived.seen ? arrived.seen.packet : '';
   const step = history.events.map((event) => event.step)
@@ -31,7 +32,9 @@ export function refreshOf(
   // The session ended first, or the history: nothing is known of a lookup that was under way.
   const cutShort = byEvent > (left?.event ?? Infinity) || byEvent === Infinity;
   const isTorn = sooner !== null && owed.length === 1 && isExpired(doneAtMs, sooner.expMs);
-  const due = isTorn ? 'unclear' : dueOf(history, owed, arrived, token, acked?.seen.atMs, byEvent);
+  const due = isTorn
+    ? 'unclear'
+    : dueOf(history, contract, owed, arrived, token, acked?.seen.atMs, byEvent);
   return {
     arrived, id, token, byEvent,
     due: due === 'refused' || !cutShort ? due : 'unclear',
@@ -41,21 +44,24 @@ export function refreshOf(
 
 /** EXP-5: exactly the new token's expiry, in order of receipt; anything amiss changes nothing. */
 function dueOf(
-  history: History, owed: readonly [Owed, ...Owed[]], arrived: Located, token: TokenName,
-  answeredAtMs: number | undefined, byEvent: number,
+  history: History, { leewayMs, earlyMs, requireExp }: Contract, owed: readonly [Owed, ...Owed[]],
+  arrived: Located, token: TokenName, answeredAtMs: number | undefined, byEvent: number,
 ): Refresh['due'] {
   const current = possiblyInForce(owed, arrived.event).map(({ expMs }) => expMs);
   const latestMs = Math.max(...current);
   const life = tokenLife(token, history.phaseMs);
   const toMs = history.events[byEvent]?.toMs ?? Infinity;
-  if (isExpired(arrived.seen.atMs, latestMs)) return 'refused';
+  if (isExpired(arrived.seen.atMs, latestMs, leewayMs)) return 'refused';
   const bad = tokenSpec(token).flaw !== 'none'
+    || (requireExp && tokenSpec(token).expSec === undefined)
     || tokenSpec(token).subject !== tokenSpec(owed[0].token).subject;
-  if (bad || isExpired(arrived.seen.atMs, life.expMs)) return 'refused';
+  if (bad || isExpired(arrived.seen.atMs, life.expMs, leewayMs)) return 'refused';
   // When it took effect is known to lie between its arrival and its answer, or the step's end.
   const byMs = Math.min(toMs, answeredAtMs ?? toMs);
-  if (isTooEarly(byMs, life.nbfMs)) return 'refused';
-  const changes = [Math.min(...current), life.expMs].some((expMs) => isExpired(byMs, expMs));
+  if (isTooEarly(byMs, life.nbfMs - leewayMs)) return 'refused';
+  // From a little before an expiry to a little after it, what is said of it is the server's.
+  const changes = [Math.min(...current), life.expMs].some((expMs) =>
+    isExpired(byMs, expMs - earlyMs));
   if (changes || isTooEarly(arrived.seen.atMs, life.nbfMs)) return 'unclear';
   // A token without `exp` is legal, and a server may want one that has it.
   const mayRefuse = life.expMs < latestMs || tokenSpec(token).expSec === undefined;

@@ -5,6 +5,8 @@ import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { begunBy, note } from './begun.ts';
 import type { Begun, Located, Place } from './begun.ts';
+import { STRICT_CONTRACT } from './property.ts';
+import type { Contract } from './property.ts';
 import { possiblyInForce, refreshOf } from './refreshes.ts';
 
 /** One attempt to come into a namespace, and the session it led to, if any. */
@@ -67,6 +69,7 @@ export interface Refresh {
 
 interface Read {
   readonly history: History;
+  readonly contract: Contract;
   readonly attempts: readonly Attempt[];
   readonly sessions: readonly Session[];
 }
@@ -74,20 +77,24 @@ interface Read {
 /** Every property reads the same history in its turn: it is taken apart once. */
 let lastRead: Read | undefined;
 
-function read(history: History): Read {
-  if (lastRead?.history !== history) {
-    const attempts = readAttempts(history);
+function read(history: History, contract: Contract): Read {
+  if (lastRead?.history !== history || lastRead.contract !== contract) {
+    const attempts = readAttempts(history, contract);
     const sessions = [];
     for (const { session } of attempts) if (session !== null) sessions.push(session);
-    lastRead = { history, attempts, sessions };
+    lastRead = { history, contract, attempts, sessions };
   }
   return lastRead;
 }
 
 /** Splits a history into the attempts that were made and the sessions they led to. */
-export const attemptsOf = (history: History): readonly Attempt[] => read(history).attempts;
+export const attemptsOf = (
+  history: History, contract: Contract = STRICT_CONTRACT,
+): readonly Attempt[] => read(history, contract).attempts;
 
-export const sessionsOf = (history: History): readonly Session[] => read(history).sessions;
+export const sessionsOf = (
+  history: History, contract: Contract = STRICT_CONTRACT,
+): readonly Session[] => read(history, contract).sessions;
 
 /**
  * The sessions that share a connection. A server may close the connection with the first of them
@@ -95,11 +102,12 @@ export const sessionsOf = (history: History): readonly Session[] => read(history
  * (socket.io/dist/client.js:217-220).
  */
 export const companyOf = (
-  history: History, { client, connection }: Session,
+  history: History, { client, connection }: Session, contract: Contract = STRICT_CONTRACT,
 ): readonly Session[] =>
-  sessionsOf(history).filter((one) => one.client === client && one.connection === connection);
+  sessionsOf(history, contract)
+    .filter((one) => one.client === client && one.connection === connection);
 
-function readAttempts(history: History): readonly Attempt[] {
+function readAttempts(history: History, contract: Contract): readonly Attempt[] {
   const attempts: Begun[] = [];
   for (const [event, { step, observations }] of history.events.entries()) {
     const begun = begunBy(step, event, attempts);
@@ -117,14 +125,16 @@ function readAttempts(history: History): readonly Attempt[] {
   for (const begun of attempts) {
     const before = read.findLast(({ client, nsp, session }) =>
       client === begun.client && nsp === begun.nsp && session !== null)?.session ?? null;
-    read.push(attemptOf(history, begun, before));
+    read.push(attemptOf(history, contract, begun, before));
   }
   return read;
 }
 
-function attemptOf(history: History, begun: Begun, before: Session | null): Attempt {
+function attemptOf(
+  history: History, contract: Contract, begun: Begun, before: Session | null,
+): Attempt {
   const { client, nsp, connection, event, decided } = begun;
-  const [{ token, expMs }] = heldTo(history, begun, before);
+  const [{ token, expMs }] = heldTo(history, contract, begun, before);
   const attempt = {
     client, nsp, connection, event, token, expMs, before, unproven: unprovenOf(begun),
     isStranger: begun.shows === 'nothing yet',
@@ -136,7 +146,7 @@ function attemptOf(history: History, begun: Begun, before: Session | null): Atte
   }
   const admitted = decided.seen.kind === 'admitted' || begun.taken;
   const outcome = { event: decided.event, seen: decided.seen, admitted };
-  const session = admitted ? sessionOf(history, begun, decided, before) : null;
+  const session = admitted ? sessionOf(history, contract, begun, decided, before) : null;
   return { ...attempt, outcome, session };
 }
 
@@ -147,7 +157,8 @@ function unprovenOf({ shows, seen, said, taken }: Begun): readonly Located[] {
 
 /** What an attempt is held to, and, where it continues a session, the shorter-lived of the two. */
 function heldTo(
-  history: History, { event, token, decided }: Begun, before: Session | null,
+  history: History, { leewayMs }: Contract, { event, token, decided }: Begun,
+  before: Session | null,
 ): readonly [Owed, Owed | null] {
   const { expMs } = tokenLife(token, history.phaseMs);
   const presented = { event, byEvent: event, token, expMs };
@@ -155,13 +166,16 @@ function heldTo(
   if (!recovered || before === null) return [presented, null];
   const kept = { ...expiryDuring(before, event), event, byEvent: event };
   // What is no good gives a session neither a longer life nor a shorter one.
-  if (!isGoodAt(token, decided?.seen.atMs ?? 0, history.phaseMs)) return [kept, null];
+  if (!isGoodAt(token, decided?.seen.atMs ?? 0, history.phaseMs, leewayMs)) return [kept, null];
   return kept.expMs > presented.expMs ? [kept, presented] : [presented, kept];
 }
 
-function isGoodAt(token: TokenName, atMs: number, phaseMs: number): boolean {
+function isGoodAt(
+  token: TokenName, atMs: number, phaseMs: number, leewayMs: number,
+): boolean {
   const { nbfMs, expMs } = tokenLife(token, phaseMs);
-  return tokenSpec(token).flaw === 'none' && !isTooEarly(atMs, nbfMs) && !isExpired(atMs, expMs);
+  return tokenSpec(token).flaw === 'none'
+    && !isTooEarly(atMs, nbfMs - leewayMs) && !isExpired(atMs, expMs, leewayMs);
 }
 
 /** Whether it was the sequence or the client that ended it. */
@@ -202,15 +216,15 @@ export const eventAt = (history: History, index: number): Event => {
 };
 
 function sessionOf(
-  history: History, begun: Begun, admitted: Located, before: Session | null,
+  history: History, contract: Contract, begun: Begun, admitted: Located, before: Session | null,
 ): Session {
   const { client, nsp, connection, left } = begun;
   const seen = begun.said === null ? begun.seen : begun.seen.slice(begun.seen.indexOf(begun.said));
-  const [first, sooner] = heldTo(history, begun, before);
+  const [first, sooner] = heldTo(history, contract, begun, before);
   const owed: [Owed, ...Owed[]] = [{ ...first, event: admitted.event, byEvent: admitted.event }];
   const refreshes: Refresh[] = [];
   for (const arrived of begun.refreshes) {
-    const refresh = refreshOf(history, owed, arrived, begun, sooner);
+    const refresh = refreshOf(history, contract, owed, arrived, begun, sooner);
     refreshes.push(refresh);
     const { expMs } = tokenLife(refresh.token, history.phaseMs);
     const takesEffect = refresh.due === 'applied'

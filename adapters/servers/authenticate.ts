@@ -15,7 +15,7 @@ const HS256 = { name: 'HMAC', hash: 'SHA-256' };
 const imported = new WeakMap<Buffer, Promise<webcrypto.CryptoKey>>();
 
 /** Imported once: `jwtVerify` would import a secret given as bytes again for each token. */
-function secretOf(key: Buffer): Promise<webcrypto.CryptoKey> {
+export function secretOf(key: Buffer): Promise<webcrypto.CryptoKey> {
   const known = imported.get(key);
   if (known !== undefined) return known;
   const secret = crypto.subtle.importKey('raw', key, HS256, false, ['verify']);

@@ -15,6 +15,7 @@ import * as handshakeOnly from './handshake-only.ts';
 import * as lateRefresh from './late-refresh.ts';
 import * as laterExpiryWins from './later-expiry-wins.ts';
 import * as laxExp from './lax-exp.ts';
+import * as lenient from './lenient.ts';
 import * as longTimer from './long-timer.ts';
 import * as mainNamespaceOnly from './main-namespace-only.ts';
 import * as monotonicClock from './monotonic-clock.ts';
@@ -96,4 +97,5 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'engine-trusted': engineTrusted,
   'strangers-served': strangersServed,
   'authenticated-for-ever': authenticatedForEver,
+  lenient,
 };

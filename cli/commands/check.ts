@@ -9,6 +9,8 @@ import { renderRun } from '../../reports/terminal.ts';
 import type { Run } from '../../reports/schema/run.ts';
 import { buildRun } from '../build-run.ts';
 import type { CheckOptions } from '../check-options.ts';
+import { contractFrom, withContractFlags } from '../contract.ts';
+import type { ContractFlags } from '../contract.ts';
 import { EXIT, messageOf } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { chosen, listFlag, seedFlag, wholeNumber } from '../flags.ts';
@@ -29,7 +31,7 @@ import { targetNamed } from '../target.ts';
 import { versionsFor } from '../versions.ts';
 
 /** As commander hands them over; every value has passed its parser. */
-interface CheckFlags {
+interface CheckFlags extends ContractFlags {
   readonly adapter?: readonly string[];
   readonly transport?: readonly string[];
   readonly property?: readonly string[];
@@ -54,6 +56,7 @@ Examples:
   lapse check timer                     a design that enforces expiry with a timer alone
   lapse check ./server.mjs              your own: a module that exports start({ httpServer, key })
   lapse check ./server.mjs --event chat --transport websocket --sequences 2000
+  lapse check ./server.mjs --leeway 2s --grace 500    what the server declares of itself
   lapse check --seed 7 --json > run.json
 
 Exit codes: 0 held or skipped · 1 a MUST violated · 2 vacuous or inconclusive ·
@@ -66,7 +69,7 @@ export function addCheck(
 ): void {
   const number = (flag: string, min: number, max: number): ((text: string) => number) =>
     wholeNumber({ flag, min, max });
-  program.command('check')
+  withContractFlags(program.command('check')
     .description('generate sequences against a target, judge what it does, report')
     .argument('[target]', 'a built-in design, or the path of a module', 'reference')
     .option('--adapter <names>', 'sim, loopback (default: sim, and a sample on loopback)', listFlag)
@@ -78,7 +81,7 @@ export function addCheck(
     .option('--max-time <seconds>', 'wind up after so long', number('--max-time', 1, DAY_SEC))
     .option('--workers <n>', 'processes at once; the outcome does not depend on it',
       number('--workers', 1, MAX_WORKERS))
-    .option('--event <name>', 'the event a module listens for', nameFlag('--event'))
+    .option('--event <name>', 'the event a module listens for', nameFlag('--event')))
     .option('--fail-on <level>', 'what makes the exit code 1: must, should', 'must')
     .option('--reporter <names>', 'terminal, html (default: both)', listFlag)
     .option('--out <dir>', 'where the folder of this run is made', nameFlag('--out'))
@@ -101,6 +104,7 @@ function optionsFrom(target: string, flags: CheckFlags): CheckOptions {
     transports: chosen('--transport', flags.transport, transportNamed, TRANSPORTS),
     properties: chosen('--property', flags.property, propertyNamed, PROPERTIES),
     reporters: chosen('--reporter', flags.reporter, reporterNamed, REPORTERS),
+    contract: contractFrom(flags),
     seed: flags.seed,
     sequences: flags.sequences,
     workers: flags.workers ?? Math.min(availableParallelism(), DEFAULT_MAX_WORKERS),

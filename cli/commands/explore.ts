@@ -6,11 +6,13 @@ import type { Scope } from '../../model/scope.ts';
 import { explore } from '../../properties/explore.ts';
 import type { Decided, Exploration } from '../../properties/explore.ts';
 import { PROPERTIES } from '../../properties/index.ts';
-import type { Property } from '../../properties/property.ts';
+import type { Contract, Property } from '../../properties/property.ts';
 import type { RecordedStep } from '../../reports/schema/step.ts';
 import { hang, wrap } from '../../reports/terminal/layout.ts';
 import { formatDuration } from '../../reports/time.ts';
 import { countOf, describeStep } from '../../reports/words.ts';
+import { contractFrom, withContractFlags } from '../contract.ts';
+import type { ContractFlags } from '../contract.ts';
 import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { chosen, listFlag } from '../flags.ts';
@@ -27,6 +29,7 @@ Examples:
   lapse explore                          every design × property, with counts and bounds
   lapse explore timer packet-guard       two designs, with the shortest counterexamples
   lapse explore reference --property EXP-2 --json
+  lapse explore lenient --leeway 2s      under a contract that allows two seconds
 
 Nothing is executed: this decides about the designs as data. Exit codes as for check: 1 where a
 design violates a MUST, which most built-in designs do on purpose.
@@ -34,20 +37,21 @@ design violates a MUST, which most built-in designs do on purpose.
 
 /** Adds `lapse explore`. */
 export function addExplore(program: Command, finish: (code: ExitCode) => void): void {
-  program.command('explore')
+  withContractFlags(program.command('explore')
     .description('decide every design × property in the model')
     .argument('[design...]', 'built-in designs (default: all)')
-    .option('--property <ids>', 'decide these alone, e.g. EXP-2,EXP-7 (default: all)', listFlag)
+    .option('--property <ids>', 'decide these alone, e.g. EXP-2,EXP-7 (default: all)', listFlag))
     .option('--json', 'print what was found as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (
       names: readonly string[],
-      flags: { readonly property?: readonly string[]; readonly json?: true },
+      flags: ContractFlags & { readonly property?: readonly string[]; readonly json?: true },
     ) => {
       const designs = names.length === 0 ? DESIGNS : [...new Set(names)].map(designNamed);
       const properties = chosen('--property', flags.property, propertyNamed, PROPERTIES);
       const interruption = listenForInterruption();
-      const explorations = await exploreAll(designs, properties, interruption.windUp);
+      const explorations = await exploreAll(
+        designs, properties, contractFrom(flags), interruption.windUp);
       interruption.release();
       if (flags.json) print(jsonText(explorations));
       else report(explorations, properties, names.length > 0);
@@ -57,7 +61,8 @@ export function addExplore(program: Command, finish: (code: ExitCode) => void): 
 
 /** An exploration does not yield; between two of them a signal is heard. */
 async function exploreAll(
-  designs: typeof DESIGNS, properties: readonly Property[], windUp: AbortSignal,
+  designs: typeof DESIGNS, properties: readonly Property[], contract: Contract,
+  windUp: AbortSignal,
 ): Promise<readonly Exploration[]> {
   const progress = showProgress([designs.length]);
   const explorations: Exploration[] = [];
@@ -67,7 +72,7 @@ async function exploreAll(
     });
     await turn();
     if (windUp.aborted) break;
-    explorations.push(explore(design, properties));
+    explorations.push(explore(design, properties, SCOPES, contract));
   }
   progress.stop();
   return explorations;

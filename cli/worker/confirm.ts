@@ -8,7 +8,8 @@ import type { Step } from '../../model/step.ts';
 import { firstDifference, predict } from '../../properties/agreement.ts';
 import { executeSteps, explorePath } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
-import { EXPLORED_PHASE_MS, explore } from '../../properties/explore.ts';
+import { EXPLORED_PHASE_MS, explore, marginsOfDesign } from '../../properties/explore.ts';
+import { withMargins } from '../../properties/margins.ts';
 import { Coverage, drawSequences, generate } from '../../properties/generate.ts';
 import { boundsWithout } from '../../properties/lacks.ts';
 import { PROPERTIES, plotsIn } from '../../properties/index.ts';
@@ -39,7 +40,10 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
   }
   const { adapter } = await openAdapter(request.adapter, () => designTarget(design.id));
   const tally: Tally = { sequences: 0, steps: 0, differed: 0, differing: [], problems: [] };
-  const tourBounds = boundsWithout(design.lacks, WIDEST_BOUNDS);
+  const marginsMs = marginsOfDesign(design);
+  const tourBounds = withMargins(boundsWithout(design.lacks, WIDEST_BOUNDS), marginsMs);
+  const scopes = SCOPES.map((scope) =>
+    ({ ...scope, drawn: withMargins(scope.drawn, marginsMs) }));
   const compareSteps = async (steps: readonly Step[]): Promise<void> => {
     compare(design, request,
       await executeSteps(adapter, EXPLORED_PHASE_MS, steps, tourBounds), tally);
@@ -73,7 +77,7 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
     if (job.interrupted()) break;
     const transport = TRANSPORTS[index % TRANSPORTS.length] ?? 'websocket';
     const { bounds, choose } = generate(
-      draw, { transport, lacks: design.lacks, scopes: SCOPES, plotsIn }, coverage);
+      draw, { transport, lacks: design.lacks, scopes, plotsIn }, coverage);
     const executed = await explorePath(adapter, draw.phaseMs, bounds, draw.picks.length, choose);
     compare(design, request, executed, tally);
     tell(total - request.random + index);

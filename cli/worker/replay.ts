@@ -1,6 +1,7 @@
 import { WIDEST_BOUNDS } from '../../model/scopes/index.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import { propertyNamed } from '../../properties/index.ts';
+import { marginsOf } from '../../properties/margins.ts';
 import { boundsOf } from '../../properties/lacks.ts';
 import { executeTwins, judgementOf } from '../../properties/twins.ts';
 import type { ReplayRequest, ReplayResult } from '../protocol.ts';
@@ -17,6 +18,7 @@ export async function runReplay(request: ReplayRequest, job: Job): Promise<Repla
   const bounds = boundsOf(transport, target.lacks, {
     ...WIDEST_BOUNDS,
     together: request.steps.length,
+    marginsMs: marginsOf(request.contract),
   });
   const executed = await executeSteps(adapter, request.phaseMs, request.steps, bounds);
   const property = propertyNamed(request.property);

@@ -16,6 +16,8 @@ export interface Bounds {
   readonly clients: readonly ClientName[];
   readonly namespaces: readonly Namespace[];
   readonly transports: readonly Transport[];
+  /** How far before or after an expiry something else is to be decided: its leeway, a grace. */
+  readonly marginsMs: readonly number[];
   /** How a client's token may travel. */
   readonly carriers: readonly Carrier[];
   /** Which kinds of client there are. */

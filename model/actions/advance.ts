@@ -7,6 +7,7 @@ import type { Situation } from '../situation.ts';
 import { CLIENT, CLIENTS } from '../step.ts';
 import type { ClientName, Deadline, StepOf, TimerOrder } from '../step.ts';
 import { affords, defineAction } from './action.ts';
+import type { Bounds } from './action.ts';
 
 /**
  * The points of the lattice around a deadline, and which order of timers each can show. A client
@@ -43,7 +44,7 @@ export const advance = defineAction({
     // How long a client could come back that will not is of no interest.
     const named = deadlines(now).filter(({ name }) =>
       name !== 'recovery' || affords(now, bounds, 'reconnect'));
-    if (named.length > 0) return named.flatMap(around);
+    if (named.length > 0) return named.flatMap((one) => around(one, bounds));
     const connected = CLIENTS.some((name) => isConnected(now.clients[name]));
     return connected && affords(now, bounds, 'wait') ? [step('now', CLIENT, 1, 'first')] : [];
   },
@@ -56,9 +57,16 @@ export const advance = defineAction({
   },
 });
 
+/** How far beside a deadline there is another. */
+export const marginsOf = (name: NamedDeadline['name'], { marginsMs }: Bounds): readonly number[] =>
+  name.startsWith('exp:') ? marginsMs : [];
+
 /** The points around a deadline that still lie ahead. */
-function around({ name, client, dueMs }: NamedDeadline): readonly StepOf<'advance'>[] {
-  return pointsAround(name)
+function around(
+  { name, client, dueMs }: NamedDeadline, bounds: Bounds,
+): readonly StepOf<'advance'>[] {
+  return [0, ...marginsOf(name, bounds)].flatMap((marginMs) => pointsAround(name)
+    .map(({ deltaMs, timers }) => ({ deltaMs: marginMs + deltaMs, timers })))
     .filter(({ deltaMs }) => dueMs + deltaMs > 0)
     .map(({ deltaMs, timers }) => step(name, client, deltaMs, timers));
 }

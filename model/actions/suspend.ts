@@ -3,10 +3,10 @@ import { deadlines } from '../deadlines.ts';
 import { isConnected } from '../situation.ts';
 import { CLIENT, CLIENTS } from '../step.ts';
 import { affords, defineAction } from './action.ts';
-import { distanceMs } from './advance.ts';
+import { distanceMs, marginsOf } from './advance.ts';
 
 /** A process that was stopped wakes up this long after the instant that it should have acted at. */
-const OVERSLEPT_MS = 1_000;
+export const OVERSLEPT_MS = 1_000;
 
 export const suspend = defineAction({
   name: 'suspend',
@@ -15,9 +15,10 @@ export const suspend = defineAction({
   choices: (now, bounds) => {
     const connected = CLIENTS.some((name) => isConnected(now.clients[name]));
     if (!connected || !affords(now, bounds, 'suspend')) return [];
-    return deadlines(now).filter(({ dueMs }) => dueMs > 0).map(({ name }) => ({
-      do: 'suspend' as const, client: CLIENT, to: name, deltaMs: OVERSLEPT_MS,
-    }));
+    return deadlines(now).flatMap(({ name, dueMs }) => [0, ...marginsOf(name, bounds)]
+      .filter((marginMs) => dueMs + marginMs > 0).map((marginMs) => ({
+        do: 'suspend' as const, client: CLIENT, to: name, deltaMs: marginMs + OVERSLEPT_MS,
+      })));
   },
   next: (m, step) => {
     passTime(m, distanceMs(m.before, step) ?? 0);

@@ -14,6 +14,7 @@ export const handshakeOnly = defineDesign({
     { feature: 'recovery', reason: 'the server recovers no connections' },
   ],
   boundary: 'at exp',
+  leewayMs: 0,
   guarded: 'every namespace',
   clock: 'wall',
   tokenless: 'refused by the namespace',

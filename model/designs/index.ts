@@ -15,6 +15,7 @@ import { handshakeOnly } from './handshake-only.ts';
 import { lateRefresh } from './late-refresh.ts';
 import { laterExpiryWins } from './later-expiry-wins.ts';
 import { laxExp } from './lax-exp.ts';
+import { lenient } from './lenient.ts';
 import { longTimer } from './long-timer.ts';
 import { mainNamespaceOnly } from './main-namespace-only.ts';
 import { monotonicClock } from './monotonic-clock.ts';
@@ -64,7 +65,7 @@ export const DESIGNS: readonly Design[] = [
   pollingOnly, requestGuard, wholeSeconds, upgradeUnchecked, laxExp,
   recoveryAsItComes, recoversKicked, recoversAgain, handsBeforeChecking, recoveredUnguarded,
   recoversForEver,
-  engineTrusted, strangersServed, authenticatedForEver,
+  engineTrusted, strangersServed, authenticatedForEver, lenient,
   catchAllUnguarded, disconnectedUnguarded,
 ];
 

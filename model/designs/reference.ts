@@ -10,6 +10,7 @@ export const reference = defineDesign({
   breaks: [],
   lacks: [{ feature: 'recovery', reason: 'the server recovers no connections' }],
   boundary: 'at exp',
+  leewayMs: 0,
   guarded: 'every namespace',
   clock: 'wall',
   tokenless: 'refused by the namespace',

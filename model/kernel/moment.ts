@@ -79,11 +79,11 @@ export const leftMs = (m: Moment, token: TokenName): number =>
 
 /** Milliseconds until a token expires as this design's own checks read its `exp`. */
 export function ownLeftMs(m: Moment, token: TokenName): number {
-  const { boundary, verifier } = m.design;
+  const { boundary, verifier, leewayMs } = m.design;
   // Who was let in without a token has no expiry to go by.
   if (boundary === 'never' || token === 'absent') return Number.POSITIVE_INFINITY;
   const left = verifier === 'takes any exp' ? looseLeftMs(m, token) : leftMs(m, token);
-  return boundary === 'whole seconds' ? left + roundedUpMs(token) : left;
+  return left + leewayMs + (boundary === 'whole seconds' ? roundedUpMs(token) : 0);
 }
 
 /** Whatever is no number other than 0 is no expiry, and a number in quotes is one. */
@@ -132,11 +132,13 @@ export const isGuarded = ({ guarded }: Design, nsp: Namespace): boolean =>
  */
 export function isGood(m: Moment, token: TokenName): boolean {
   const { flaw, expSec } = tokenSpec(token);
-  if (untilValidMs(m.lives, token) - m.busyMs > 0) return false;
+  const { leewayMs } = m.design;
+  if (untilValidMs(m.lives, token) - m.busyMs > leewayMs) return false;
   if (m.design.verifier === 'takes any exp') {
     return (flaw === 'none' || flaw === 'wrong-typed exp') && looseLeftMs(m, token) > 0;
   }
-  return flaw === 'none' && expSec !== undefined && leftMs(m, token) + roundedUpMs(token) > 0;
+  const left = leftMs(m, token) + roundedUpMs(token) + leewayMs;
+  return flaw === 'none' && expSec !== undefined && left > 0;
 }
 
 /** Whether the user of a token was revoked. */

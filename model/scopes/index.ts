@@ -34,6 +34,7 @@ function widest(all: readonly Bounds[]): Bounds {
     clients: union(all.map(({ clients }) => clients)),
     namespaces: union(all.map((bounds) => bounds.namespaces)),
     transports: union(all.map(({ transports }) => transports)),
+    marginsMs: union(all.map(({ marginsMs }) => marginsMs)),
     carriers: union(all.map(({ carriers }) => carriers)),
     manners: union(all.map(({ manners }) => manners)),
     most: Object.fromEntries(BUDGETED.map((name) => [name, most(name)])) as Bounds['most'],

@@ -20,7 +20,8 @@ const deadline = z.union([
   z.templateLiteral(['nbf:', tokenName]),
 ]);
 
-const deltaMs = z.number().int().min(-1000).max(1000);
+/** Beside a deadline, or beside what a contract adds to it. */
+const deltaMs = z.number().int().min(-3_601_000).max(7_202_000);
 
 const message = z.strictObject({
   id, ack: z.literal(true).exactOptional(), busyMs: waitMs.exactOptional(),
