@@ -11,6 +11,8 @@ import * as authenticatedForEver from './authenticated-for-ever.ts';
 import * as engineTrusted from './engine-trusted.ts';
 import * as strangersServed from './strangers-served.ts';
 import * as emptySid from './empty-sid.ts';
+import * as guardedRecovery from './guarded-recovery.ts';
+import * as guarded from './guarded.ts';
 import * as handshakeOnly from './handshake-only.ts';
 import * as lateRefresh from './late-refresh.ts';
 import * as laterExpiryWins from './later-expiry-wins.ts';
@@ -51,6 +53,8 @@ import * as wrongUnit from './wrong-unit.ts';
 export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) => void }>> = {
   reference,
   'reference-recovery': referenceRecovery,
+  guarded,
+  'guarded-recovery': guardedRecovery,
   'handshake-only': handshakeOnly,
   timer,
   'packet-guard': packetGuard,

@@ -11,6 +11,8 @@ import { authenticatedForEver } from './authenticated-for-ever.ts';
 import { engineTrusted } from './engine-trusted.ts';
 import { strangersServed } from './strangers-served.ts';
 import { emptySid } from './empty-sid.ts';
+import { guardedRecovery } from './guarded-recovery.ts';
+import { guarded } from './guarded.ts';
 import { handshakeOnly } from './handshake-only.ts';
 import { lateRefresh } from './late-refresh.ts';
 import { laterExpiryWins } from './later-expiry-wins.ts';
@@ -52,7 +54,7 @@ import { wrongUnit } from './wrong-unit.ts';
  * reference plus one change, so that what is found there is that change.
  */
 export const DESIGNS: readonly Design[] = [
-  reference, referenceRecovery,
+  reference, referenceRecovery, guarded, guardedRecovery,
   handshakeOnly, timer, packetGuard, timerAndGuard,
   offByOne, longTimer, refreshForgets, earlyTimer, refuseAll, timerBeforeConnect,
   decodeOnly,
