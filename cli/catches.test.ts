@@ -44,8 +44,8 @@ beforeAll(async () => { bench = await openTestBench(); });
 async function caughtBy(id: string): Promise<Caught | null> {
   const lacks = DESIGNS.find((design) => design.id === id)?.lacks ?? [];
   return firstCatch({
-    adapter: await adapterFor(bench, 'sim', id), lacks, transports: TRANSPORTS, seed: SEED, sequences: SEQUENCES,
-    shorterBudget: 0,
+    adapter: await adapterFor(bench, 'sim', id), lacks, transports: TRANSPORTS,
+    seed: SEED, sequences: SEQUENCES, shorterBudget: 0,
   });
 }
 

@@ -71,6 +71,7 @@ export function guardExpiry<C extends Claims>(io: Server, options: GuardOptions<
     const inner = nsp as unknown as Inner;
     const [run, connect] = [inner.run.bind(nsp), inner._doConnect.bind(nsp)];
     inner.run = (socket, done) => {
+      demand(socket, ['packet', 'onack', '_cleanup', '_error']);
       verify(tokenOf(socket), socket).then((claims) => {
         const session = new Session(socket, claims, leewayMs);
         sessions.set(socket, session);
@@ -93,7 +94,8 @@ export function guardExpiry<C extends Claims>(io: Server, options: GuardOptions<
     namespaces.add(nsp);
   };
 
-  demand(io);
+  demand(io.sockets, ['run', '_doConnect']);
+  demand(io.sockets.adapter, ['apply', 'disconnectSockets']);
   for (const nsp of io._nsps.values()) guardNamespace(nsp);
   io.on('new_namespace', guardNamespace);
 
@@ -123,8 +125,9 @@ function refuse(socket: Socket, message: string): void {
 }
 
 /** A guard that silently guards nothing is worse than none. */
-function demand(io: Server): void {
-  const inner = io.sockets as unknown as Partial<Inner>;
-  if (typeof inner.run === 'function' && typeof inner._doConnect === 'function') return;
-  throw new Error('this version of socket.io is not known to the guard → use socket.io 4.x');
+function demand(of: object, names: readonly string[]): void {
+  const missing = names.find((name) => typeof Reflect.get(of, name) !== 'function');
+  if (missing === undefined) return;
+  throw new Error(`${missing} is missing: this version of socket.io is not known to the guard `
+    + '→ use socket.io 4.x');
 }
