@@ -26,6 +26,7 @@ export const DEFAULT_BOUNDS: Bounds = {
   catchAll: [false],
   sends: ['one', 'a busy one and another'],
   slowRefreshes: false,
+  looks: false,
   refreshTokens: ['longer', 'shorter', 'other-subject'],
 };
 

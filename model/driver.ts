@@ -39,6 +39,8 @@ export interface Driver {
   miss(client: ClientName, nsp: Namespace, id: string): void;
   /** The server's application ends the session. */
   kick(client: ClientName, nsp: Namespace, how: Kick): void;
+  /** Looks at what the server holds of the client: in its engine, its adapters, its listings. */
+  look(client: ClientName): Promise<void>;
   hold(client: ClientName): void;
   /** Releases held connections in the order they were written to, each to rest. */
   deliver(client: ClientName): Promise<void>;

@@ -203,6 +203,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       count(now, 'hold');
       client.held = 'packets';
       return;
+    case 'look': return;
     case 'deliver': client.held = 'nothing'; return;
     case 'poll': client.held = 'packets, perhaps poll'; return;
     case 'upgrade': [client.upgrade, client.upgradeDueMs] = ['probing', UPGRADE_CHECK_MS]; return;

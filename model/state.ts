@@ -2,7 +2,7 @@ import { clipMs, untilValidMs } from './lives.ts';
 import { BUDGETED, initialSituation } from './situation.ts';
 import type { ClientSituation, Situation } from './situation.ts';
 import { CLIENTS } from './step.ts';
-import { NOTHING_TO_RECOVER, describeRecovery } from './recovery.ts';
+import { NOTHING_TO_RECOVER, describeRecovery, describeStored } from './recovery.ts';
 import type { Recovery } from './recovery.ts';
 import type { ClientName, Namespace } from './step.ts';
 import type { TokenName } from './tokens.ts';
@@ -118,6 +118,8 @@ export interface Hidden {
   /** Users whose tokens were revoked. */
   readonly revoked: readonly string[];
   readonly recovery: Recovery;
+  /** Sessions that are over and have left a place in a room, by client and namespace. */
+  readonly traces: readonly string[];
 }
 
 export interface State {
@@ -148,6 +150,7 @@ export const initialState = (phaseMs: number): State => ({
     timers: [],
     revoked: [],
     recovery: NOTHING_TO_RECOVER,
+    traces: [],
   },
 });
 
@@ -175,7 +178,7 @@ export function keyOf({ situation, hidden }: State, mayReturn = true): string {
     situation.presented.join(' '), situation.timersWait,
   ];
   for (const name of BUDGETED) parts.push(taken[name]);
-  parts.push(hidden.revoked.join(' '));
+  parts.push(hidden.revoked.join(' '), hidden.traces.join(' '));
   for (const name of CLIENTS) {
     describeClient(clients[name], hidden.clients[name], parts, dueMs);
     const { recoveryDueMs } = clients[name];
@@ -186,6 +189,7 @@ export function keyOf({ situation, hidden }: State, mayReturn = true): string {
     dueMs.push(ms);
   }
   if (mayReturn) describeRecovery(hidden.recovery, parts, dueMs);
+  else describeStored(hidden.recovery, parts);
   parts.push(cutShort(dueMs));
   return parts.join();
 }

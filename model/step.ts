@@ -114,6 +114,8 @@ export type Step = { readonly client: ClientName } & (
   /** The server's application emits to a client that is away: to the room of its last session. */
   | { readonly do: 'miss'; readonly nsp?: Namespace; readonly id: string }
   | { readonly do: 'kick'; readonly nsp?: Namespace; readonly how: Kick }
+  /** Somebody looks at what the server still holds of the client. */
+  | { readonly do: 'look' }
   | { readonly do: 'hold' }
   | { readonly do: 'deliver' }
   | { readonly do: 'poll' }

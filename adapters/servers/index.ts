@@ -40,6 +40,10 @@ import * as refreshOvertakes from './refresh-overtakes.ts';
 import * as refuseAll from './refuse-all.ts';
 import * as revocationOvertaken from './revocation-overtaken.ts';
 import * as revocationUnpushed from './revocation-unpushed.ts';
+import * as keepsTheDead from './keeps-the-dead.ts';
+import * as oneNamespaceClosed from './one-namespace-closed.ts';
+import * as rememberedInARoom from './remembered-in-a-room.ts';
+import * as silentClose from './silent-close.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
 import * as timerPerUser from './timer-per-user.ts';
@@ -100,4 +104,8 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'engine-trusted': engineTrusted,
   'strangers-served': strangersServed,
   'authenticated-for-ever': authenticatedForEver,
+  'silent-close': silentClose,
+  'remembered-in-a-room': rememberedInARoom,
+  'one-namespace-closed': oneNamespaceClosed,
+  'keeps-the-dead': keepsTheDead,
 };

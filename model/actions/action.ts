@@ -36,6 +36,8 @@ export interface Bounds {
   readonly sends: readonly Sent[];
   /** Whether the application may take its time over a refresh. */
   readonly slowRefreshes: boolean;
+  /** Whether somebody looks at what is left of an expired session. */
+  readonly looks: boolean;
   /** What a refresh may present; empty where the target takes no refresh. */
   readonly refreshTokens: readonly TokenName[];
 }

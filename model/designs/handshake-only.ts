@@ -30,6 +30,7 @@ export const handshakeOnly = defineDesign({
   listenerGuard: 'none',
   catchAllGuard: 'none',
   guardedBy: 'the time',
+  afterwards: 'nothing',
   late: 'closes',
   ackGuard: 'none',
   outboundGuard: 'none',

@@ -40,6 +40,10 @@ import { refreshOvertakes } from './refresh-overtakes.ts';
 import { refuseAll } from './refuse-all.ts';
 import { revocationOvertaken } from './revocation-overtaken.ts';
 import { revocationUnpushed } from './revocation-unpushed.ts';
+import { keepsTheDead } from './keeps-the-dead.ts';
+import { oneNamespaceClosed } from './one-namespace-closed.ts';
+import { rememberedInARoom } from './remembered-in-a-room.ts';
+import { silentClose } from './silent-close.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
 import { timerPerUser } from './timer-per-user.ts';
@@ -68,6 +72,7 @@ export const DESIGNS: readonly Design[] = [
   recoversForEver,
   engineTrusted, strangersServed, authenticatedForEver,
   catchAllUnguarded, disconnectedUnguarded,
+  keepsTheDead, oneNamespaceClosed, rememberedInARoom, silentClose,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

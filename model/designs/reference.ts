@@ -26,6 +26,7 @@ export const reference = defineDesign({
   listenerGuard: 'expiry',
   catchAllGuard: 'as around listeners',
   guardedBy: 'the time',
+  afterwards: 'nothing',
   late: 'closes',
   ackGuard: 'expiry',
   outboundGuard: 'expiry',

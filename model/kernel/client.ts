@@ -27,7 +27,9 @@ export function flushClient(m: Moment, peer: Peer): void {
 
 export function clientReceives(m: Moment, peer: Peer, replies: readonly Reply[]): void {
   const polled = peer.wire === 'polling';
-  const completesUpgrade = polled && peer.upgrade === 'probing';
+  // A poll that brings the end of the connection leaves nothing to upgrade.
+  const isEnd = replies.some(({ kind }) => kind === 'close');
+  const completesUpgrade = polled && peer.upgrade === 'probing' && !isEnd;
   if (completesUpgrade) {
     // The poll has returned: the client switches transports before it looks at the packets.
     see(m, peer, '/', { by: 'client', kind: 'upgraded' });

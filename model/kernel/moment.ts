@@ -51,6 +51,8 @@ export interface Moment {
   revoked: readonly string[];
   lives: Lives;
   recovery: Recovery;
+  /** Sessions that are over and have left a place in a room. */
+  traces: readonly string[];
   chunks: Chunk[];
   /** Time since the action began, and the part of it that a busy listener keeps from timers. */
   passedMs: number;

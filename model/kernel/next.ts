@@ -42,7 +42,7 @@ export function next(
   };
   const clients = { A: left('A'), B: left('B') };
   const hidden = {
-    clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery,
+    clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery, traces: m.traces,
   };
   return { event, state: { situation, hidden } };
 }
@@ -99,6 +99,7 @@ function momentOf(state: State, design: Design, startMs: number, rules: KernelRu
     revoked: state.hidden.revoked,
     lives: situation.lives,
     recovery: state.hidden.recovery,
+    traces: state.hidden.traces,
     chunks: [],
     passedMs: 0,
     steppedMs: 0,

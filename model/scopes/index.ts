@@ -44,6 +44,7 @@ function widest(all: readonly Bounds[]): Bounds {
     slowJoins: all.some(({ slowJoins }) => slowJoins),
     sends: union(all.map(({ sends }) => sends)),
     catchAll: union(all.map(({ catchAll }) => catchAll)),
+    looks: all.some(({ looks }) => looks),
     slowRefreshes: all.some(({ slowRefreshes }) => slowRefreshes),
     refreshTokens: union(all.map(({ refreshTokens }) => refreshTokens)),
   };

@@ -18,6 +18,7 @@ export const observationSchema = z.strictObject({
   catchAll: z.literal(true).exactOptional(),
   recovered: z.literal(true).exactOptional(),
   pid: z.enum(['new', 'kept']).exactOptional(),
+  what: z.enum(['engine', 'listing', 'room', 'stored session']).exactOptional(),
 });
 
 const eventSchema = z.strictObject({

@@ -73,6 +73,7 @@ export const stepSchema = z.discriminatedUnion('do', [
     do: z.literal('kick'), client, nsp: nsp.exactOptional(),
     how: z.enum(['disconnect()', 'disconnect(true)', 'conn.close()']),
   }),
+  z.strictObject({ do: z.literal('look'), client }),
   z.strictObject({ do: z.literal('hold'), client }),
   z.strictObject({ do: z.literal('deliver'), client }),
   z.strictObject({ do: z.literal('poll'), client }),
