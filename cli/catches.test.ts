@@ -9,7 +9,7 @@ import { predict } from '../properties/agreement.ts';
 import type { FoundCounterexample } from '../properties/check.ts';
 import { propertyNamed } from '../properties/index.ts';
 import { STRICT_CONTRACT } from '../properties/property.ts';
-import { judgementOf, predictTwins } from '../properties/twins.ts';
+import { judgementOf, predictingTwins } from '../properties/twins.ts';
 import { firstCatch } from './catching.ts';
 import type { Caught } from './catching.ts';
 import { DEFAULT_SEQUENCES } from './plan.ts';
@@ -55,6 +55,6 @@ function isPredicted(design: Design, id: string, { executed }: FoundCounterexamp
   if (property === undefined) return false;
   const { phaseMs, events } = executed.history;
   const predicted = predict(design, phaseMs, events.map(({ step }) => step));
-  const twins = predictTwins(design, property, predicted, WIDEST_BOUNDS);
+  const twins = predictingTwins(design, phaseMs, WIDEST_BOUNDS)(property, predicted);
   return judgementOf(property, predicted, STRICT_CONTRACT, twins).violations.length > 0;
 }

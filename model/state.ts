@@ -157,6 +157,9 @@ export const initialState = (phaseMs: number): State => ({
 /** More than anything a step sets off can take: busy listeners and an upgrade together. */
 const QUIET_MS = 2_000;
 
+/** The character that stands for 0 where small numbers are written as one character each. */
+const NUMBERED = '0'.charCodeAt(0);
+
 /**
  * Two states with the same key have the same futures. Steps move to deadlines and never to a
  * moment between them, so how far away the nearest deadline is does not matter once it is further
@@ -177,7 +180,9 @@ export function keyOf({ situation, hidden }: State, mayReturn = true): string {
   const parts: unknown[] = [
     situation.presented.join(' '), situation.timersWait,
   ];
-  for (const name of BUDGETED) parts.push(taken[name]);
+  let counts = '';
+  for (const name of BUDGETED) counts += String.fromCharCode(NUMBERED + taken[name]);
+  parts.push(counts);
   parts.push(hidden.revoked.join(' '), hidden.traces.join(' '));
   for (const name of CLIENTS) {
     describeClient(clients[name], hidden.clients[name], parts, dueMs);
@@ -185,12 +190,14 @@ export function keyOf({ situation, hidden }: State, mayReturn = true): string {
     if (mayReturn) dueMs.push(recoveryDueMs && clipMs(recoveryDueMs));
   }
   for (const { kind, client, nsp, id, over, dueMs: ms } of inOrder(hidden.timers)) {
-    parts.push(kind, client, nsp, id, over?.token, over?.skewMs);
+    parts.push(kind, client, nsp);
+    if (id !== undefined) parts.push('of', id);
+    if (over !== undefined) parts.push('over', over.token, over.skewMs);
     dueMs.push(ms);
   }
   if (mayReturn) describeRecovery(hidden.recovery, parts, dueMs);
   else describeStored(hidden.recovery, parts);
-  parts.push(cutShort(dueMs));
+  cutShort(dueMs, parts);
   return parts.join();
 }
 
@@ -216,9 +223,15 @@ function describeClient(
   );
   for (const session of hidden.sessions) {
     const { nsp, stage, token, owed, skewMs, latched, pending, continues } = session;
+    parts.push(nsp, stage, token);
+    // What is seldom so is said only where it is, and then by name.
+    if (owed !== token) parts.push('owed', owed);
+    if (skewMs !== 0) parts.push('skewed', skewMs);
+    if (latched) parts.push('latched');
+    if (continues !== undefined) parts.push('continues', continues.token, continues.presented);
+    if (session.unguarded === true) parts.push('unguarded');
     if (session.catchAll === true) parts.push('catch-all');
-    parts.push(nsp, stage, token, owed, skewMs, latched, continues?.token);
-    parts.push(continues?.presented, session.unguarded, session.stranger);
+    if (session.stranger === true) parts.push('stranger');
     for (const { id, token: next, outdated } of pending) parts.push(id, next, outdated);
   }
 }
@@ -227,12 +240,12 @@ function describeClient(
 export const inOrder = (timers: readonly Timer[]): readonly Timer[] =>
   timers.length < 2 ? timers : timers.toSorted((a, b) => a.dueMs - b.dueMs);
 
-/** The quiet time that is common to all that lies ahead is left out. */
-function cutShort(dueMs: readonly (number | null)[]): string {
+/** Adds the times to `parts`. The quiet time that is common to all that lies ahead is left out. */
+function cutShort(dueMs: readonly (number | null)[], parts: unknown[]): void {
   let nearestMs = Number.POSITIVE_INFINITY;
   for (const ms of dueMs) if (ms !== null && ms > 0 && ms < nearestMs) nearestMs = ms;
   const quietMs = Math.max(0, nearestMs - QUIET_MS);
-  return dueMs.map((ms) => ms === null || ms <= 0 ? ms : ms - quietMs).join();
+  for (const ms of dueMs) parts.push(ms === null || ms <= 0 ? ms : ms - quietMs);
 }
 
 const textOf = (items: readonly (Packet | Reply)[]): string =>

@@ -2,6 +2,7 @@ import { takeStep } from '../actions/index.ts';
 import type { Design } from '../design.ts';
 import type { Event } from '../history.ts';
 import { follow } from '../situation.ts';
+import type { ClientSituation } from '../situation.ts';
 import { NO_CONNECTION } from '../state.ts';
 import type { HiddenClient, State } from '../state.ts';
 import type { ClientName, Step } from '../step.ts';
@@ -35,12 +36,9 @@ export function next(
     step, fromMs: startMs, toMs: startMs + m.passedMs + m.steppedMs, observations: m.seen,
   };
   const situation = follow(state.situation, event);
-  const left = (name: ClientName): HiddenClient => {
-    const { link, held } = situation.clients[name];
-    // A client that is gone, with nothing held on the way, leaves nothing behind.
-    return link !== 'up' && held === 'nothing' ? NO_CONNECTION : hiddenOf(m.peers[name]);
+  const clients = {
+    A: leftOf(situation.clients.A, m.peers.A), B: leftOf(situation.clients.B, m.peers.B),
   };
-  const clients = { A: left('A'), B: left('B') };
   const hidden = {
     clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery, traces: m.traces,
   };
@@ -50,6 +48,10 @@ export function next(
 /** What falls due in this step waits for the I/O of the next. */
 const timersWaitAfter = (step: Step): boolean =>
   step.do === 'suspend' || (step.do === 'advance' && step.timers === 'after-io');
+
+/** A client that is gone, with nothing held on the way, leaves nothing behind. */
+const leftOf = ({ link, held }: ClientSituation, peer: Peer): HiddenClient =>
+  link !== 'up' && held === 'nothing' ? NO_CONNECTION : hiddenOf(peer);
 
 function hiddenOf(peer: Peer): HiddenClient {
   const {
