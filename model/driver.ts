@@ -66,6 +66,8 @@ export interface Opening {
   readonly joinMs: number;
   /** Asks the built-in servers' application for a catch-all listener. */
   readonly catchAll?: boolean;
+  /** Whether the client sends again what is not acknowledged. */
+  readonly retries?: boolean;
 }
 
 export interface Refreshing {

@@ -49,6 +49,8 @@ export interface ClientSituation {
   readonly verifyDueMs: readonly number[];
   /** Whether it was given the means to recover; until when it can, where it was cut off. */
   readonly resumable: boolean;
+  /** Whether it sends again what is not acknowledged. */
+  readonly retries: boolean;
   readonly recoveryDueMs: number | null;
   /**
    * Held bytes: none, what the client sends, or its poll as well. Once a poll was let through, the
@@ -89,6 +91,7 @@ const NEW_CLIENT: ClientSituation = {
   joinDueMs: null,
   verifyDueMs: [],
   resumable: false,
+  retries: false,
   recoveryDueMs: null,
   held: 'nothing',
 };
@@ -162,6 +165,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       client.carrier = step.carrier ?? 'auth';
       if (isStatic(client.carrier)) client.handshake = step.token;
       comeIn(client, step.transport);
+      client.retries = step.retries === true;
       joinIn(client, step.nsp ?? '/', step.joinMs);
       return;
     case 'reconnect':

@@ -4,6 +4,8 @@ import type { ClientSituation, Situation } from './situation.ts';
 import { CLIENTS } from './step.ts';
 import { NOTHING_TO_RECOVER, describeRecovery, describeStored } from './recovery.ts';
 import type { Recovery } from './recovery.ts';
+import { NOTHING_OUTGOING } from './outgoing.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { ClientName, Namespace } from './step.ts';
 import type { TokenName } from './tokens.ts';
 
@@ -71,7 +73,7 @@ export interface PendingRefresh {
 
 /** Something that will happen by itself: the server's expiry timer, a slow join's end, … */
 export interface Timer {
-  readonly kind: 'expiry' | 'join' | 'verify' | 'upgrade' | 'ack';
+  readonly kind: 'expiry' | 'join' | 'verify' | 'upgrade' | 'ack' | 'retry';
   readonly client: ClientName;
   readonly nsp: Namespace;
   /** Milliseconds from now; negative: overdue. */
@@ -108,6 +110,8 @@ export interface HiddenClient {
   readonly buffered: readonly Packet[];
   /** Written by the server and waiting for the next poll. */
   readonly outbox: readonly Reply[];
+  /** What the official client still has to send: it outlasts the connection. */
+  readonly outgoing: Outgoing;
 }
 
 /** What nobody outside can see. */
@@ -141,7 +145,12 @@ export const NO_CONNECTION: HiddenClient = {
   heldFirst: 'packets',
   buffered: [],
   outbox: [],
+  outgoing: NOTHING_OUTGOING,
 };
+
+/** What is left when a connection is gone. */
+export const leftOf = ({ outgoing }: Pick<HiddenClient, 'outgoing'>): HiddenClient =>
+  outgoing === NOTHING_OUTGOING ? NO_CONNECTION : { ...NO_CONNECTION, outgoing };
 
 export const initialState = (phaseMs: number): State => ({
   situation: initialSituation(phaseMs),
@@ -207,6 +216,8 @@ function describeClient(
 ): void {
   parts.push(seen.link);
   if (seen.link === 'new') return;
+  if (hidden.outgoing !== NOTHING_OUTGOING) parts.push(JSON.stringify(hidden.outgoing));
+  if (seen.retries) parts.push('retries');
   if (seen.manners === 'none') parts.push('no manners', hidden.handshake);
   if (seen.carrier !== 'auth') {
     parts.push(seen.carrier, seen.handshake, seen.unproven.join(' '));

@@ -30,6 +30,8 @@ export interface Message {
   readonly busyMs?: number;
   /** It acknowledges the message so long afterwards. */
   readonly ackAfterMs?: number;
+  /** Lost, where it cannot be written at once. */
+  readonly volatile?: true;
 }
 
 /**
@@ -67,6 +69,8 @@ export type Step = { readonly client: ClientName } & (
       readonly joinMs?: number;
       /** The application listens to whatever this client sends, by a catch-all listener as well. */
       readonly catchAll?: true;
+      /** The client sends each message again that is not acknowledged in time, one at a time. */
+      readonly retries?: true;
     }
   | { readonly do: 'reconnect'; readonly token: TokenName }
   | {

@@ -22,6 +22,11 @@ export const liveIsLeftAlone = defineProperty({
       ['open', 'send', 'almost expire', 'send'],
       ['open for long', 'a millisecond passes', 'send'],
     ],
+    delivery: [
+      ['open slowly', 'send', 'end the join'],
+      ['open', 'hold', 'send', 'almost expire', 'deliver'],
+      ['open', 'cut', 'send', 'reconnect'],
+    ],
     'catch-all': [['open', 'send', 'almost expire', 'send']],
     tokens: [['open oddly', 'send', 'almost expire', 'send']],
   },
@@ -82,7 +87,7 @@ function liveMessages(history: History, session: Session, { earlyMs }: Contract)
   }
   const violations = arrived.flatMap((located, index) =>
     wronglyTaken(session, located, accepted.filter((id) => id === packetOf(located)).length,
-      accepted[index]));
+      accepted[index], retries(history, session)));
   return { exercised: arrived.length, violations: violations.slice(0, 1) };
 }
 
@@ -95,11 +100,17 @@ const namedIn = ({ seen }: Session): ReadonlySet<string> => new Set(seen.flatMap
 
 const packetOf = ({ seen }: Located): string => 'packet' in seen ? seen.packet : '';
 
+/** Whether the client sends again what is not acknowledged: that may well arrive twice. */
+const retries = (history: History, { client }: Session): boolean =>
+  history.events.some(({ step }) =>
+    step.do === 'open' && step.client === client && step.retries === true);
+
 function wronglyTaken(
   session: Session, located: Located, times: number, inItsPlace: string | undefined,
+  mayBeTwice: boolean,
 ): readonly Violation[] {
   const packet = packetOf(located);
-  if (times === 1 && inItsPlace === packet) return [];
+  if ((times === 1 || (times > 1 && mayBeTwice)) && inItsPlace === packet) return [];
   const what = times === 0 ? 'did not accept' : times > 1 ? `accepted ${times} times` : 'reordered';
   const { token, expMs } = expiryDuring(session, located.event);
   return [{

@@ -62,6 +62,7 @@ function describeOpen(step: StepOf<'open'>): string {
   const joins = step.joinMs === undefined ? '' : `; its join takes ${formatDuration(step.joinMs)}`;
   return `${idText(step.client)} opens ${transportWords[step.transport]}${inWords(step)} with `
     + `${carriedWords(step)}${joins}`
+    + (step.retries === true ? '; it retries what is not acknowledged' : '')
     + (step.catchAll === true ? '; a catch-all listener hears what it sends' : '');
 }
 
@@ -91,6 +92,7 @@ const messageWords = (message: StepOf<'send'>['messages'][number]): string => {
     ? '' : ` (keeps the server busy for ${formatDuration(message.busyMs)})`;
   const late = message.ackAfterMs === undefined
     ? '' : `, which takes ${formatDuration(message.ackAfterMs)}`;
+  if (message.volatile === true) return `${idText(message.id)} (volatile)`;
   return `${idText(message.id)}${message.ack === true ? ` (wants an ack${late})` : ''}${busy}`;
 };
 

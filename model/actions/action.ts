@@ -9,7 +9,7 @@ import type { TokenName } from '../tokens.ts';
  * One message, to be acknowledged at once or late; or one that keeps the server busy, and another
  * behind it.
  */
-export type Sent = 'one' | 'a busy one and another' | 'one, acked late';
+export type Sent = 'one' | 'a volatile one' | 'a busy one and another' | 'one, acked late';
 
 /** How far a sequence may go: the explorer closes the model within these. */
 export interface Bounds {
@@ -32,6 +32,9 @@ export interface Bounds {
   readonly slowJoins: boolean;
   /** Whether the application may, or may not, have a catch-all listener for a client. */
   readonly catchAll: readonly boolean[];
+  /** Whether a client may emit while it is not connected, and whether it retries. */
+  readonly buffers: boolean;
+  readonly retries: readonly boolean[];
   /** What a `send` may carry. */
   readonly sends: readonly Sent[];
   /** Whether the application may take its time over a refresh. */

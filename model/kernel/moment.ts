@@ -37,6 +37,8 @@ export interface Peer extends Mutable<HiddenClient> {
   wire: ClientSituation['wire'];
   upgrade: ClientSituation['upgrade'];
   held: boolean;
+  /** The client is in the main namespace, and knows it. */
+  online: boolean;
 }
 
 /** One action while it runs. */
@@ -185,7 +187,8 @@ export function clearExpiry(
 
 /** The connection is over, and nothing that was to happen on it will. */
 export function clearTimers(m: Moment, { name }: Peer): void {
-  m.timers = m.timers.filter(({ client }) => client !== name);
+  // The client's own goes on until the client hears of it.
+  m.timers = m.timers.filter(({ client, kind }) => client !== name || kind === 'retry');
 }
 
 /** Replaces what the server knows of the session in a namespace. */

@@ -3,7 +3,7 @@ import type { Design } from '../design.ts';
 import type { Event } from '../history.ts';
 import { follow } from '../situation.ts';
 import type { ClientSituation } from '../situation.ts';
-import { NO_CONNECTION } from '../state.ts';
+import { leftOf } from '../state.ts';
 import type { HiddenClient, State } from '../state.ts';
 import type { ClientName, Step } from '../step.ts';
 import type { KernelRules, Moment, Peer } from './moment.ts';
@@ -37,7 +37,7 @@ export function next(
   };
   const situation = follow(state.situation, event);
   const clients = {
-    A: leftOf(situation.clients.A, m.peers.A), B: leftOf(situation.clients.B, m.peers.B),
+    A: keptOf(situation.clients.A, m.peers.A), B: keptOf(situation.clients.B, m.peers.B),
   };
   const hidden = {
     clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery, traces: m.traces,
@@ -49,18 +49,18 @@ export function next(
 const timersWaitAfter = (step: Step): boolean =>
   step.do === 'suspend' || (step.do === 'advance' && step.timers === 'after-io');
 
-/** A client that is gone, with nothing held on the way, leaves nothing behind. */
-const leftOf = ({ link, held }: ClientSituation, peer: Peer): HiddenClient =>
-  link !== 'up' && held === 'nothing' ? NO_CONNECTION : hiddenOf(peer);
+/** Of a client that is gone, with nothing held on the way, what it still has to send is left. */
+const keptOf = ({ link, held }: ClientSituation, peer: Peer): HiddenClient =>
+  link !== 'up' && held === 'nothing' ? leftOf(peer) : hiddenOf(peer);
 
 function hiddenOf(peer: Peer): HiddenClient {
   const {
     engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
-    heldFirst, buffered, outbox,
+    heldFirst, buffered, outbox, outgoing,
   } = peer;
   return {
     engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
-    heldFirst, buffered, outbox,
+    heldFirst, buffered, outbox, outgoing,
   };
 }
 
@@ -81,6 +81,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
     heldFirst: of.heldFirst,
     buffered: of.buffered,
     outbox: of.outbox,
+    outgoing: of.outgoing,
     name,
     before,
     manners: before.manners,
@@ -88,6 +89,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
     wire: before.wire,
     upgrade: before.upgrade,
     held: before.held !== 'nothing',
+    online: before.joined['/'] === 'connected',
   };
 }
 

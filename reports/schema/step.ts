@@ -24,7 +24,7 @@ const deltaMs = z.number().int().min(-1000).max(1000);
 
 const message = z.strictObject({
   id, ack: z.literal(true).exactOptional(), busyMs: waitMs.exactOptional(),
-  ackAfterMs: waitMs.exactOptional(),
+  ackAfterMs: waitMs.exactOptional(), volatile: z.literal(true).exactOptional(),
 });
 
 export const stepSchema = z.discriminatedUnion('do', [
@@ -32,7 +32,7 @@ export const stepSchema = z.discriminatedUnion('do', [
     do: z.literal('open'), client, token: tokenName,
     carrier: z.enum(['query', 'header', 'cookie', 'authenticate']).exactOptional(),
     nsp: nsp.exactOptional(), joinMs: waitMs.exactOptional(),
-    catchAll: z.literal(true).exactOptional(),
+    catchAll: z.literal(true).exactOptional(), retries: z.literal(true).exactOptional(),
     transport: z.enum(['polling', 'websocket', 'upgrade', 'fallback']),
   }),
   z.strictObject({ do: z.literal('reconnect'), client, token: tokenName }),
