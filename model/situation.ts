@@ -164,8 +164,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       present(now, step.token);
       client.carrier = step.carrier ?? 'auth';
       if (isStatic(client.carrier)) client.handshake = step.token;
-      comeIn(client, step.transport);
-      client.retries = step.retries === true;
+      comeIn(client, step.transport, step.retries);
       joinIn(client, step.nsp ?? '/', step.joinMs);
       return;
     case 'reconnect':
@@ -230,7 +229,8 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
   }
 }
 
-function comeIn(client: DraftClient, transport: Transport): void {
+function comeIn(client: DraftClient, transport: Transport, retries = client.retries): void {
+  client.retries = retries;
   client.recoveryDueMs = null;
   client.link = 'up';
   client.unproven = [];
