@@ -165,7 +165,10 @@ export class OfficialClient {
   #listen(nsp: Namespace, socket: Socket): void {
     socket.on('connect', () => { this.#see(nsp, { kind: 'connected', ...pidOf(socket) }); });
     socket.on('connect_error', () => { this.#see(nsp, { kind: 'refused' }); });
-    socket.on('disconnect', (reason) => { this.#see(nsp, { kind: 'disconnected', reason }); });
+    socket.on('disconnect', (reason, details) => {
+      if (isUnreadable(reason, details)) this.#recorder.couldNotRead(this.#name, reason);
+      this.#see(nsp, { kind: 'disconnected', reason });
+    });
     // Behind the payload: an acknowledgement, or the offset of a server that recovers connections.
     socket.on('notice', (id: string, answer?: ((id: string) => void) | string) => {
       this.#see(nsp, { kind: 'received', packet: id });
@@ -216,6 +219,13 @@ function pidOf(socket: Socket): { readonly pid?: 'new' | 'kept' } {
   if (pid === undefined) return {};
   return { pid: socket.recovered ? 'kept' : 'new' };
 }
+
+/**
+ * Whether the client left because of a frame that is none: in Socket.IO's protocol (manager.js,
+ * `ondata`) or in Engine.IO's (engine.io-client/socket.js, `_onPacket`).
+ */
+const isUnreadable = (reason: string, details: unknown): boolean => reason === 'parse error'
+  || (details instanceof Error && Reflect.get(details, 'code') === 'parser error');
 
 const authOf = (
   carrier: Carrier,

@@ -259,6 +259,7 @@ export class InProcessSession implements Session {
   }
 
   #noteEscapes(): void {
+    this.#inconclusive = this.#recorder.unreadable;
     const [escape] = this.#world.work.takeEscapes();
     if (escape !== undefined) {
       this.#inconclusive = `a real timer was created past the virtual clock: ${escape}`;

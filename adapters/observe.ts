@@ -130,13 +130,17 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
     const packet = watched?.recorder.packetIn(args);
     if (packet === undefined) return (listener as AnyFunction).apply(this, args);
     const party = partyOf(socket);
+    const further = watched?.recorder.isFurther(packet.id, listener) === true;
     if (party !== undefined) {
-      watched?.recorder.see({ by: 'server', kind: 'accepted', ...party, packet: packet.id });
+      watched?.recorder.see({
+        by: 'server', kind: 'accepted', ...party, packet: packet.id,
+        ...(further ? { further } : {}),
+      });
     }
     try {
       return (listener as AnyFunction).apply(this, args);
     } finally {
-      if (packet.busyMs > 0) watched?.stall(packet.busyMs);
+      if (packet.busyMs > 0 && !further) watched?.stall(packet.busyMs);
     }
   };
   // EventEmitter's own convention, by which removeListener(event, listener) finds it.

@@ -25,11 +25,12 @@ export type Observation = {
   | { readonly by: 'server'; readonly kind: 'arrived'; readonly packet: string }
   /**
    * The innermost listener that the application registered was entered; `catchAll`: one that it
-   * registered for every event there is (`socket.onAny`).
+   * registered for every event there is (`socket.onAny`); `further`: another one of the same event,
+   * behind the first.
    */
   | {
       readonly by: 'server'; readonly kind: 'accepted'; readonly packet: string;
-      readonly catchAll?: true;
+      readonly catchAll?: true; readonly further?: true;
     }
   /** The application's acknowledgement callback was called with the client's answer. */
   | { readonly by: 'server'; readonly kind: 'answered'; readonly packet: string }

@@ -38,6 +38,14 @@ describe('EXP-7', () => {
     expect(judged(liveIsLeftAlone, one(heard('m1'), heard('m1')))).toEqual(violated(1, 1));
   });
 
+  it('should take a further listener of the same event for no second acceptance', () => {
+    const one = (...seen: readonly Seen[]) => historyOf(opened(), sent(1, 'm1', ...seen));
+    const further: Seen = { by: 'server', kind: 'accepted', packet: 'm1', further: true };
+    expect(judged(liveIsLeftAlone, one(accepted('m1'), further))).toEqual(held());
+    expect(judged(liveIsLeftAlone, one(accepted('m1'), further, accepted('m1'), further)))
+      .toEqual(violated(1, 1));
+  });
+
   it('should end at the millisecond of expiry', () => {
     const lost = (atMs: number) => historyOf(opened(), sent(atMs, 'm1'));
     expect(judged(liveIsLeftAlone, lost(EXP - 1))).toEqual(violated(1, 1));

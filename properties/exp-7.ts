@@ -83,7 +83,7 @@ function liveMessages(history: History, session: Session, { earlyMs }: Contract)
     if (seen.kind !== 'arrived' && seen.kind !== 'accepted') continue;
     if (!seen.packet.startsWith('m') || !isLive(history, company, event, earlyMs)) continue;
     if (seen.kind === 'arrived') arrived.push(located);
-    else if (seen.catchAll !== true || !named.has(seen.packet)) accepted.push(seen.packet);
+    else if (!isBeside(seen, named)) accepted.push(seen.packet);
   }
   const violations = arrived.flatMap((located, index) =>
     wronglyTaken(session, located, accepted.filter((id) => id === packetOf(located)).length,
@@ -92,9 +92,14 @@ function liveMessages(history: History, session: Session, { earlyMs }: Contract)
 }
 
 /**
- * What a listener for that very event was entered with. That a catch-all listener was entered as
- * well is no second acceptance; where there is none but it, it is the one there is.
+ * That another listener of the event was entered as well, or a catch-all one, is no second
+ * acceptance; where there is none but a catch-all listener, it is the one there is.
  */
+const isBeside = (
+  { catchAll, further, packet }: Located['seen'] & { kind: 'accepted' }, named: ReadonlySet<string>,
+): boolean => further === true || (catchAll === true && named.has(packet));
+
+/** What a listener for that very event was entered with. */
 const namedIn = ({ seen }: Session): ReadonlySet<string> => new Set(seen.flatMap(({ seen: one }) =>
   one.kind === 'accepted' && one.catchAll !== true ? [one.packet] : []));
 

@@ -25,7 +25,7 @@ export function describeObservation(observation: RunObservation): string {
     case 'handed': return `server wrote ${packet} to ${client}, not admitted`;
     case 'arrived': return `${packet} arrived`;
     case 'accepted':
-      return `server accepted ${packet}${observation.catchAll === true ? ' (catch-all)' : ''}`;
+      return `server accepted ${packet}${whichListener(observation)}`;
     case 'answered': return `server took the answer to ${packet}`;
     case 'sent': return `server wrote ${packet} to ${client}`;
     case 'left': return `server saw ${client} leave${because}`;
@@ -48,3 +48,9 @@ export function describeObservation(observation: RunObservation): string {
     }
   }
 }
+
+/** Which of the application's listeners was entered, where it is not the first of the event. */
+const whichListener = ({ catchAll, further }: RunObservation): string => {
+  if (catchAll === true) return ' (catch-all)';
+  return further === true ? ' (a further listener)' : '';
+};

@@ -160,7 +160,8 @@ export const isBreach = (breach: Breach, event: number, observation: RunObservat
   return seen !== undefined && breach.event === event && seen.atMs === observation.atMs
     && seen.kind === observation.kind && seen.client === observation.client
     && seen.by === observation.by && seen.packet === observation.packet
-    && seen.catchAll === observation.catchAll && seen.what === observation.what;
+    && seen.catchAll === observation.catchAll && seen.further === observation.further
+    && seen.what === observation.what;
 };
 
 /** One thing that was seen, in words; whether it is the breach. */
