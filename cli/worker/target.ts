@@ -48,8 +48,8 @@ async function sound(
   const who = `${target.name}, given a good token over ${transport},`;
   if (seen.size === 0) {
     throw new TargetError('TARGET_NEVER_ANSWERS',
-      `${who} neither let the client in nor refused it → is there a Socket.IO server on httpServer, `
-      + 'and does every middleware call next()?');
+      `${who} neither let the client in nor refused it → is there a Socket.IO server on `
+      + 'httpServer, and does every middleware call next()?');
   }
   if (!seen.has('admitted')) {
     throw new TargetError('TARGET_REFUSES_GOOD_TOKEN',
@@ -60,8 +60,8 @@ async function sound(
   }
   if (seen.has('left')) {
     throw new TargetError('TARGET_CLOSES_AT_ONCE',
-      `${who} let the client in and closed the connection at once → nothing can be sent to it; look `
-      + 'at its connection handler');
+      `${who} let the client in and closed the connection at once → nothing can be sent to it; `
+      + 'look at its connection handler');
   }
   chooseEvent(events, target, ref);
 }
