@@ -164,7 +164,8 @@ const inside = (room: string) => expect.stringMatching(new RegExp(`^${room}/`));
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'model': ['model'],
   'properties': ['properties', 'model'],
-  'adapters/servers': ['adapters/servers', 'adapters'],
+  'guard': ['guard'],
+  'adapters/servers': ['adapters/servers', 'adapters', 'guard'],
   'adapters': ['adapters', 'adapters/servers', 'model'],
   'reports': ['reports'],
 };
@@ -233,7 +234,7 @@ interface Ban {
 }
 
 /** `adapters/clock.ts` is the virtual clock itself: what it replaces, it has to name. */
-const TIME_AT_HOME = /^(adapters\/(servers\/|real\.ts|clock\.ts)|cli\/)/;
+const TIME_AT_HOME = /^(guard\/|adapters\/(servers\/|real\.ts|clock\.ts)|cli\/)/;
 
 const BANS: readonly Ban[] = [
   {

@@ -1,5 +1,6 @@
 import { Manager } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
+import { ACK_TIMEOUT_MS, RETRIES } from '../model/outgoing.ts';
 import { inNamespace } from '../model/step.ts';
 import type { Carrier, ClientName, Message, Namespace, Transport } from '../model/step.ts';
 import type { Opening } from '../model/driver.ts';
@@ -39,6 +40,7 @@ export class OfficialClient {
   readonly #authorization: boolean;
   #carrier: Carrier = 'auth';
   #manager: Manager | undefined;
+  #retries = false;
   readonly #sockets = new Map<Namespace, Socket>();
   readonly #credentials = new Map<Namespace, Credentials>();
 
@@ -54,7 +56,10 @@ export class OfficialClient {
     this.#authorization = options.authorization === true;
   }
 
-  open({ transport, nsp, carrier = 'auth' }: Opening, credentials: Credentials): void {
+  open(
+    { transport, nsp, carrier = 'auth', retries = false }: Opening, credentials: Credentials,
+  ): void {
+    this.#retries = retries;
     this.#carrier = carrier;
     this.#link.webSockets(webSocketRule(transport));
     this.#manager = new Manager(this.#url, {
@@ -92,6 +97,12 @@ export class OfficialClient {
    * once and the rest after it, which a server sees as two segments.
    */
   send(nsp: Namespace, messages: readonly Message[]): void {
+    const [first] = messages;
+    if (first?.volatile === true) {
+      this.#recorder.expect(first.id, first.id);
+      this.#sockets.get(nsp)?.volatile.emit(this.#event, first.id);
+      return;
+    }
     this.#together(() => {
       for (const message of messages) {
         this.#recorder.expect(message.id, message.id, message.busyMs ?? 0);
@@ -136,9 +147,12 @@ export class OfficialClient {
   #socketIn(nsp: Namespace): Socket | undefined {
     const known = this.#sockets.get(nsp);
     if (known !== undefined || this.#manager === undefined) return known;
-    const socket = this.#manager.socket(nsp, { auth: (answer: (auth: object) => void) => {
-      answer(authOf(this.#carrier, this.#credentials.get(nsp)));
-    } });
+    const socket = this.#manager.socket(nsp, {
+      auth: (answer: (auth: object) => void) => {
+        answer(authOf(this.#carrier, this.#credentials.get(nsp)));
+      },
+      ...(this.#retries ? { retries: RETRIES, ackTimeout: ACK_TIMEOUT_MS } : {}),
+    });
     this.#sockets.set(nsp, socket);
     this.#listen(nsp, socket);
     return socket;
@@ -151,7 +165,10 @@ export class OfficialClient {
   #listen(nsp: Namespace, socket: Socket): void {
     socket.on('connect', () => { this.#see(nsp, { kind: 'connected', ...pidOf(socket) }); });
     socket.on('connect_error', () => { this.#see(nsp, { kind: 'refused' }); });
-    socket.on('disconnect', (reason) => { this.#see(nsp, { kind: 'disconnected', reason }); });
+    socket.on('disconnect', (reason, details) => {
+      if (isUnreadable(reason, details)) this.#recorder.couldNotRead(this.#name, reason);
+      this.#see(nsp, { kind: 'disconnected', reason });
+    });
     // Behind the payload: an acknowledgement, or the offset of a server that recovers connections.
     socket.on('notice', (id: string, answer?: ((id: string) => void) | string) => {
       this.#see(nsp, { kind: 'received', packet: id });
@@ -167,8 +184,10 @@ export class OfficialClient {
       socket?.emit(event, ...args);
       return;
     }
-    socket?.emit(event, ...args, (answer: unknown) => {
-      this.#see(nsp, { kind: 'acked', packet: id, ok: !isError(answer) });
+    // One that retries is told first what went wrong, if anything did.
+    socket?.emit(event, ...args, (...answers: readonly unknown[]) => {
+      if (this.#retries && answers[0] !== null) return;
+      this.#see(nsp, { kind: 'acked', packet: id, ok: !isError(answers.at(-1)) });
     });
   }
 
@@ -200,6 +219,13 @@ function pidOf(socket: Socket): { readonly pid?: 'new' | 'kept' } {
   if (pid === undefined) return {};
   return { pid: socket.recovered ? 'kept' : 'new' };
 }
+
+/**
+ * Whether the client left because of a frame that is none: in Socket.IO's protocol (manager.js,
+ * `ondata`) or in Engine.IO's (engine.io-client/socket.js, `_onPacket`).
+ */
+const isUnreadable = (reason: string, details: unknown): boolean => reason === 'parse error'
+  || (details instanceof Error && Reflect.get(details, 'code') === 'parser error');
 
 const authOf = (
   carrier: Carrier,

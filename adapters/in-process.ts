@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
 import type { Socket } from 'socket.io';
 import { Socket as EngineClient } from 'engine.io-client';
 import type { Observation } from '../model/history.ts';
@@ -13,14 +11,17 @@ import type { TokenName } from '../model/tokens.ts';
 import { OfficialClient } from './client.ts';
 import { WireClient } from './wire-client.ts';
 import type { VirtualClock } from './clock.ts';
-import { HarnessError, TargetError } from './errors.ts';
+import { HarnessError } from './errors.ts';
 import type { Mint } from './mint.ts';
 import type { Fate } from './network/memory.ts';
 import type { Link, Network } from './network/network.ts';
+import { lookAt } from './look.ts';
 import { watch, watchModule } from './observe.ts';
+import type { EngineSocket } from './observe.ts';
 import { Recorder } from './record.ts';
 import { advance, settle } from './settle.ts';
 import type { World } from './settle.ts';
+import { startTarget, unlistened } from './start.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
@@ -36,19 +37,6 @@ export interface Bench {
   readonly fate?: () => Fate;
 }
 
-/** A server whose connections the network brings: a target that listens by itself has none. */
-function unlistened(): Server {
-  const server = createServer();
-  server.listen = () => {
-    throw new TargetError('TARGET_LISTENS',
-      'start() calls httpServer.listen() → attach to the server only; lapse brings connections');
-  };
-  return server;
-}
-
-/** Virtual time a target may take to start. */
-const START_WITHIN_MS = 5_000;
-
 interface Party { readonly client: OfficialClient; readonly link: Link; transport: Transport }
 /** One that has no manners. */
 interface RudeParty { readonly client: WireClient; readonly link: Link }
@@ -62,6 +50,7 @@ export class InProcessSession implements Session {
   readonly #rude = new Map<ClientName, RudeParty>();
   /** The server's sockets, by client and namespace. */
   readonly #admitted = new Map<string, Socket>();
+  readonly #engines = new Map<ClientName, EngineSocket>();
   readonly #httpServer = unlistened();
   #inconclusive: string | null = null;
   #afterIo = false;
@@ -141,15 +130,11 @@ export class InProcessSession implements Session {
 
   emit(client: ClientName, nsp: Namespace, id: string, ack: boolean): void {
     const socket = this.#admitted.get(client + nsp);
+    const seen =
+      { by: 'server', kind: 'answered', client, ...inNamespace(nsp), packet: id } as const;
     this.#recorder.expect(id, id);
     if (!ack) socket?.emit('notice', id);
-    else {
-      socket?.emit('notice', id, () => {
-        this.#recorder.see({
-          by: 'server', kind: 'answered', client, ...inNamespace(nsp), packet: id,
-        });
-      });
-    }
+    else socket?.emit('notice', id, () => { this.#recorder.see(seen); });
   }
 
   broadcast(
@@ -176,6 +161,11 @@ export class InProcessSession implements Session {
     else socket?.disconnect(how === 'disconnect(true)');
   }
 
+  look(client: ClientName): Promise<void> {
+    return lookAt(client, this.#engines.get(client),
+      (nsp) => this.#admitted.get(client + nsp), this.#recorder);
+  }
+
   hold(client: ClientName): void { this.#party(client).link.hold(); }
   async deliver(client: ClientName): Promise<void> {
     const { link } = this.#party(client);
@@ -193,7 +183,6 @@ export class InProcessSession implements Session {
   }
 
   stepClock(byMs: number): void { this.#world.clock.stepWall(byMs); }
-
   suspend(byMs: number): void {
     this.#world.clock.oversleep(byMs);
     this.#afterIo = true;
@@ -237,32 +226,12 @@ export class InProcessSession implements Session {
       recorder: this.#recorder,
       stall: (ms) => { this.#world.clock.stall(ms); },
       admitted: (client, nsp, socket) => { this.#admitted.set(client + nsp, socket); },
+      connected: (client, conn) => { this.#engines.set(client, conn); },
       registered: (event) => registered?.(event),
     });
-    await this.#settled(target.name, async () => {
-      await target.start({ httpServer: this.#httpServer, key: mint.key });
-    });
+    await startTarget(this.#world, target, { httpServer: this.#httpServer, key: mint.key });
     await this.#world.network.serve(this.#httpServer);
     await settle(this.#world);
-  }
-
-  /** Runs the event loop for `start`, which may wait for timers or jobs of its own. */
-  async #settled(name: string, start: () => Promise<void>): Promise<void> {
-    let outcome: { readonly error?: unknown } | undefined;
-    start().then(() => { outcome = {}; }, (error: unknown) => { outcome = { error }; });
-    await settle(this.#world);
-    if (outcome === undefined) await advance(this.#world, START_WITHIN_MS, 'first');
-    const ended = outcome as { readonly error?: unknown } | undefined;
-    if (ended === undefined) {
-      throw new TargetError('TARGET_START_NEVER_SETTLES',
-        `${name}: start() did not resolve within ${START_WITHIN_MS} ms of its clock → look for an `
-        + 'await that never ends');
-    }
-    if (ended.error instanceof TargetError) throw ended.error;
-    if ('error' in ended) {
-      throw new TargetError('TARGET_START_THREW', `${name}: start() threw: ${ended.error} → it is `
-        + 'given nothing but { httpServer, key }', { cause: ended.error });
-    }
   }
 
   #clientOptions(name: ClientName): ConstructorParameters<typeof OfficialClient>[0] & {
@@ -290,6 +259,7 @@ export class InProcessSession implements Session {
   }
 
   #noteEscapes(): void {
+    this.#inconclusive = this.#recorder.unreadable;
     const [escape] = this.#world.work.takeEscapes();
     if (escape !== undefined) {
       this.#inconclusive = `a real timer was created past the virtual clock: ${escape}`;

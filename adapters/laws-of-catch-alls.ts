@@ -15,7 +15,7 @@ const serving = (serve: (socket: Parameters<Parameters<Server['on']>[1]>[0]) => 
     new Server(httpServer).on('connection', serve);
   };
 
-/** The application's catch-all listeners, and what is seen of them. */
+/** The application's catch-all and further listeners, and what is seen of them. */
 export const catchAlls: readonly Law[] = [
   {
     says: 'a catch-all listener that the application registered is seen to be entered',
@@ -38,6 +38,24 @@ export const catchAlls: readonly Law[] = [
       }));
       await open(session);
       deepEqual(await sendOne(session), ['server arrived m1']);
+      await session.finish();
+    },
+  },
+  {
+    says: 'of two listeners of one event both are seen, and told apart',
+    obey: async ({ beginWith }) => {
+      const further: unknown[] = [];
+      const session = await beginWith(serving((socket) => {
+        socket.on('message', () => { /* the first */ });
+        socket.on('message', () => { /* the second */ });
+      }));
+      await open(session);
+      session.send(CLIENT, '/', [{ id: 'm1' }]);
+      await session.settle();
+      for (const seen of session.take()) {
+        if (seen.kind === 'accepted') further.push(seen.further);
+      }
+      deepEqual(further, [undefined, true]);
       await session.finish();
     },
   },

@@ -14,6 +14,8 @@ export interface Watched {
   /** Keeps the event loop busy for so long, as a slow synchronous listener would. */
   readonly stall: (ms: number) => void;
   readonly admitted: (client: ClientName, nsp: Namespace, socket: Socket) => void;
+  /** A client has opened an engine. */
+  readonly connected: (client: ClientName, conn: EngineSocket) => void;
   /** An application listener was registered for this event. */
   readonly registered: (event: string) => void;
 }
@@ -28,7 +30,8 @@ export interface SocketIoModule {
 
 interface EngineTransport extends EventEmitter { readonly name: string }
 interface EnginePacket { readonly type: string; readonly data?: unknown }
-interface EngineSocket extends EventEmitter {
+export interface EngineSocket extends EventEmitter {
+  readonly readyState: 'opening' | 'open' | 'closing' | 'closed';
   readonly transport: EngineTransport;
   readonly request: { readonly headers: Record<string, string | string[] | undefined> };
 }
@@ -127,13 +130,17 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
     const packet = watched?.recorder.packetIn(args);
     if (packet === undefined) return (listener as AnyFunction).apply(this, args);
     const party = partyOf(socket);
+    const further = watched?.recorder.isFurther(packet.id, listener) === true;
     if (party !== undefined) {
-      watched?.recorder.see({ by: 'server', kind: 'accepted', ...party, packet: packet.id });
+      watched?.recorder.see({
+        by: 'server', kind: 'accepted', ...party, packet: packet.id,
+        ...(further ? { further } : {}),
+      });
     }
     try {
       return (listener as AnyFunction).apply(this, args);
     } finally {
-      if (packet.busyMs > 0) watched?.stall(packet.busyMs);
+      if (packet.busyMs > 0 && !further) watched?.stall(packet.busyMs);
     }
   };
   // EventEmitter's own convention, by which removeListener(event, listener) finds it.
@@ -189,6 +196,7 @@ function observeFrames(prototype: Record<string, AnyFunction>): void {
   prototype['onconnection'] = function onconnection(this: unknown, ...args: unknown[]): unknown {
     const conn = args[0] as EngineSocket;
     const client = clientOf(conn);
+    if (client !== undefined) watched?.connected(client, conn);
     const wanted = new Map<string, string>();
     const follow = (transport: EngineTransport): void => {
       transport.on('packet', (packet: EnginePacket) => { noteArrival(client, packet, wanted); });

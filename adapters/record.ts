@@ -18,10 +18,12 @@ export class Recorder {
   readonly #clock: VirtualClock;
   readonly #secrets: ReadonlyMap<string, string>;
   readonly #packets = new Map<string, { readonly id: string; readonly busyMs: number }>();
+  readonly #entered = new Map<string, unknown>();
   readonly #aliases = new Map<string, string>();
   readonly #frames: string[] = [];
   #taken: Observation[] = [];
   #segment = 0;
+  #unreadable: string | null = null;
 
   constructor(clock: VirtualClock, secrets: ReadonlyMap<string, string>) {
     this.#clock = clock;
@@ -39,9 +41,24 @@ export class Recorder {
     return taken;
   }
 
+  /** A client gave up on what it was sent: what comes of that is no rule of the server's. */
+  couldNotRead(client: string, why: string): void {
+    this.#unreadable ??= `client ${client} was sent what it cannot read, and gave up: ${why}`;
+  }
+
+  /** Why this sequence cannot be judged, or `null`. */
+  get unreadable(): string | null { return this.#unreadable; }
+
   /** Declares that a packet with this payload is the one the sequence calls `id`. */
   expect(payload: string, id: string, busyMs = 0): void {
     this.#packets.set(payload, { id, busyMs });
+  }
+
+  /** Whether another listener than this one was the first to be entered with the packet. */
+  isFurther(id: string, listener: unknown): boolean {
+    const first = this.#entered.get(id) ?? listener;
+    this.#entered.set(id, first);
+    return first !== listener;
   }
 
   /** The packet whose payload is among these arguments, if it is one of ours. */

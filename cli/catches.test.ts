@@ -1,55 +1,60 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openTestBench } from '../adapters/testing.ts';
+import type { Bench } from '../adapters/in-process.ts';
+import { TRANSPORTS } from '../model/bounds.ts';
 import type { Design } from '../model/design.ts';
 import { DESIGNS } from '../model/designs/index.ts';
 import { WIDEST_BOUNDS } from '../model/scopes/index.ts';
-import type { Step } from '../model/step.ts';
 import { predict } from '../properties/agreement.ts';
+import type { FoundCounterexample } from '../properties/check.ts';
 import { propertyNamed } from '../properties/index.ts';
 import { STRICT_CONTRACT } from '../properties/property.ts';
-import { judgementOf, predictTwins } from '../properties/twins.ts';
-import type { readRun } from '../reports/read.ts';
-import { lapse } from './fixtures/spawn.ts';
+import { judgementOf, predictingTwins } from '../properties/twins.ts';
+import { firstCatch } from './catching.ts';
+import type { Caught } from './catching.ts';
+import { DEFAULT_SEQUENCES } from './plan.ts';
+import { adapterFor } from './fixtures/sample.ts';
 
-/** One seed and one transport: whatever the seed, a check of all of them finds more. */
-const SEED = '3';
+/** One seed, and the sequences of a default check: `npm run catches` tries twenty seeds. */
+const SEED = 3;
+const SEQUENCES = DEFAULT_SEQUENCES / TRANSPORTS.length;
 
-describe('lapse check', { timeout: 60_000 }, () => {
+describe('a default check', { timeout: 60_000 }, () => {
   const faulty = DESIGNS.filter(({ breaks }) => breaks.length > 0);
   it.each(faulty.map((design) => [design.id, design] as const))(
     'should find what is wrong with %s', async (id, design) => {
-      const json = await checked([id, '--adapter', 'sim', '--transport', 'websocket',
-        '--sequences', '400', '--fail-on', 'should', '--seed', SEED]);
-      const violated = new Set(json.verdicts.filter(({ verdict }) => verdict === 'violated')
-        .map(({ property }) => property));
+      const caught = [...(await caughtBy(id))?.counterexamples ?? []];
       // Something is found that the explorer knows of, and nothing that the model does not predict.
-      expect([...violated].filter((property) => design.breaks.includes(property))).not.toEqual([]);
-      expect(json.violations.filter((violation) => !isPredicted(design, violation))).toEqual([]);
-      expect(json.exitCode).toBe(1);
+      expect(caught.map(([property]) => property)).not.toEqual([]);
+      expect(caught.filter(([property]) => !design.breaks.includes(property))).toEqual([]);
+      expect(caught.filter(([property, found]) => !isPredicted(design, property, found)))
+        .toEqual([]);
     });
+
+  it('should find nothing wrong with the reference', async () => {
+    expect(await caughtBy('reference')).toBeNull();
+  });
 });
 
 // Helpers
 
-let out = '';
-beforeAll(() => { out = mkdtempSync(join(tmpdir(), 'lapse-')); });
-afterAll(() => { rmSync(out, { recursive: true, force: true }); });
+let bench: Bench;
+beforeAll(async () => { bench = await openTestBench(); });
 
-type RunJson = Awaited<ReturnType<typeof readRun>>;
-
-async function checked(args: readonly string[]): Promise<RunJson> {
-  const { stdout } = await lapse(['check', ...args, '--out', out, '--json']);
-  return JSON.parse(stdout) as RunJson;
+async function caughtBy(id: string): Promise<Caught | null> {
+  const lacks = DESIGNS.find((design) => design.id === id)?.lacks ?? [];
+  return firstCatch({
+    adapter: await adapterFor(bench, 'sim', id), lacks, transports: TRANSPORTS,
+    seed: SEED, sequences: SEQUENCES, shorterBudget: 0,
+  });
 }
 
 /** Whether the design's data break the property on the same steps. */
-function isPredicted(design: Design, { property: id, history }: RunJson['violations'][number]) {
+function isPredicted(design: Design, id: string, { executed }: FoundCounterexample): boolean {
   const property = propertyNamed(id);
   if (property === undefined) return false;
-  const steps = history.events.map(({ step }) => step as Step);
-  const predicted = predict(design, history.phaseMs, steps);
-  const twins = predictTwins(design, property, predicted, WIDEST_BOUNDS);
+  const { phaseMs, events } = executed.history;
+  const predicted = predict(design, phaseMs, events.map(({ step }) => step));
+  const twins = predictingTwins(design, phaseMs, WIDEST_BOUNDS)(property, predicted);
   return judgementOf(property, predicted, STRICT_CONTRACT, twins).violations.length > 0;
 }

@@ -22,15 +22,18 @@ describe('lapse check, on real servers', { timeout: 60_000 }, () => {
     expect(json.exitCode).toBe(1);
   });
 
-  it('should find the example wanting, and its mended twin good', async () => {
-    const [server, mended] = await Promise.all(['server', 'mended'].map((name) => lapse([
-      'check', `./examples/jsonwebtoken/${name}.mjs`, '--sequences', '120', '--out', out,
-      '--transport', 'websocket,polling',
-    ])));
+  it('should find the example wanting, and its mended twins good', async () => {
+    const [server, mended, guarded] = await Promise.all(
+      ['server', 'mended', 'guarded'].map((name) => lapse([
+        'check', `./examples/jsonwebtoken/${name}.mjs`, '--sequences', '120', '--out', out,
+        '--transport', 'websocket,polling',
+      ])));
     expect(server?.stdout).toMatch(/EXP-2 {3}MUST {4}✗ violated/);
     expect(server?.code).toBe(1);
-    expect(mended?.stdout).toMatch(/^HELD/);
-    expect(mended?.code).toBe(0);
+    for (const good of [mended, guarded]) {
+      expect(good?.stdout).toMatch(/^HELD/);
+      expect(good?.code).toBe(0);
+    }
   });
 
   it('should find the same with the same seed, whatever the number of workers', async () => {

@@ -3,6 +3,9 @@ import type { Transport } from '../model/step.ts';
 import type { CheckOptions } from './check-options.ts';
 import type { AdapterName, CheckRequest } from './protocol.ts';
 
+/** How many sequences a check runs in `sim`, unless told otherwise. */
+export const DEFAULT_SEQUENCES = 1_200;
+
 /** How many sequences `loopback` runs to confirm what `sim` found, unless told otherwise. */
 export const CONFIRMING_SEQUENCES = 60;
 

@@ -25,8 +25,11 @@ export const DEFAULT_BOUNDS: Bounds = {
   badTokens: true,
   slowJoins: true,
   catchAll: [false],
+  buffers: false,
+  retries: [false],
   sends: ['one', 'a busy one and another'],
   slowRefreshes: false,
+  looks: false,
   refreshTokens: ['longer', 'shorter', 'other-subject'],
 };
 

@@ -11,7 +11,8 @@ export interface Recovers {
   /** Which dropped sessions are stored: `conn.close()` of the server's own is no drop. */
   readonly stores: 'living sessions that were dropped' | 'whatever Socket.IO stores';
   /** Looked at before the packets that were missed are written. */
-  readonly restores: 'living sessions' | 'any session';
+  readonly restores:
+    'living sessions' | 'living sessions, and forgets no dead ones' | 'any session';
   readonly uses: 'once' | 'again and again';
   /** What a recovered session passes through before it is admitted. */
   readonly checks: 'every middleware' | 'the token alone' | 'nothing';
@@ -68,8 +69,6 @@ export interface Design {
     /** `until expired`: arms again when early or overlong. `once`: closes when it fires. */
     readonly waits: 'until expired' | 'once' | 'once, if expired';
   };
-  /** What it ends when a token has expired: `socket.disconnect(true)`, or without it. */
-  readonly closes: 'the connection' | 'the namespace';
   /** `socket.use`: the first pass over a segment, and not over acknowledgements. */
   readonly packetGuard: 'none' | 'expiry';
   /** Around each of the application's listeners: the second pass. */
@@ -83,6 +82,10 @@ export interface Design {
   readonly guardedBy: 'the time' | 'the request'
     | 'the request, or the time on a WebSocket'
     | 'the request, or the time of who came by WebSocket';
+  /** What it ends when a token expires: `disconnect(true)`, `disconnect()`, `conn.close()`. */
+  readonly closes: 'the connection' | 'the namespace' | 'the connection, silently';
+  /** Where the application puts a session that is over: Socket.IO takes it out of no room then. */
+  readonly afterwards: 'nothing' | 'into a room';
   /** What becomes of a session whose late message or answer was refused. */
   readonly late: 'closes' | 'stays';
   /** Around each acknowledgement callback of the application. */

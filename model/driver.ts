@@ -39,6 +39,8 @@ export interface Driver {
   miss(client: ClientName, nsp: Namespace, id: string): void;
   /** The server's application ends the session. */
   kick(client: ClientName, nsp: Namespace, how: Kick): void;
+  /** Looks at what the server holds of the client: in its engine, its adapters, its listings. */
+  look(client: ClientName): Promise<void>;
   hold(client: ClientName): void;
   /** Releases held connections in the order they were written to, each to rest. */
   deliver(client: ClientName): Promise<void>;
@@ -64,6 +66,8 @@ export interface Opening {
   readonly joinMs: number;
   /** Asks the built-in servers' application for a catch-all listener. */
   readonly catchAll?: boolean;
+  /** Whether the client sends again what is not acknowledged. */
+  readonly retries?: boolean;
 }
 
 export interface Refreshing {

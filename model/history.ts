@@ -2,6 +2,12 @@ import type { ClientName, Namespace, Step } from './step.ts';
 import type { OffsetMs } from './time.ts';
 
 /**
+ * What a server can hold of a client: an open engine, and of its latest session in a namespace a
+ * place in the listing of sockets, a place in rooms, a stored copy to recover from.
+ */
+export type Holding = 'engine' | 'listing' | 'room' | 'stored session';
+
+/**
  * What a server or a client was seen to do. `atMs` is server time. Everything a judge knows, and
  * everything the model predicts except `arrived`, which is a fact of the wire.
  */
@@ -19,11 +25,12 @@ export type Observation = {
   | { readonly by: 'server'; readonly kind: 'arrived'; readonly packet: string }
   /**
    * The innermost listener that the application registered was entered; `catchAll`: one that it
-   * registered for every event there is (`socket.onAny`).
+   * registered for every event there is (`socket.onAny`); `further`: another one of the same event,
+   * behind the first.
    */
   | {
       readonly by: 'server'; readonly kind: 'accepted'; readonly packet: string;
-      readonly catchAll?: true;
+      readonly catchAll?: true; readonly further?: true;
     }
   /** The application's acknowledgement callback was called with the client's answer. */
   | { readonly by: 'server'; readonly kind: 'answered'; readonly packet: string }
@@ -32,6 +39,8 @@ export type Observation = {
    */
   | { readonly by: 'server'; readonly kind: 'sent'; readonly packet: string }
   | { readonly by: 'server'; readonly kind: 'left'; readonly reason: string }
+  /** Somebody looked, and this was there. */
+  | { readonly by: 'server'; readonly kind: 'holds'; readonly what: Holding }
   /** `pid`: the client was given the means to recover; `kept`: those it had before. */
   | { readonly by: 'client'; readonly kind: 'connected'; readonly pid?: 'new' | 'kept' }
   | { readonly by: 'client'; readonly kind: 'refused' }

@@ -57,6 +57,14 @@ export function elapseRecovery(before: Recovery, ms: number): Recovery {
   return { ...before, sessions };
 }
 
+/** Where nobody comes back any more: of which latest sessions there is a copy, for who looks. */
+export function describeStored({ memories, sessions }: Recovery, parts: unknown[]): void {
+  for (const { client, nsp, pid, token } of sessions) {
+    const last = memories.find((one) => one.client === client && one.nsp === nsp)?.last;
+    if (last?.pid === pid) parts.push(client, nsp, token, last.token);
+  }
+}
+
 /** Adds what there is to say to the key of a state, and its times to `dueMs`. */
 export function describeRecovery(
   { memories, sessions, packets }: Recovery, parts: unknown[], dueMs: (number | null)[],

@@ -49,6 +49,8 @@ export interface ClientSituation {
   readonly verifyDueMs: readonly number[];
   /** Whether it was given the means to recover; until when it can, where it was cut off. */
   readonly resumable: boolean;
+  /** Whether it sends again what is not acknowledged. */
+  readonly retries: boolean;
   readonly recoveryDueMs: number | null;
   /**
    * Held bytes: none, what the client sends, or its poll as well. Once a poll was let through, the
@@ -89,6 +91,7 @@ const NEW_CLIENT: ClientSituation = {
   joinDueMs: null,
   verifyDueMs: [],
   resumable: false,
+  retries: false,
   recoveryDueMs: null,
   held: 'nothing',
 };
@@ -161,7 +164,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       present(now, step.token);
       client.carrier = step.carrier ?? 'auth';
       if (isStatic(client.carrier)) client.handshake = step.token;
-      comeIn(client, step.transport);
+      comeIn(client, step.transport, step.retries);
       joinIn(client, step.nsp ?? '/', step.joinMs);
       return;
     case 'reconnect':
@@ -203,6 +206,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       count(now, 'hold');
       client.held = 'packets';
       return;
+    case 'look': return;
     case 'deliver': client.held = 'nothing'; return;
     case 'poll': client.held = 'packets, perhaps poll'; return;
     case 'upgrade': [client.upgrade, client.upgradeDueMs] = ['probing', UPGRADE_CHECK_MS]; return;
@@ -225,7 +229,8 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
   }
 }
 
-function comeIn(client: DraftClient, transport: Transport): void {
+function comeIn(client: DraftClient, transport: Transport, retries = client.retries): void {
+  client.retries = retries;
   client.recoveryDueMs = null;
   client.link = 'up';
   client.unproven = [];

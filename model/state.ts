@@ -2,8 +2,10 @@ import { clipMs, untilValidMs } from './lives.ts';
 import { BUDGETED, initialSituation } from './situation.ts';
 import type { ClientSituation, Situation } from './situation.ts';
 import { CLIENTS } from './step.ts';
-import { NOTHING_TO_RECOVER, describeRecovery } from './recovery.ts';
+import { NOTHING_TO_RECOVER, describeRecovery, describeStored } from './recovery.ts';
 import type { Recovery } from './recovery.ts';
+import { NOTHING_OUTGOING } from './outgoing.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { ClientName, Namespace } from './step.ts';
 import type { TokenName } from './tokens.ts';
 
@@ -71,7 +73,7 @@ export interface PendingRefresh {
 
 /** Something that will happen by itself: the server's expiry timer, a slow join's end, … */
 export interface Timer {
-  readonly kind: 'expiry' | 'join' | 'verify' | 'upgrade' | 'ack';
+  readonly kind: 'expiry' | 'join' | 'verify' | 'upgrade' | 'ack' | 'retry';
   readonly client: ClientName;
   readonly nsp: Namespace;
   /** Milliseconds from now; negative: overdue. */
@@ -108,6 +110,8 @@ export interface HiddenClient {
   readonly buffered: readonly Packet[];
   /** Written by the server and waiting for the next poll. */
   readonly outbox: readonly Reply[];
+  /** What the official client still has to send: it outlasts the connection. */
+  readonly outgoing: Outgoing;
 }
 
 /** What nobody outside can see. */
@@ -118,6 +122,8 @@ export interface Hidden {
   /** Users whose tokens were revoked. */
   readonly revoked: readonly string[];
   readonly recovery: Recovery;
+  /** Sessions that are over and have left a place in a room, by client and namespace. */
+  readonly traces: readonly string[];
 }
 
 export interface State {
@@ -139,7 +145,12 @@ export const NO_CONNECTION: HiddenClient = {
   heldFirst: 'packets',
   buffered: [],
   outbox: [],
+  outgoing: NOTHING_OUTGOING,
 };
+
+/** What is left when a connection is gone. */
+export const leftOf = ({ outgoing }: Pick<HiddenClient, 'outgoing'>): HiddenClient =>
+  outgoing === NOTHING_OUTGOING ? NO_CONNECTION : { ...NO_CONNECTION, outgoing };
 
 export const initialState = (phaseMs: number): State => ({
   situation: initialSituation(phaseMs),
@@ -148,11 +159,15 @@ export const initialState = (phaseMs: number): State => ({
     timers: [],
     revoked: [],
     recovery: NOTHING_TO_RECOVER,
+    traces: [],
   },
 });
 
 /** More than anything a step sets off can take: busy listeners and an upgrade together. */
 const QUIET_MS = 2_000;
+
+/** The character that stands for 0 where small numbers are written as one character each. */
+const NUMBERED = '0'.charCodeAt(0);
 
 /**
  * Two states with the same key have the same futures. Steps move to deadlines and never to a
@@ -180,19 +195,24 @@ export function keyOf(
   const parts: unknown[] = [
     situation.presented.join(' '), situation.timersWait,
   ];
-  for (const name of BUDGETED) parts.push(taken[name]);
-  parts.push(hidden.revoked.join(' '));
+  let counts = '';
+  for (const name of BUDGETED) counts += String.fromCharCode(NUMBERED + taken[name]);
+  parts.push(counts);
+  parts.push(hidden.revoked.join(' '), hidden.traces.join(' '));
   for (const name of CLIENTS) {
     describeClient(clients[name], hidden.clients[name], parts, dueMs);
     const { recoveryDueMs } = clients[name];
     if (mayReturn) dueMs.push(recoveryDueMs && clipMs(recoveryDueMs));
   }
   for (const { kind, client, nsp, id, over, dueMs: ms } of inOrder(hidden.timers)) {
-    parts.push(kind, client, nsp, id, over?.token, over?.skewMs);
+    parts.push(kind, client, nsp);
+    if (id !== undefined) parts.push('of', id);
+    if (over !== undefined) parts.push('over', over.token, over.skewMs);
     dueMs.push(ms);
   }
   if (mayReturn) describeRecovery(hidden.recovery, parts, dueMs);
-  parts.push(cutShort(dueMs));
+  else describeStored(hidden.recovery, parts);
+  cutShort(dueMs, parts);
   return parts.join();
 }
 
@@ -202,6 +222,8 @@ function describeClient(
 ): void {
   parts.push(seen.link);
   if (seen.link === 'new') return;
+  if (hidden.outgoing !== NOTHING_OUTGOING) parts.push(JSON.stringify(hidden.outgoing));
+  if (seen.retries) parts.push('retries');
   if (seen.manners === 'none') parts.push('no manners', hidden.handshake);
   if (seen.carrier !== 'auth') {
     parts.push(seen.carrier, seen.handshake, seen.unproven.join(' '));
@@ -218,9 +240,15 @@ function describeClient(
   );
   for (const session of hidden.sessions) {
     const { nsp, stage, token, owed, skewMs, latched, pending, continues } = session;
+    parts.push(nsp, stage, token);
+    // What is seldom so is said only where it is, and then by name.
+    if (owed !== token) parts.push('owed', owed);
+    if (skewMs !== 0) parts.push('skewed', skewMs);
+    if (latched) parts.push('latched');
+    if (continues !== undefined) parts.push('continues', continues.token, continues.presented);
+    if (session.unguarded === true) parts.push('unguarded');
     if (session.catchAll === true) parts.push('catch-all');
-    parts.push(nsp, stage, token, owed, skewMs, latched, continues?.token);
-    parts.push(continues?.presented, session.unguarded, session.stranger);
+    if (session.stranger === true) parts.push('stranger');
     for (const { id, token: next, outdated } of pending) parts.push(id, next, outdated);
   }
 }
@@ -229,12 +257,12 @@ function describeClient(
 export const inOrder = (timers: readonly Timer[]): readonly Timer[] =>
   timers.length < 2 ? timers : timers.toSorted((a, b) => a.dueMs - b.dueMs);
 
-/** The quiet time that is common to all that lies ahead is left out. */
-function cutShort(dueMs: readonly (number | null)[]): string {
+/** Adds the times to `parts`. The quiet time that is common to all that lies ahead is left out. */
+function cutShort(dueMs: readonly (number | null)[], parts: unknown[]): void {
   let nearestMs = Number.POSITIVE_INFINITY;
   for (const ms of dueMs) if (ms !== null && ms > 0 && ms < nearestMs) nearestMs = ms;
   const quietMs = Math.max(0, nearestMs - QUIET_MS);
-  return dueMs.map((ms) => ms === null || ms <= 0 ? ms : ms - quietMs).join();
+  for (const ms of dueMs) parts.push(ms === null || ms <= 0 ? ms : ms - quietMs);
 }
 
 const textOf = (items: readonly (Packet | Reply)[]): string =>

@@ -30,6 +30,8 @@ export interface Message {
   readonly busyMs?: number;
   /** It acknowledges the message so long afterwards. */
   readonly ackAfterMs?: number;
+  /** Lost, where it cannot be written at once. */
+  readonly volatile?: true;
 }
 
 /**
@@ -67,6 +69,8 @@ export type Step = { readonly client: ClientName } & (
       readonly joinMs?: number;
       /** The application listens to whatever this client sends, by a catch-all listener as well. */
       readonly catchAll?: true;
+      /** The client sends each message again that is not acknowledged in time, one at a time. */
+      readonly retries?: true;
     }
   | { readonly do: 'reconnect'; readonly token: TokenName }
   | {
@@ -114,6 +118,8 @@ export type Step = { readonly client: ClientName } & (
   /** The server's application emits to a client that is away: to the room of its last session. */
   | { readonly do: 'miss'; readonly nsp?: Namespace; readonly id: string }
   | { readonly do: 'kick'; readonly nsp?: Namespace; readonly how: Kick }
+  /** Somebody looks at what the server still holds of the client. */
+  | { readonly do: 'look' }
   | { readonly do: 'hold' }
   | { readonly do: 'deliver' }
   | { readonly do: 'poll' }

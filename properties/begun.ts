@@ -1,4 +1,4 @@
-import type { Observation } from '../model/history.ts';
+import type { Event, Observation } from '../model/history.ts';
 import type { ClientName, Namespace, Step } from '../model/step.ts';
 import type { TokenName } from '../model/tokens.ts';
 
@@ -23,19 +23,53 @@ export interface Begun extends Place {
   /** Whether it comes with its token, is to show one by an event, or does so now. */
   readonly shows: 'its token' | 'nothing yet' | { readonly by: string };
   /** The acknowledgement of that event, and whether it says yes. */
-  said: Located | null;
-  taken: boolean;
-  readonly seen: Located[];
-  decided: Located | null;
-  left: Located | null;
+  readonly said: Located | null;
+  readonly taken: boolean;
+  readonly seen: readonly Located[];
+  readonly decided: Located | null;
+  readonly left: Located | null;
   /** Refreshes that arrived before the server let go of the session. */
-  readonly refreshes: Located[];
+  readonly refreshes: readonly Located[];
 }
+
+/** An attempt while the observations of an event are read. */
+type Draft = { -readonly [Key in keyof Omit<Begun, 'seen'>]: Begun[Key] } & {
+  readonly seen: Located[];
+};
+
+/**
+ * Reads one event more. What it does not touch stays the very same object, so that whoever reads
+ * many histories that begin alike can keep what was made of it.
+ */
+export function readEvent(
+  before: readonly Begun[], { step, observations }: Event, event: number,
+): readonly Begun[] {
+  const begins = begunBy(step, event, before);
+  if (begins === null && observations.length === 0) return before;
+  const attempts: Draft[] = [...before] as Draft[];
+  if (begins !== null) {
+    const { client, nsp, connection, token, shows } = begins;
+    attempts.push({
+      client, nsp, connection, event, token, shows,
+      said: null, taken: false, seen: [], decided: null, left: null, refreshes: [],
+    });
+  }
+  for (const seen of observations) note(before, attempts, { event, seen });
+  return attempts;
+}
+
+/** Written out, as spreading costs several times as much: this runs for every transition. */
+const draftOf = ({
+  client, nsp, connection, event, token, shows, said, taken, seen, decided, left, refreshes,
+}: Begun): Draft => ({
+  client, nsp, connection, event, token, shows, said, taken,
+  seen: [...seen], decided, left, refreshes,
+});
 
 type Begins = Place & Pick<Begun, 'token' | 'shows'>;
 
 /** What a step begins, if it begins anything: a client comes into a namespace. */
-export function begunBy(
+function begunBy(
   step: Step, event: number, attempts: readonly Begun[],
 ): Begins | null {
   const { client } = step;
@@ -62,12 +96,15 @@ export function begunBy(
   }
 }
 
-export function note(attempts: readonly Begun[], located: Located): void {
+function note(before: readonly Begun[], attempts: Draft[], located: Located): void {
   const { seen } = located;
-  const latest = attempts.findLast(({ client, nsp }) =>
+  const latest = attempts.findLastIndex(({ client, nsp }) =>
     client === seen.client && nsp === (seen.nsp ?? '/'));
-  if (latest === undefined) return;
-  const attempt = seen.kind === 'refused' ? refusedOf(attempts, latest) : latest;
+  const index = seen.kind === 'refused' ? refusedOf(attempts, latest) : latest;
+  const known = attempts[index];
+  if (known === undefined) return;
+  const attempt = known === before[index] ? draftOf(known) : known;
+  attempts[index] = attempt;
   attempt.seen.push(located);
   if (typeof attempt.shows === 'object') {
     noteAuthentication(attempt, attempt.shows.by, located);
@@ -75,12 +112,12 @@ export function note(attempts: readonly Begun[], located: Located): void {
   if (seen.kind === 'admitted' || seen.kind === 'refused') attempt.decided ??= located;
   if (seen.kind === 'left') attempt.left ??= located;
   if (seen.kind === 'arrived' && seen.packet.startsWith('r') && attempt.left === null) {
-    attempt.refreshes.push(located);
+    attempt.refreshes = [...attempt.refreshes, located];
   }
 }
 
 /** What the server says to it is read off the acknowledgement, and counts from its writing. */
-function noteAuthentication(attempt: Begun, id: string, located: Located): void {
+function noteAuthentication(attempt: Draft, id: string, located: Located): void {
   const { seen } = located;
   if (!('packet' in seen) || seen.packet !== id) return;
   if (seen.kind === 'sent') attempt.said ??= located;
@@ -90,7 +127,10 @@ function noteAuthentication(attempt: Begun, id: string, located: Located): void 
 }
 
 /** A client that asks again before it looks: what it finds then are answers in their order. */
-const refusedOf = (attempts: readonly Begun[], latest: Begun): Begun =>
-  attempts.find(({ client, nsp, connection, decided }) => decided === null
-    && client === latest.client && nsp === latest.nsp && connection === latest.connection)
-  ?? latest;
+function refusedOf(attempts: readonly Begun[], latest: number): number {
+  const last = attempts[latest];
+  if (last === undefined) return latest;
+  const first = attempts.findIndex(({ client, nsp, connection, decided }) => decided === null
+    && client === last.client && nsp === last.nsp && connection === last.connection);
+  return first < 0 ? latest : first;
+}

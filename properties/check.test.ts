@@ -102,7 +102,7 @@ function acceptingSession(): Session {
     join: nothing, leave: nothing, authenticate: nothing, stepClock: nothing, suspend: nothing,
     send: (_client, _nsp, messages) => { for (const { id } of messages) accept(id); },
     refresh: nothing, emit: nothing, broadcast: nothing, revoke: nothing, hold: nothing,
-    miss: nothing, kick: nothing,
+    miss: nothing, kick: nothing, look: async () => { /* nothing */ },
     poll: nothing, upgrade: nothing, block: nothing,
     engine: nothing, connect: nothing, pull: nothing, stray: nothing, malformed: nothing,
     deliver: () => Promise.resolve(),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Holding } from '../model/history.ts';
 import { expiredIsGone } from './exp-10.ts';
 import {
-  EXP_MS, VACUOUS, accepted, acked, admitted, arrived, cutAt, event, held, historyOf, judged, left,
-  opened, passed, refreshed, seenAt, violated,
+  EXP_MS, VACUOUS, accepted, acked, admitted, arrived, connected, cutAt, event, held, historyOf,
+  judged, left, opened, passed, reconnected, refreshed, seenAt, violated,
 } from './hand-made.ts';
 import type { Seen } from './hand-made.ts';
 
@@ -69,4 +70,47 @@ describe('EXP-10', () => {
     expect(judged(expiredIsGone, there(EXP + 1))).toEqual(VACUOUS);
     expect(judged(expiredIsGone, there(EXP_MS.longer + 1))).toEqual(violated(1, 2));
   });
+
+  describe('when somebody looks', () => {
+    const gone = [opened(), passed(0, EXP, [left()]), passed(EXP, EXP + 1)] as const;
+
+    it.each<Holding>(['engine', 'listing', 'room', 'stored session'])(
+      'should find the server wanting that still holds the %s', (what) => {
+        expect(judged(expiredIsGone, historyOf(...gone, looked(EXP + 1, holds(what)))))
+          .toEqual(violated(2, 3));
+      });
+
+    it('should hold where nothing is left', () => {
+      expect(judged(expiredIsGone, historyOf(...gone, looked(EXP + 1)))).toEqual(held(2));
+    });
+
+    it('should wait for the grace, and leave a session alone that is not expired', () => {
+      const there = (atMs: number) => historyOf(opened('first'), passed(0, EXP, [left()]),
+        passed(EXP, atMs), looked(atMs, holds('engine')));
+      expect(judged(expiredIsGone, there(EXP + 5), { graceMs: 5 })).toEqual(held(1));
+      expect(judged(expiredIsGone, there(EXP + 6), { graceMs: 5 })).toEqual(violated(2, 3));
+      expect(judged(expiredIsGone, historyOf(
+        opened('long'), passed(0, EXP + 1), looked(EXP + 1, holds('engine'), holds('listing')))))
+        .toEqual(VACUOUS);
+    });
+
+    it('should speak of the latest session, and of the engine it is on', () => {
+      expect(judged(expiredIsGone, historyOf(
+        ...gone, reconnected(EXP + 1, 'longer', admitted, connected),
+        looked(EXP + 1, holds('engine'), holds('listing'), holds('room'))))).toEqual(held(2));
+    });
+
+    it('should not take an engine on which somebody may still come in for left behind', () => {
+      expect(judged(expiredIsGone, historyOf(
+        ...gone, reconnected(EXP + 1, 'longer'), looked(EXP + 1, holds('engine')))))
+        .toEqual(held(2));
+    });
+  });
 });
+
+// Helpers
+
+const holds = (what: Holding): Seen => ({ by: 'server', kind: 'holds', what });
+
+const looked = (atMs: number, ...seen: readonly Seen[]) =>
+  event(atMs, { do: 'look', client: 'A' }, seen);

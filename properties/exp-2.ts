@@ -24,6 +24,10 @@ export const noEventAfterExpiry = defineProperty({
       ['open', 'upgrade', 'send', 'hold', 'send', 'expire', 'deliver'],
       ['open', 'upgrade', 'send', 'expire, I/O first', 'send'],
     ],
+    delivery: [
+      ['open', 'send', 'cut', 'send', 'reconnect', 'send', 'expire, I/O first', 'send'],
+      ['open', 'send', 'hold', 'send', 'expire', 'deliver'],
+    ],
     'catch-all': [
       ['open', 'send', 'expire, I/O first', 'send'],
       ['open', 'send', 'hold', 'send', 'expire', 'deliver'],

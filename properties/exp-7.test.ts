@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { liveIsLeftAlone } from './exp-7.ts';
 import {
-  EXP_MS, VACUOUS, accepted, acked, arrived, cutAt, event, heard, held, historyOf, judged, left,
-  opened, passed, reconnected, refreshed, refused, seenAt, sent, took, violated,
+  EXP_MS, VACUOUS, accepted, acked, admitted, arrived, connected, cutAt, event, heard, held,
+  historyOf, judged, left, opened, passed, reconnected, refreshed, refused, seenAt, sent, took,
+  violated,
 } from './hand-made.ts';
 import type { Seen } from './hand-made.ts';
 
@@ -20,11 +21,29 @@ describe('EXP-7', () => {
     expect(judged(liveIsLeftAlone, historyOf(opened(), sent(1, 'm1')))).toEqual(violated(1, 1));
   });
 
+  it('should not mind that a client that retries is accepted twice, only never', () => {
+    const retrying = event(0, {
+      do: 'open', client: 'A', transport: 'websocket', token: 'first', retries: true,
+    }, [admitted, connected]);
+    const twice = sent(1, 'm1', arrived('m1'), accepted('m1'), accepted('m1'));
+    expect(judged(liveIsLeftAlone, historyOf(opened(), twice))).toEqual(violated(2, 1));
+    expect(judged(liveIsLeftAlone, historyOf(retrying, twice))).toEqual(held(2));
+    expect(judged(liveIsLeftAlone, historyOf(retrying, sent(1, 'm1')))).toEqual(violated(1, 1));
+  });
+
   it('should take a catch-all listener for no second acceptance, nor for none', () => {
     const one = (...seen: readonly Seen[]) => historyOf(opened(), sent(1, 'm1', ...seen));
     expect(judged(liveIsLeftAlone, one(heard('m1'), accepted('m1')))).toEqual(held());
     expect(judged(liveIsLeftAlone, one(heard('m1')))).toEqual(held());
     expect(judged(liveIsLeftAlone, one(heard('m1'), heard('m1')))).toEqual(violated(1, 1));
+  });
+
+  it('should take a further listener of the same event for no second acceptance', () => {
+    const one = (...seen: readonly Seen[]) => historyOf(opened(), sent(1, 'm1', ...seen));
+    const further: Seen = { by: 'server', kind: 'accepted', packet: 'm1', further: true };
+    expect(judged(liveIsLeftAlone, one(accepted('m1'), further))).toEqual(held());
+    expect(judged(liveIsLeftAlone, one(accepted('m1'), further, accepted('m1'), further)))
+      .toEqual(violated(1, 1));
   });
 
   it('should end at the millisecond of expiry', () => {

@@ -22,6 +22,11 @@ export const liveIsLeftAlone = defineProperty({
       ['open', 'send', 'almost expire', 'send'],
       ['open for long', 'a millisecond passes', 'send'],
     ],
+    delivery: [
+      ['open slowly', 'send', 'end the join'],
+      ['open', 'hold', 'send', 'almost expire', 'deliver'],
+      ['open', 'cut', 'send', 'reconnect'],
+    ],
     'catch-all': [['open', 'send', 'almost expire', 'send']],
     tokens: [['open oddly', 'send', 'almost expire', 'send']],
   },
@@ -79,28 +84,39 @@ function liveMessages(history: History, session: Session, contract: Contract): {
     if (seen.kind !== 'arrived' && seen.kind !== 'accepted') continue;
     if (!seen.packet.startsWith('m') || !isLive(history, company, event, earlyMs)) continue;
     if (seen.kind === 'arrived') arrived.push(located);
-    else if (seen.catchAll !== true || !named.has(seen.packet)) accepted.push(seen.packet);
+    else if (!isBeside(seen, named)) accepted.push(seen.packet);
   }
   const violations = arrived.flatMap((located, index) =>
     wronglyTaken(session, located, accepted.filter((id) => id === packetOf(located)).length,
-      accepted[index]));
+      accepted[index], retries(history, session)));
   return { exercised: arrived.length, violations: violations.slice(0, 1) };
 }
 
 /**
- * What a listener for that very event was entered with. That a catch-all listener was entered as
- * well is no second acceptance; where there is none but it, it is the one there is.
+ * That another listener of the event was entered as well, or a catch-all one, is no second
+ * acceptance; where there is none but a catch-all listener, it is the one there is.
  */
+const isBeside = (
+  { catchAll, further, packet }: Located['seen'] & { kind: 'accepted' }, named: ReadonlySet<string>,
+): boolean => further === true || (catchAll === true && named.has(packet));
+
+/** What a listener for that very event was entered with. */
 const namedIn = ({ seen }: Session): ReadonlySet<string> => new Set(seen.flatMap(({ seen: one }) =>
   one.kind === 'accepted' && one.catchAll !== true ? [one.packet] : []));
 
 const packetOf = ({ seen }: Located): string => 'packet' in seen ? seen.packet : '';
 
+/** Whether the client sends again what is not acknowledged: that may well arrive twice. */
+const retries = (history: History, { client }: Session): boolean =>
+  history.events.some(({ step }) =>
+    step.do === 'open' && step.client === client && step.retries === true);
+
 function wronglyTaken(
   session: Session, located: Located, times: number, inItsPlace: string | undefined,
+  mayBeTwice: boolean,
 ): readonly Violation[] {
   const packet = packetOf(located);
-  if (times === 1 && inItsPlace === packet) return [];
+  if ((times === 1 || (times > 1 && mayBeTwice)) && inItsPlace === packet) return [];
   const what = times === 0 ? 'did not accept' : times > 1 ? `accepted ${times} times` : 'reordered';
   const { token, expMs } = expiryDuring(session, located.event);
   return [{

@@ -48,7 +48,7 @@ export const decisionsAgree = defineProperty({
         ...changed('with packets sent one by one', steps, oneByOne),
       ],
   judge: (history, contract, twins = []) => {
-    const here = decisionsIn(history);
+    const here = decisionsIn(history, contract);
     const late = [...here.values()].filter((one) => isLate(one, contract)).length;
     return {
       exercised: twins.length === 0 ? 0 : late,
@@ -106,9 +106,9 @@ interface Decision {
 }
 
 /** By what it is about: the same in a sequence and in its twins. */
-function decisionsIn(history: History): ReadonlyMap<string, Decision> {
+function decisionsIn(history: History, contract: Contract): ReadonlyMap<string, Decision> {
   const decisions = new Map<string, Decision>();
-  const attempts = attemptsOf(history).filter(({ isStranger }) => !isStranger);
+  const attempts = attemptsOf(history, contract).filter(({ isStranger }) => !isStranger);
   for (const [index, { event, client, token, expMs, outcome }] of attempts.entries()) {
     if (outcome === null) continue;
     const before = attempts.slice(0, index).filter((one) =>
@@ -174,7 +174,7 @@ function differing(
   history: History, here: ReadonlyMap<string, Decision>, { says, history: twin }: Twin,
   contract: Contract,
 ): readonly Violation[] {
-  const there = decisionsIn(twin);
+  const there = decisionsIn(twin, contract);
   for (const [id, decision] of here) {
     const other = there.get(id);
     if (!clash(decision, other, contract)) continue;

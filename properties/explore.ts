@@ -2,7 +2,7 @@ import { enabledSteps } from '../model/actions/index.ts';
 import { mayReturn } from '../model/actions/action.ts';
 import type { Bounds } from '../model/actions/action.ts';
 import type { Design } from '../model/design.ts';
-import type { Event, History } from '../model/history.ts';
+import type { Event } from '../model/history.ts';
 import { next } from '../model/kernel/next.ts';
 import { initialState, keyOf } from '../model/state.ts';
 import type { State } from '../model/state.ts';
@@ -13,7 +13,9 @@ import { marginsOf, scopesUnder, withMargins } from './margins.ts';
 import { boundsWithout, lackOf, scopesFor } from './lacks.ts';
 import { STRICT_CONTRACT } from './property.ts';
 import type { Contract, Level, Property } from './property.ts';
-import { isJudgedIn, judgementOf, predictTwins } from './twins.ts';
+import { nothingRead, readOn } from './sessions.ts';
+import type { Reading } from './sessions.ts';
+import { isJudgedIn, judgementOf, predictingTwins } from './twins.ts';
 
 /** What closing the model over one design decided. */
 export interface Exploration {
@@ -143,15 +145,17 @@ function exploreScope(
   const bounds = boundsFor(design, scope);
   const judged = properties.filter((property) => isJudgedIn(property, scope.name));
   const found = new Set<string>();
+  const turnedBy = whatTurns(judged);
+  const readings = readingsAlong(contract);
+  const predictTwins = predictingTwins(design, EXPLORED_PHASE_MS, bounds);
   let transitions = 0;
-  const result = visitAll(design, bounds, (_from, to) => {
+  const result = visitAll(design, bounds, (from, to) => {
     transitions += 1;
-    const undecided = judged.filter((property) =>
-      !found.has(property.id) && to.event !== null && turnsOn(property, to.event));
+    const undecided = turnedBy(to.event as Event).filter(({ id }) => !found.has(id));
     if (undecided.length === 0) return;
-    const history: History = { phaseMs: EXPLORED_PHASE_MS, events: pathTo(to) };
+    const history = readOn(readings(from), to.event as Event);
     for (const property of undecided) {
-      const twins = predictTwins(design, property, history, bounds);
+      const twins = predictTwins(property, history);
       const judgement = judgementOf(property, history, contract, twins);
       if (judgement.exercised > 0) {
         exercised.set(property.id, (exercised.get(property.id) ?? 0) + 1);
@@ -166,11 +170,38 @@ function exploreScope(
   return { scope: scope.name, bounds, ...result, transitions };
 }
 
-/** Whether an event can have changed what a property says of the history before it. */
-const turnsOn = (property: Property, { step, observations, fromMs, toMs }: Event): boolean =>
-  property.turnsOn.includes(step.do)
-  || observations.some(({ kind }) => property.turnsOn.includes(kind))
-  || (toMs > fromMs && property.turnsOn.includes('time'));
+/** The histories that lead to states are read once each, however many lead on from there. */
+function readingsAlong(contract: Contract): (visited: Visited) => Reading {
+  const readings = new Map<Visited, Reading>();
+  return function readingOf(visited): Reading {
+    const known = readings.get(visited);
+    if (known !== undefined) return known;
+    const { from, event } = visited;
+    const reading = from === null || event === null
+      ? nothingRead(EXPLORED_PHASE_MS, contract)
+      : readOn(readingOf(from), event);
+    readings.set(visited, reading);
+    return reading;
+  };
+}
+
+/** Which properties an event can have turned: what they say of the history before it may change. */
+function whatTurns(properties: readonly Property[]): (event: Event) => readonly Property[] {
+  // Events are of few sorts: which properties one turns is looked up for each sort once.
+  const turned = new Map<string, readonly Property[]>();
+  return ({ step, observations, fromMs, toMs }) => {
+    let sort: string = toMs > fromMs ? 'time' : '';
+    sort += step.do;
+    for (const { kind } of observations) sort += kind;
+    const known = turned.get(sort);
+    if (known !== undefined) return known;
+    const found = properties.filter(({ turnsOn }) => turnsOn.includes(step.do)
+      || observations.some(({ kind }) => turnsOn.includes(kind))
+      || (toMs > fromMs && turnsOn.includes('time')));
+    turned.set(sort, found);
+    return found;
+  };
+}
 
 function decide(
   design: Design, property: Property, exercised: number, shortest: readonly Step[] | undefined,

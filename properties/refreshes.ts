@@ -10,6 +10,7 @@ import type { Owed, Refresh } from './sessions.ts';
 export function possiblyInForce(
   owed: readonly [Owed, ...Owed[]], event: number,
 ): readonly [Owed, ...Owed[]] {
+  if (owed.length === 1) return owed;
   const certain = owed.findLast(({ byEvent }) => byEvent < event) ?? owed[0];
   const since = owed.slice(owed.indexOf(certain) + 1).filter((one) => one.event <= event);
   return [certain, ...since];

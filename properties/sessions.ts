@@ -3,7 +3,7 @@ import type { Step } from '../model/step.ts';
 import { isExpired, isTooEarly } from '../model/time.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
-import { begunBy, note } from './begun.ts';
+import { readEvent } from './begun.ts';
 import type { Begun, Located, Place } from './begun.ts';
 import { STRICT_CONTRACT } from './property.ts';
 import type { Contract } from './property.ts';
@@ -67,24 +67,59 @@ export interface Refresh {
   readonly byEvent: number;
 }
 
-interface Read {
-  readonly history: History;
+/** A history that has been taken apart, for judges to go by. */
+export interface Reading extends History {
+  /** What it was read by. */
   readonly contract: Contract;
+  readonly begun: readonly Begun[];
   readonly attempts: readonly Attempt[];
   readonly sessions: readonly Session[];
 }
 
-/** Every property reads the same history in its turn: it is taken apart once. */
-let lastRead: Read | undefined;
+/** Nothing has happened yet. */
+export const nothingRead = (phaseMs: number, contract: Contract = STRICT_CONTRACT): Reading =>
+  ({ phaseMs, contract, events: [], begun: [], attempts: [], sessions: [] });
 
-function read(history: History, contract: Contract): Read {
-  if (lastRead?.history !== history || lastRead.contract !== contract) {
-    const attempts = readAttempts(history, contract);
-    const sessions = [];
-    for (const { session } of attempts) if (session !== null) sessions.push(session);
-    lastRead = { history, contract, attempts, sessions };
+/**
+ * The history of one event more. Whatever that event did not touch is kept: for whoever has many
+ * histories judged that begin alike, this costs a fraction of reading each from its beginning.
+ */
+export function readOn(before: Reading, event: Event): Reading {
+  const { phaseMs, contract } = before;
+  const events = [...before.events, event];
+  const begun = readEvent(before.begun, event, before.events.length);
+  return readingOf({ phaseMs, events }, contract, begun, before);
+}
+
+function readingOf(
+  history: History, contract: Contract, begun: readonly Begun[], earlier?: Reading,
+): Reading {
+  const { phaseMs, events } = history;
+  const attempts = attemptsFrom(history, contract, begun, earlier);
+  if (attempts === earlier?.attempts) {
+    return { phaseMs, contract, events, begun, attempts, sessions: earlier.sessions };
   }
-  return lastRead;
+  const sessions = [];
+  for (const { session } of attempts) if (session !== null) sessions.push(session);
+  return { phaseMs, contract, events, begun, attempts, sessions };
+}
+
+const isRead = (history: History, contract: Contract): history is Reading =>
+  'sessions' in history && (history as Reading).contract === contract;
+
+/** Every property reads the same history in its turn: it is taken apart once. */
+let lastRead: { readonly history: History; readonly reading: Reading } | undefined;
+
+function read(history: History, contract: Contract): Reading {
+  if (isRead(history, contract)) return history;
+  if (lastRead?.history !== history || lastRead.reading.contract !== contract) {
+    let begun: readonly Begun[] = [];
+    for (const [index, event] of history.events.entries()) {
+      begun = readEvent(begun, event, index);
+    }
+    lastRead = { history, reading: readingOf(history, contract, begun) };
+  }
+  return lastRead.reading;
 }
 
 /** Splits a history into the attempts that were made and the sessions they led to. */
@@ -107,47 +142,50 @@ export const companyOf = (
   sessionsOf(history, contract)
     .filter((one) => one.client === client && one.connection === connection);
 
-function readAttempts(history: History, contract: Contract): readonly Attempt[] {
-  const attempts: Begun[] = [];
-  for (const [event, { step, observations }] of history.events.entries()) {
-    const begun = begunBy(step, event, attempts);
-    if (begun !== null) {
-      attempts.push({
-        ...begun, event, said: null, taken: false, seen: [], decided: null, left: null,
-        refreshes: [],
-      });
-    }
-    for (const seen of observations) {
-      note(attempts, { event, seen });
-    }
+/** @param earlier what was read of the same history up to the event before */
+function attemptsFrom(
+  history: History, contract: Contract, begun: readonly Begun[], earlier?: Reading,
+): readonly Attempt[] {
+  if (earlier !== undefined && begun === earlier.begun && earlier.sessions.every(isSettled)) {
+    return earlier.attempts;
   }
   const read: Attempt[] = [];
-  for (const begun of attempts) {
+  for (const [index, one] of begun.entries()) {
     const before = read.findLast(({ client, nsp, session }) =>
-      client === begun.client && nsp === begun.nsp && session !== null)?.session ?? null;
-    read.push(attemptOf(history, contract, begun, before));
+      client === one.client && nsp === one.nsp && session !== null)?.session ?? null;
+    const known = one === earlier?.begun[index] ? earlier.attempts[index] : undefined;
+    const stands = known !== undefined && known.before === before
+      && (known.session === null || isSettled(known.session));
+    read.push(stands ? known : attemptOf(history, contract, one, before));
   }
   return read;
 }
+
+/** What its refreshes come to is known, whatever happens next. */
+const isSettled = ({ refreshes }: Session): boolean =>
+  refreshes.every(({ byEvent }) => byEvent !== Infinity);
 
 function attemptOf(
   history: History, contract: Contract, begun: Begun, before: Session | null,
 ): Attempt {
   const { client, nsp, connection, event, decided } = begun;
-  const [{ token, expMs }] = heldTo(history, contract, begun, before);
-  const attempt = {
-    client, nsp, connection, event, token, expMs, before, unproven: unprovenOf(begun),
-    isStranger: begun.shows === 'nothing yet',
-  };
+  const held = heldTo(history, contract, begun, before);
+  const [{ token, expMs }] = held;
+  const [unproven, isStranger] = [unprovenOf(begun), begun.shows === 'nothing yet'];
   // A cut that ends an attempt decides nothing.
-  const isOpen = decided === null || begun.shows === 'nothing yet';
-  if (isOpen || (decided.seen.kind === 'refused' && isCut(history, decided))) {
-    return { ...attempt, outcome: null, session: null };
+  if (decided === null || isStranger
+    || (decided.seen.kind === 'refused' && isCut(history, decided))) {
+    return {
+      client, nsp, connection, event, token, expMs, before, unproven, isStranger,
+      outcome: null, session: null,
+    };
   }
   const admitted = decided.seen.kind === 'admitted' || begun.taken;
   const outcome = { event: decided.event, seen: decided.seen, admitted };
-  const session = admitted ? sessionOf(history, contract, begun, decided, before) : null;
-  return { ...attempt, outcome, session };
+  const session = admitted ? sessionOf(history, contract, begun, decided, held) : null;
+  return {
+    client, nsp, connection, event, token, expMs, before, unproven, isStranger, outcome, session,
+  };
 }
 
 function unprovenOf({ shows, seen, said, taken }: Begun): readonly Located[] {
@@ -156,10 +194,12 @@ function unprovenOf({ shows, seen, said, taken }: Begun): readonly Located[] {
 }
 
 /** What an attempt is held to, and, where it continues a session, the shorter-lived of the two. */
+type Held = readonly [Owed, Owed | null];
+
 function heldTo(
   history: History, { leewayMs }: Contract, { event, token, decided }: Begun,
   before: Session | null,
-): readonly [Owed, Owed | null] {
+): Held {
   const { expMs } = tokenLife(token, history.phaseMs);
   const presented = { event, byEvent: event, token, expMs };
   const recovered = decided?.seen.kind === 'admitted' && decided.seen.recovered === true;
@@ -216,12 +256,14 @@ export const eventAt = (history: History, index: number): Event => {
 };
 
 function sessionOf(
-  history: History, contract: Contract, begun: Begun, admitted: Located, before: Session | null,
+  history: History, contract: Contract, begun: Begun, admitted: Located, [first, sooner]: Held,
 ): Session {
   const { client, nsp, connection, left } = begun;
   const seen = begun.said === null ? begun.seen : begun.seen.slice(begun.seen.indexOf(begun.said));
-  const [first, sooner] = heldTo(history, contract, begun, before);
-  const owed: [Owed, ...Owed[]] = [{ ...first, event: admitted.event, byEvent: admitted.event }];
+  const { event } = admitted;
+  const owed: [Owed, ...Owed[]] = [
+    { event, byEvent: event, token: first.token, expMs: first.expMs },
+  ];
   const refreshes: Refresh[] = [];
   for (const arrived of begun.refreshes) {
     const refresh = refreshOf(history, contract, owed, arrived, begun, sooner);

@@ -4,16 +4,19 @@ import type { Bounds } from '../model/actions/action.ts';
 import { TRANSPORTS } from '../model/bounds.ts';
 import type { Design } from '../model/design.ts';
 import type { Feature } from '../model/feature.ts';
-import type { Event, History } from '../model/history.ts';
+import type { History } from '../model/history.ts';
 import { next } from '../model/kernel/next.ts';
 import type { ScopeName } from '../model/scope.ts';
 import { BUDGETED } from '../model/situation.ts';
 import { initialState } from '../model/state.ts';
+import type { State } from '../model/state.ts';
 import { NAMESPACES } from '../model/step.ts';
 import type { Step } from '../model/step.ts';
 import { executeSteps } from './execute.ts';
 import type { Lacks } from './lacks.ts';
 import type { Contract, Judgement, Property } from './property.ts';
+import { nothingRead, readOn } from './sessions.ts';
+import type { Reading } from './sessions.ts';
 import type { Trial } from './trial.ts';
 
 /**
@@ -86,25 +89,43 @@ const isLike = (step: Step, enabled: Step): boolean => step.do === 'send' && ena
   ? step.client === enabled.client && step.nsp === enabled.nsp
   : isDeepStrictEqual(step, enabled);
 
-/** What the model says of the twins that a property wants to see. */
-export const predictTwins = (
-  design: Design, property: Property, history: History, bounds: Bounds,
-): readonly Twin[] => plansFor(property, history, design.lacks).map(({ says, steps }) => ({
-  says, history: predictEnabled(design, history.phaseMs, steps, widened(bounds)),
-}));
+/** The beginning of a twin, predicted, and what it goes on to with each step it was given. */
+interface Begins {
+  readonly reading: Reading;
+  readonly state: State;
+  readonly nowMs: number;
+  readonly on: Map<string, Begins>;
+}
+
+/**
+ * What the model says of the twins that a property wants to see. Twins that begin alike are
+ * predicted once, as far as they do.
+ */
+export function predictingTwins(
+  design: Design, phaseMs: number, bounds: Bounds,
+): (property: Property, history: History) => readonly Twin[] {
+  const wide = widened(bounds);
+  const start: Begins = {
+    reading: nothingRead(phaseMs), state: initialState(phaseMs), nowMs: 0, on: new Map(),
+  };
+  return (property, history) => plansFor(property, history, design.lacks).map(({ says, steps }) => {
+    let at = start;
+    for (const step of steps) at = goOn(design, wide, at, step);
+    return { says, history: at.reading };
+  });
+}
 
 /** As `executeSteps` does: a step that is not enabled when its turn comes is left out. */
-function predictEnabled(
-  design: Design, phaseMs: number, steps: readonly Step[], bounds: Bounds,
-): History {
-  let [state, nowMs] = [initialState(phaseMs), 0];
-  const events: Event[] = [];
-  for (const step of steps) {
-    const enabled = enabledSteps(state.situation, bounds);
-    if (!enabled.some((one) => isLike(step, one))) continue;
-    const taken = next(state, step, design, nowMs);
-    events.push(taken.event);
-    [state, nowMs] = [taken.state, taken.event.toMs];
+function goOn(design: Design, bounds: Bounds, from: Begins, step: Step): Begins {
+  const key = JSON.stringify(step);
+  const known = from.on.get(key);
+  if (known !== undefined) return known;
+  let to = from;
+  if (enabledSteps(from.state.situation, bounds).some((one) => isLike(step, one))) {
+    const { state, event } = next(from.state, step, design, from.nowMs);
+    const reading = readOn(from.reading, event);
+    to = { reading, state, nowMs: event.toMs, on: new Map() };
   }
-  return { phaseMs, events };
+  from.on.set(key, to);
+  return to;
 }

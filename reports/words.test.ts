@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { boundaryViolation, sampleRun, stalledViolation } from './fixture.ts';
 import type { RecordedStep } from './schema/step.ts';
+import { describeObservation } from './observation-words.ts';
 import {
-  describeObservation, describeStep, listOf, minimalityOf, replayCommand, sentenceOf,
+  describeStep, listOf, minimalityOf, replayCommand, sentenceOf,
 } from './words.ts';
 
 const strict = sampleRun.contract;

@@ -1,3 +1,4 @@
+import { describeObservation } from './observation-words.ts';
 import { printable } from './printable.ts';
 import { formatDuration, formatOffset } from './time.ts';
 import type { Replay, Run, RunHistory, RunObservation, RunViolation } from './schema/run.ts';
@@ -12,7 +13,7 @@ type StepOf<Name extends RecordedStep['do']> = Extract<RecordedStep, { readonly 
 export type Contract = Run['contract'];
 export type Breach = Replay['expected'];
 
-const idText = (id: string): string => printable(id, 64);
+export const idText = (id: string): string => printable(id, 64);
 
 /** @returns `a`, `a and b`, `a, b and c`. */
 export function listOf(items: readonly string[]): string {
@@ -61,6 +62,7 @@ function describeOpen(step: StepOf<'open'>): string {
   const joins = step.joinMs === undefined ? '' : `; its join takes ${formatDuration(step.joinMs)}`;
   return `${idText(step.client)} opens ${transportWords[step.transport]}${inWords(step)} with `
     + `${carriedWords(step)}${joins}`
+    + (step.retries === true ? '; it retries what is not acknowledged' : '')
     + (step.catchAll === true ? '; a catch-all listener hears what it sends' : '');
 }
 
@@ -77,7 +79,7 @@ const carriedWords = ({ token, carrier }: StepOf<'open'>): string =>
 const tokenWords = (token: string): string => token === 'absent' ? 'no token' : `token ${token}`;
 
 /** Names the namespace where it is not the main one. */
-const inWords = ({ nsp }: { readonly nsp?: string }): string =>
+export const inWords = ({ nsp }: { readonly nsp?: string }): string =>
   nsp === undefined ? '' : ` in ${printable(nsp, 64)}`;
 
 function describeJoin(step: StepOf<'join'>): string {
@@ -90,6 +92,7 @@ const messageWords = (message: StepOf<'send'>['messages'][number]): string => {
     ? '' : ` (keeps the server busy for ${formatDuration(message.busyMs)})`;
   const late = message.ackAfterMs === undefined
     ? '' : `, which takes ${formatDuration(message.ackAfterMs)}`;
+  if (message.volatile === true) return `${idText(message.id)} (volatile)`;
   return `${idText(message.id)}${message.ack === true ? ` (wants an ack${late})` : ''}${busy}`;
 };
 
@@ -137,6 +140,7 @@ export function describeStep(step: RecordedStep): string {
         + inWords(step);
     case 'kick': return `the application ends the session of ${client} by ${step.how}`
       + inWords(step);
+    case 'look': return `somebody looks at what the server holds of ${client}`;
     case 'hold': return `bytes from ${client} are held on the way`;
     case 'deliver': return `held bytes from ${client} are delivered`;
     case 'poll': return `${client} polls`;
@@ -150,48 +154,14 @@ export function describeStep(step: RecordedStep): string {
   }
 }
 
-/** @returns what was seen, in words: "server accepted m2". Kinds not known here stay readable. */
-export function describeObservation(observation: RunObservation): string {
-  const client = `${idText(observation.client)}${inWords(observation)}`;
-  const packet = idText(observation.packet ?? 'a packet');
-  const reason = observation.reason;
-  const because = reason === undefined ? '' : ` (${printable(reason, 120)})`;
-  switch (observation.kind) {
-    case 'admitted':
-      return observation.recovered === true
-        ? `server recovered the session of ${client}` : `server admitted ${client}`;
-    case 'handed': return `server wrote ${packet} to ${client}, not admitted`;
-    case 'arrived': return `${packet} arrived`;
-    case 'accepted':
-      return `server accepted ${packet}${observation.catchAll === true ? ' (catch-all)' : ''}`;
-    case 'answered': return `server took the answer to ${packet}`;
-    case 'sent': return `server wrote ${packet} to ${client}`;
-    case 'left': return `server saw ${client} leave${because}`;
-    case 'connected':
-      return observation.pid === 'kept'
-        ? `${client} connected to its old session` : `${client} connected`;
-    case 'refused': return `${client} was refused${because}`;
-    case 'acked':
-      return observation.ok === false
-        ? `${client} got an error ack for ${packet}` : `${client} got the ack of ${packet}`;
-    case 'received': return `${client} received ${packet}`;
-    case 'upgraded': return `${client} upgraded to websocket`;
-    case 'disconnected': return `${client} disconnected${because}`;
-    case 'closed': return `${client} found its engine closed`;
-    default: {
-      const what = observation.packet === undefined ? '' : ` ${packet}`;
-      return `${observation.by} of ${client}: ${idText(observation.kind)}${what}${because}`;
-    }
-  }
-}
-
 /** The observation that *is* the breach, where something was seen and not lost. */
 export const isBreach = (breach: Breach, event: number, observation: RunObservation): boolean => {
   const seen = breach.observation;
   return seen !== undefined && breach.event === event && seen.atMs === observation.atMs
     && seen.kind === observation.kind && seen.client === observation.client
     && seen.by === observation.by && seen.packet === observation.packet
-    && seen.catchAll === observation.catchAll;
+    && seen.catchAll === observation.catchAll && seen.further === observation.further
+    && seen.what === observation.what;
 };
 
 /** One thing that was seen, in words; whether it is the breach. */

@@ -6,7 +6,7 @@ import {
 } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
-import { optionsFor, recoverSafely } from './recover.ts';
+import { LONGEST_TIMER_MS, optionsFor, recoverSafely } from './recover.ts';
 import type { Recovery } from './recover.ts';
 import { comesAsStranger, isStranger, takeAuthentication } from './strangers.ts';
 
@@ -29,6 +29,8 @@ export interface Rules {
   /** Whether catch-all listeners are guarded as others are. */
   readonly guardsCatchAlls: boolean;
   readonly mayAnswer: (claims: Claims) => boolean;
+  /** What the application does when a session is over. */
+  readonly ended: (socket: Socket) => void;
   /** What becomes of a session whose late message or answer was refused. */
   readonly late: (socket: Socket) => void;
   /** May what the application emits, broadcasts or acknowledges be written? */
@@ -65,8 +67,7 @@ export interface Rules {
   readonly recovery: Recovery;
 }
 
-/** Beyond this `setTimeout` fires after 1 ms (Node: TimeoutOverflowWarning). */
-export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+export { LONGEST_TIMER_MS };
 
 const expired = (claims: Claims): boolean => Date.now() >= claims.expiresAtMs;
 
@@ -82,6 +83,7 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   atHandshake: (token, verify) => verify(token),
   expired,
   guardsCatchAlls: true,
+  ended: () => { /* nothing */ },
   late: (socket) => { socket.disconnect(true); },
   close: (socket) => { socket.disconnect(true); },
   lastCheck: 'after the application',
@@ -176,7 +178,10 @@ function closeAtExpiry(socket: Socket, rules: Rules): void {
     kept.timer = rules.wait(socket, () => rules.expired(claimsOf(socket)), close, arm);
   };
   socket.data['rearm'] = arm;
-  socket.on('disconnect', () => { clearTimeout(kept?.timer); });
+  socket.on('disconnect', () => {
+    clearTimeout(kept?.timer);
+    rules.ended(socket);
+  });
   if (!isStranger(socket)) arm();
 }
 

@@ -4,5 +4,5 @@ import { SAFELY } from './recover.ts';
 
 /** Restores whatever is stored; an expired token is refused by the middlewares, one line later. */
 export const start = (options: StartOptions): void => {
-  startEnforcing(options, { recovery: { ...SAFELY, mayRestore: () => true } });
+  startEnforcing(options, { recovery: { ...SAFELY, mayRestore: () => true, forgets: false } });
 };

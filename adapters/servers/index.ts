@@ -11,6 +11,8 @@ import * as authenticatedForEver from './authenticated-for-ever.ts';
 import * as engineTrusted from './engine-trusted.ts';
 import * as strangersServed from './strangers-served.ts';
 import * as emptySid from './empty-sid.ts';
+import * as guardedRecovery from './guarded-recovery.ts';
+import * as guarded from './guarded.ts';
 import * as handshakeOnly from './handshake-only.ts';
 import * as lateRefresh from './late-refresh.ts';
 import * as laterExpiryWins from './later-expiry-wins.ts';
@@ -39,6 +41,10 @@ import * as refreshOvertakes from './refresh-overtakes.ts';
 import * as refuseAll from './refuse-all.ts';
 import * as revocationOvertaken from './revocation-overtaken.ts';
 import * as revocationUnpushed from './revocation-unpushed.ts';
+import * as keepsTheDead from './keeps-the-dead.ts';
+import * as oneNamespaceClosed from './one-namespace-closed.ts';
+import * as rememberedInARoom from './remembered-in-a-room.ts';
+import * as silentClose from './silent-close.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
 import * as timerPerUser from './timer-per-user.ts';
@@ -52,6 +58,8 @@ import * as wrongUnit from './wrong-unit.ts';
 export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) => void }>> = {
   reference,
   'reference-recovery': referenceRecovery,
+  guarded,
+  'guarded-recovery': guardedRecovery,
   'handshake-only': handshakeOnly,
   timer,
   'packet-guard': packetGuard,
@@ -98,4 +106,8 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'strangers-served': strangersServed,
   'authenticated-for-ever': authenticatedForEver,
   lenient,
+  'silent-close': silentClose,
+  'remembered-in-a-room': rememberedInARoom,
+  'one-namespace-closed': oneNamespaceClosed,
+  'keeps-the-dead': keepsTheDead,
 };

@@ -8,6 +8,8 @@ export interface RecoveryRules {
   /** May the adapter store the session of a socket that goes? */
   readonly mayStore: (expired: boolean, closedByServer: boolean) => boolean;
   readonly mayRestore: (expired: boolean) => boolean;
+  /** Whether a stored session is forgotten as its token expires: Socket.IO sweeps by the minute. */
+  readonly forgets: boolean;
   /** Whether a restored session is forgotten: Socket.IO's own adapter keeps it. */
   readonly usesOnce: boolean;
   /** Whether a recovered socket goes unchecked, and hence unguarded. */
@@ -18,9 +20,13 @@ export const SAFELY: RecoveryRules = {
   skipMiddlewares: false,
   mayStore: (expired, closedByServer) => !expired && !closedByServer,
   mayRestore: (expired) => !expired,
+  forgets: true,
   usesOnce: true,
   trusts: false,
 };
+
+/** Beyond this `setTimeout` fires after 1 ms (Node: TimeoutOverflowWarning). */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** For how long a client that was dropped may come back to its session. */
 const RECOVERY_MS = 12_000;
@@ -38,6 +44,7 @@ export const optionsFor = (recovery: Recovery): Partial<ServerOptions> =>
 
 /** What of Socket.IO's in-memory adapter its types do not show. */
 interface WithSessions { readonly sessions: Map<string, unknown> }
+type Session = Parameters<Namespace['adapter']['persistSession']>[0];
 type StoredSession = Awaited<ReturnType<Namespace['adapter']['restoreSession']>>;
 
 /**
@@ -61,7 +68,9 @@ export function recoverSafely(
   adapter.persistSession = (session) => {
     const socket = nsp.sockets.get(session.sid);
     if (socket === undefined) return;
-    if (rules.mayStore(expired(claimsOf(socket)), closedByServer.has(socket))) store(session);
+    if (!rules.mayStore(expired(claimsOf(socket)), closedByServer.has(socket))) return;
+    store(session);
+    if (rules.forgets) forgetAtExpiry(adapter, session, expired);
   };
 
   const restore = adapter.restoreSession.bind(adapter);
@@ -72,6 +81,18 @@ export function recoverSafely(
     if (rules.usesOnce || !mayRestore) (adapter as unknown as WithSessions).sessions.delete(pid);
     return mayRestore ? session : null;
   }) as typeof adapter.restoreSession;
+}
+
+/** Forgets a stored session when its token expires, unless it has been given another by then. */
+function forgetAtExpiry(
+  adapter: Namespace['adapter'], session: Session, expired: (claims: Claims) => boolean,
+): void {
+  const { sessions } = adapter as unknown as WithSessions;
+  const { claims } = session.data as { readonly claims: Claims };
+  setTimeout(() => {
+    if (expired((session.data as { readonly claims: Claims }).claims)) sessions.delete(session.pid);
+    else forgetAtExpiry(adapter, session, expired);
+  }, Math.min(LONGEST_TIMER_MS, Math.max(1, claims.expiresAtMs - Date.now()))).unref();
 }
 
 const dataOf = (session: StoredSession): { readonly claims: Claims } =>

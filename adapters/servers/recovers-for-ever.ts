@@ -10,6 +10,7 @@ export const start = (options: StartOptions): void => {
   startEnforcing(options, {
     recovery: {
       ...SAFELY, skipMiddlewares: true, mayStore: () => true, mayRestore: () => true,
+      forgets: false,
     },
   });
 };

@@ -20,7 +20,7 @@ import {
 } from '../names.ts';
 import { knownName } from '../nearest.ts';
 import { asSpecifier, relativeIfBelow } from '../paths.ts';
-import { CONFIRMING_SEQUENCES, planCheck } from '../plan.ts';
+import { CONFIRMING_SEQUENCES, DEFAULT_SEQUENCES, planCheck } from '../plan.ts';
 import { showProgress } from '../progress.ts';
 import { runCheck } from '../run-check.ts';
 import type { Checked, Services } from '../run-check.ts';
@@ -77,7 +77,8 @@ export function addCheck(
     .option('--property <ids>', 'judge these alone, e.g. EXP-2,EXP-7 (default: all)', listFlag)
     .option('--seed <n>', 'the same seed gives the same sequences everywhere', seedFlag, 1)
     .option(
-      '--sequences <n>', 'how many to run in all', number('--sequences', 1, 10_000_000), 1_200)
+      '--sequences <n>', 'how many to run in all', number('--sequences', 1, 10_000_000),
+      DEFAULT_SEQUENCES)
     .option('--max-time <seconds>', 'wind up after so long', number('--max-time', 1, DAY_SEC))
     .option('--workers <n>', 'processes at once; the outcome does not depend on it',
       number('--workers', 1, MAX_WORKERS))

@@ -33,7 +33,8 @@ export async function openTarget(
  * Before anything is judged: does the server let a good token in, and take our event? Otherwise
  * nothing could be tested, which is no verdict about expiry.
  *
- * @throws TargetError `TARGET_REFUSES_GOOD_TOKEN`, `TARGET_EVENT_UNKNOWN`
+ * @throws TargetError `TARGET_NEVER_ANSWERS`, `TARGET_REFUSES_GOOD_TOKEN`,
+ * `TARGET_CLOSES_AT_ONCE`, `TARGET_EVENT_UNKNOWN`
  */
 async function sound(
   { adapter, events }: OpenedAdapter, target: Target, ref: TargetRef & { kind: 'module' },
@@ -43,13 +44,24 @@ async function sound(
   const { history, inconclusive } = await executeSteps(adapter, 0, [open], {
     ...GENEROUS_BOUNDS, transports: [transport],
   });
-  const admitted = history.events[0]?.observations.some(({ kind }) => kind === 'admitted');
-  if (admitted !== true) {
+  const seen = new Set(history.events[0]?.observations.map(({ kind }) => kind));
+  const who = `${target.name}, given a good token over ${transport},`;
+  if (seen.size === 0) {
+    throw new TargetError('TARGET_NEVER_ANSWERS',
+      `${who} neither let the client in nor refused it → is there a Socket.IO server on `
+      + 'httpServer, and does every middleware call next()?');
+  }
+  if (!seen.has('admitted')) {
     throw new TargetError('TARGET_REFUSES_GOOD_TOKEN',
-      `${target.name} did not admit a client with a good token over ${transport}`
+      `${who} did not admit the client`
       + `${inconclusive === null ? '' : ` (${inconclusive})`} → it gets the HS256 secret as key, `
       + 'and the token as handshake.auth.token; leave a transport it does not offer out with '
       + '--transport');
+  }
+  if (seen.has('left')) {
+    throw new TargetError('TARGET_CLOSES_AT_ONCE',
+      `${who} let the client in and closed the connection at once → nothing can be sent to it; `
+      + 'look at its connection handler');
   }
   chooseEvent(events, target, ref);
 }

@@ -9,7 +9,7 @@ import type { TokenName } from '../tokens.ts';
  * One message, to be acknowledged at once or late; or one that keeps the server busy, and another
  * behind it.
  */
-export type Sent = 'one' | 'a busy one and another' | 'one, acked late';
+export type Sent = 'one' | 'a volatile one' | 'a busy one and another' | 'one, acked late';
 
 /** How far a sequence may go: the explorer closes the model within these. */
 export interface Bounds {
@@ -34,10 +34,15 @@ export interface Bounds {
   readonly slowJoins: boolean;
   /** Whether the application may, or may not, have a catch-all listener for a client. */
   readonly catchAll: readonly boolean[];
+  /** Whether a client may emit while it is not connected, and whether it retries. */
+  readonly buffers: boolean;
+  readonly retries: readonly boolean[];
   /** What a `send` may carry. */
   readonly sends: readonly Sent[];
   /** Whether the application may take its time over a refresh. */
   readonly slowRefreshes: boolean;
+  /** Whether somebody looks at what is left of an expired session. */
+  readonly looks: boolean;
   /** What a refresh may present; empty where the target takes no refresh. */
   readonly refreshTokens: readonly TokenName[];
 }
@@ -66,7 +71,11 @@ export const affords = (now: Situation, bounds: Bounds, name: Budgeted): boolean
 /** Whether any client may still come in, or is about to, behind those it was in before. */
 export const mayReturn = (now: Situation, bounds: Bounds): boolean =>
   affords(now, bounds, 'reconnect') || affords(now, bounds, 'join')
-  || Object.values(now.clients).some(isJoining);
+  || isJoining(now.clients.A) || isJoining(now.clients.B);
 
-const total = ({ taken }: Situation): number =>
-  BUDGETED.reduce((sum, name) => sum + taken[name], 0);
+/** A loop, as this is asked for by action after action in every state. */
+function total({ taken }: Situation): number {
+  let sum = 0;
+  for (const name of BUDGETED) sum += taken[name];
+  return sum;
+}

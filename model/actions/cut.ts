@@ -1,6 +1,7 @@
 import { endSessions } from '../kernel/ending.ts';
 import { see } from '../kernel/moment.ts';
-import { NO_CONNECTION } from '../state.ts';
+import { clientIsOut } from '../kernel/outgoing.ts';
+import { leftOf } from '../state.ts';
 import { clientsIn, isOfficial } from '../situation.ts';
 import type { ClientSituation } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
@@ -30,7 +31,8 @@ export const cut = defineAction({
     for (const nsp of peer.active) {
       see(m, peer, nsp, { by: 'client', kind: 'disconnected', reason });
     }
-    Object.assign(peer, NO_CONNECTION);
+    clientIsOut(m, peer);
+    Object.assign(peer, leftOf(peer));
     [peer.held, peer.upgrade] = [false, 'none'];
   },
   drive: (driver, { client }) => { driver.cut(client); },

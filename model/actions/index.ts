@@ -1,6 +1,7 @@
 import type { Driver } from '../driver.ts';
 import type { Moment } from '../kernel/moment.ts';
-import type { Situation } from '../situation.ts';
+import { BUDGETED } from '../situation.ts';
+import type { Budgeted, Situation } from '../situation.ts';
 import type { ActionName, Step } from '../step.ts';
 import type { Action, Bounds } from './action.ts';
 import { advance } from './advance.ts';
@@ -16,6 +17,7 @@ import { hold } from './hold.ts';
 import { join } from './join.ts';
 import { kick } from './kick.ts';
 import { leave } from './leave.ts';
+import { look } from './look.ts';
 import { malformed } from './malformed.ts';
 import { miss } from './miss.ts';
 import { open } from './open.ts';
@@ -41,9 +43,11 @@ export const ACTIONS: readonly AnyAction[] = [
   forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
   forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
   forget(join), forget(leave), forget(authenticate), forget(broadcast), forget(revoke),
-  forget(stepClock), forget(suspend), forget(miss), forget(kick),
+  forget(stepClock), forget(suspend), forget(look), forget(miss), forget(kick),
   forget(engine), forget(connect), forget(pull), forget(stray), forget(malformed),
 ];
+
+const BUDGETS: ReadonlySet<string> = new Set(BUDGETED);
 
 const BY_NAME = new Map(ACTIONS.map((action) => [action.name, action]));
 
@@ -56,9 +60,15 @@ const actionOf = (step: Step): AnyAction => {
 /** Every step that is enabled in a situation: finite, and the same on every run. */
 export function enabledSteps(now: Situation, bounds: Bounds): readonly Step[] {
   const steps: Step[] = [];
-  for (const action of ACTIONS) steps.push(...action.choices(now, bounds));
+  for (const action of ACTIONS) {
+    // Nothing of what has no budget is ever enabled; in most scopes that is most of them.
+    if (isBudgeted(action.name) && bounds.most[action.name] === 0) continue;
+    steps.push(...action.choices(now, bounds));
+  }
   return steps;
 }
+
+const isBudgeted = (name: ActionName): name is ActionName & Budgeted => BUDGETS.has(name);
 
 /** Takes a step in the model. */
 export const takeStep = (m: Moment, step: Step): void => { actionOf(step).next(m, step); };

@@ -1,4 +1,5 @@
 import { clientWrites } from '../kernel/client.ts';
+import { clientIsOut } from '../kernel/outgoing.ts';
 import { see } from '../kernel/moment.ts';
 import { clientsIn, isConnected, isOfficial } from '../situation.ts';
 import { affords, defineAction } from './action.ts';
@@ -16,6 +17,7 @@ export const leave = defineAction({
     const peer = m.peers[client];
     peer.active = peer.active.filter((name) => name !== nsp);
     clientWrites(m, peer, [{ kind: 'disconnect', nsp }]);
+    if (nsp === '/') clientIsOut(m, peer);
     see(m, peer, nsp, { by: 'client', kind: 'disconnected', reason: 'io client disconnect' });
   },
   drive: (driver, { client, nsp }) => { driver.leave(client, nsp); },

@@ -20,9 +20,9 @@ export const open = defineAction({
     if (client === undefined) return [];
     return bounds.transports.flatMap((transport) => bounds.namespaces.flatMap((nsp) =>
       bounds.carriers.flatMap((carrier) => waysBy(carrier, now, bounds).flatMap((way) =>
-        bounds.catchAll.map((catchAll) => ({
+        manners(bounds).map((manner) => ({
           do: 'open' as const, client, transport, ...inNamespace(nsp), ...by(carrier), ...way,
-          ...(catchAll ? { catchAll } : {}),
+          ...manner,
         }))))));
   },
   next: (m, { client, transport, token, carrier, nsp = '/', joinMs, catchAll = false }) => {
@@ -30,12 +30,21 @@ export const open = defineAction({
     m.peers[client].carrier = carrier ?? 'auth';
     comeIn(m, m.peers[client], nsp, { token, joinMs: joinMs ?? 0, catchAll });
   },
-  drive: (driver, { client, transport, token, carrier, nsp = '/', joinMs, catchAll = false }) => {
+  drive: (driver, { client, transport, token, carrier, nsp = '/', joinMs, ...asked }) => {
     driver.open(client, {
-      transport, token, ...by(carrier ?? 'auth'), nsp, joinMs: joinMs ?? 0, catchAll,
+      transport, token, ...by(carrier ?? 'auth'), nsp, joinMs: joinMs ?? 0,
+      catchAll: asked.catchAll === true, retries: asked.retries === true,
     });
   },
 });
+
+/** How the application listens to the client, and how the client emits. */
+const manners = (
+  { catchAll, retries }: Bounds,
+): readonly Pick<StepOf<'open'>, 'catchAll' | 'retries'>[] =>
+  catchAll.flatMap((hears) => retries.map((again) => ({
+    ...(hears ? { catchAll: hears } : {}), ...(again ? { retries: again } : {}),
+  })));
 
 /** Clients come in in their order: which of two comes first makes no other difference. */
 export const nextToCome = (

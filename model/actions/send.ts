@@ -1,4 +1,5 @@
 import { clientWrites } from '../kernel/client.ts';
+import { clientEmits } from '../kernel/outgoing.ts';
 import { clientsIn, isConnected, isOfficial } from '../situation.ts';
 import type { ClientSituation, Situation } from '../situation.ts';
 import { inNamespace } from '../step.ts';
@@ -15,6 +16,7 @@ const kinds = (id: string, now: Situation, { sends }: Bounds): readonly (readonl
 function kindsOf(sent: Sent, id: string, { lives }: Situation): readonly (readonly Message[])[] {
   switch (sent) {
     case 'one': return [[{ id, ack: true }]];
+    case 'a volatile one': return [[{ id, volatile: true }]];
     case 'a busy one and another': return [[{ id: `${id}a`, busyMs: BUSY_MS }, { id: `${id}b` }]];
     // Just after expiry: at it, or behind a busy listener, it would be due together with the timer
     // of the session, and which of the two the client hears of first is no fact of the protocol.
@@ -24,23 +26,28 @@ function kindsOf(sent: Sent, id: string, { lives }: Situation): readonly (readon
   }
 }
 
-/** The official client sends nothing before it was let in; without manners, one sends any time. */
-const mayEmit = (it: ClientSituation, nsp: Namespace): boolean =>
-  isOfficial(it) ? isConnected(it, nsp) : it.link === 'up';
+/** The official client keeps what it emits until it is let in; without manners, one just sends. */
+const mayEmit = (it: ClientSituation, nsp: Namespace, { buffers }: Bounds): boolean => {
+  if (!isOfficial(it)) return it.link === 'up';
+  return isConnected(it, nsp) || (buffers && it.link !== 'new');
+};
 
 export const send = defineAction({
   name: 'send',
   says: 'the client emits one or more messages that arrive together',
   choices: (now, bounds) => !affords(now, bounds, 'send') ? [] : clientsIn(now, bounds.clients)
-    .flatMap(([client, it]) => bounds.namespaces.filter((nsp) => mayEmit(it, nsp))
-      .flatMap((nsp) => kinds(`m${now.taken.send + 1}`, now, bounds).map((messages) => ({
-        do: 'send' as const, client, ...inNamespace(nsp), messages,
-      })))),
+    .flatMap(([client, it]) => bounds.namespaces.filter((nsp) => mayEmit(it, nsp, bounds))
+      .flatMap((nsp) => kinds(`m${now.taken.send + 1}`, now, bounds)
+        .filter(([first]) => first?.volatile !== true || isConnected(it, nsp))
+        .map((messages) => ({ do: 'send' as const, client, ...inNamespace(nsp), messages })))),
   next: (m, { client, nsp = '/', messages }) => {
-    clientWrites(m, m.peers[client], messages.map((message) => ({
-      kind: 'event', nsp, id: message.id, ack: message.ack === true, busyMs: message.busyMs ?? 0,
-      ackAfterMs: message.ackAfterMs ?? 0,
-    })));
+    const peer = m.peers[client];
+    const packets = messages.map((message) => ({
+      kind: 'event' as const, nsp, id: message.id, ack: message.ack === true,
+      busyMs: message.busyMs ?? 0, ackAfterMs: message.ackAfterMs ?? 0,
+    }));
+    if (peer.manners === 'none' || nsp !== '/') clientWrites(m, peer, packets);
+    else clientEmits(m, peer, packets, messages[0]);
   },
   drive: (driver, { client, nsp = '/', messages }) => { driver.send(client, nsp, messages); },
 });

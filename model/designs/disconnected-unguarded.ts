@@ -8,7 +8,7 @@ export const disconnectedUnguarded = defineDesign({
   title: 'The disconnected unguarded',
   says: 'closes the session alone at expiry, and guards what is written to it no more from then on',
   catalogue: 'F62',
-  breaks: ['EXP-9'],
+  breaks: ['EXP-9', 'EXP-10'],
   closes: 'the namespace',
   outboundGuard: 'expiry, while connected',
 });

@@ -9,6 +9,6 @@ export const handsBeforeChecking = defineDesign({
   says: 'leaves it to the middlewares to refuse an expired session, after it was handed what it '
     + 'missed',
   catalogue: 'F67',
-  breaks: ['EXP-4'],
+  breaks: ['EXP-4', 'EXP-10'],
   recovery: { ...RECOVERS_SAFELY, restores: 'any session' },
 });

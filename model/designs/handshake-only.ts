@@ -31,6 +31,7 @@ export const handshakeOnly = defineDesign({
   listenerGuard: 'none',
   catchAllGuard: 'none',
   guardedBy: 'the time',
+  afterwards: 'nothing',
   late: 'closes',
   ackGuard: 'none',
   outboundGuard: 'none',

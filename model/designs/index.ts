@@ -11,6 +11,8 @@ import { authenticatedForEver } from './authenticated-for-ever.ts';
 import { engineTrusted } from './engine-trusted.ts';
 import { strangersServed } from './strangers-served.ts';
 import { emptySid } from './empty-sid.ts';
+import { guardedRecovery } from './guarded-recovery.ts';
+import { guarded } from './guarded.ts';
 import { handshakeOnly } from './handshake-only.ts';
 import { lateRefresh } from './late-refresh.ts';
 import { laterExpiryWins } from './later-expiry-wins.ts';
@@ -39,6 +41,10 @@ import { refreshOvertakes } from './refresh-overtakes.ts';
 import { refuseAll } from './refuse-all.ts';
 import { revocationOvertaken } from './revocation-overtaken.ts';
 import { revocationUnpushed } from './revocation-unpushed.ts';
+import { keepsTheDead } from './keeps-the-dead.ts';
+import { oneNamespaceClosed } from './one-namespace-closed.ts';
+import { rememberedInARoom } from './remembered-in-a-room.ts';
+import { silentClose } from './silent-close.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
 import { timerPerUser } from './timer-per-user.ts';
@@ -53,7 +59,7 @@ import { wrongUnit } from './wrong-unit.ts';
  * reference plus one change, so that what is found there is that change.
  */
 export const DESIGNS: readonly Design[] = [
-  reference, referenceRecovery,
+  reference, referenceRecovery, guarded, guardedRecovery,
   handshakeOnly, timer, packetGuard, timerAndGuard,
   offByOne, longTimer, refreshForgets, earlyTimer, refuseAll, timerBeforeConnect,
   decodeOnly,
@@ -67,6 +73,7 @@ export const DESIGNS: readonly Design[] = [
   recoversForEver,
   engineTrusted, strangersServed, authenticatedForEver, lenient,
   catchAllUnguarded, disconnectedUnguarded,
+  keepsTheDead, oneNamespaceClosed, rememberedInARoom, silentClose,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

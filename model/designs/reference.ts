@@ -27,6 +27,7 @@ export const reference = defineDesign({
   listenerGuard: 'expiry',
   catchAllGuard: 'as around listeners',
   guardedBy: 'the time',
+  afterwards: 'nothing',
   late: 'closes',
   ackGuard: 'expiry',
   outboundGuard: 'expiry',

@@ -3,6 +3,7 @@ import type { Namespace } from '../step.ts';
 import { clearTimer, see } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { CLOSE } from './write.ts';
+import { clientIsIn, clientIsOut, drain, isWaitedFor } from './outgoing.ts';
 import { clientConnects, clientHears } from './recovery.ts';
 import { endSessions } from './ending.ts';
 
@@ -27,7 +28,9 @@ export function flushClient(m: Moment, peer: Peer): void {
 
 export function clientReceives(m: Moment, peer: Peer, replies: readonly Reply[]): void {
   const polled = peer.wire === 'polling';
-  const completesUpgrade = polled && peer.upgrade === 'probing';
+  // A poll that brings the end of the connection leaves nothing to upgrade.
+  const isEnd = replies.some(({ kind }) => kind === 'close');
+  const completesUpgrade = polled && peer.upgrade === 'probing' && !isEnd;
   if (completesUpgrade) {
     // The poll has returned: the client switches transports before it looks at the packets.
     see(m, peer, '/', { by: 'client', kind: 'upgraded' });
@@ -73,14 +76,18 @@ function clientHandles(m: Moment, peer: Peer, reply: Reply): void {
   const { nsp } = reply;
   if (!peer.active.includes(nsp)) return;
   switch (reply.kind) {
-    case 'connect': clientConnects(m, peer, nsp, reply.pid); return;
+    case 'connect':
+      if (nsp === '/') clientIsIn(m, peer);
+      clientConnects(m, peer, nsp, reply.pid);
+      return;
     case 'connect error':
       see(m, peer, nsp, { by: 'client', kind: 'refused' });
       clientLeaves(m, peer, nsp);
       return;
     case 'ack':
-      if (reply.stale === true) return;
+      if (reply.stale === true || !isWaitedFor(m, peer, reply)) return;
       see(m, peer, nsp, { by: 'client', kind: 'acked', packet: reply.id, ok: reply.ok });
+      drain(m, peer, false);
       return;
     case 'notice':
       if (!clientHears(m, peer, reply)) return;
@@ -102,11 +109,13 @@ function clientClosed(m: Moment, peer: Peer): void {
   for (const nsp of peer.active) {
     see(m, peer, nsp, { by: 'client', kind: 'disconnected', reason: 'transport close' });
   }
+  clientIsOut(m, peer);
   peer.active = [];
 }
 
 /** The client is in a namespace no more; out of the last, it closes its engine. */
 function clientLeaves(m: Moment, peer: Peer, nsp: Namespace): void {
+  if (nsp === '/') clientIsOut(m, peer);
   peer.active = peer.active.filter((name) => name !== nsp);
   if (peer.active.length > 0) return;
   // The server hears of it, with nothing left to say.

@@ -2,6 +2,7 @@ import type { ServerSession } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import { clearExpiry, clearTimers, removeSession, see, sessionIn } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
+import { leaveTrace } from './leftovers.ts';
 import { ends } from './recovery.ts';
 import { CLOSE, write } from './write.ts';
 
@@ -21,8 +22,11 @@ export function kick(m: Moment, peer: Peer, nsp: Namespace): void {
 export function shutOut(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   if (session?.stage !== 'connected') return;
-  if (m.design.closes === 'the connection') kick(m, peer, nsp);
-  else disconnect(m, peer, session);
+  switch (m.design.closes) {
+    case 'the connection': kick(m, peer, nsp); return;
+    case 'the namespace': disconnect(m, peer, session); return;
+    default: closeConnection(m, peer);
+  }
 }
 
 /** `socket.disconnect()`: the connection stands, and every other session on it. */
@@ -32,8 +36,16 @@ export function disconnect(m: Moment, peer: Peer, session: ServerSession): void 
   write(m, peer, { kind: 'disconnect', nsp: session.nsp });
 }
 
-/** `conn.close()`: the engine is closed, and every session with it. */
+/**
+ * `conn.close()`: the engine is closed, and every session with it. Over polling it waits for a poll
+ * to tell the client by, and the sessions stay until then (engine.io polling.js: `doClose`).
+ */
 export function closeConnection(m: Moment, peer: Peer): void {
+  if (peer.engine !== 'open') return;
+  if (peer.wire === 'polling' && !peer.pollAtServer) {
+    peer.engine = 'closing';
+    return;
+  }
   endSessions(m, peer, 'forced close');
   closeEngine(m, peer);
   if (peer.wire === 'polling') write(m, peer, CLOSE);
@@ -53,6 +65,7 @@ export function endSessions(m: Moment, peer: Peer, reason: string): void {
     if (session.stage !== 'connected') continue;
     ends(m, peer, session, reason);
     see(m, peer, session.nsp, { by: 'server', kind: 'left', reason });
+    leaveTrace(m, peer, session.nsp);
     clearExpiry(m, peer, session);
   }
   [peer.sessions, peer.over] = [[], []];
@@ -97,4 +110,5 @@ export function endSession(
     ? { ...timer, over: session } : timer);
   ends(m, peer, session, reason);
   see(m, peer, session.nsp, { by: 'server', kind: 'left', reason });
+  leaveTrace(m, peer, session.nsp);
 }

@@ -37,6 +37,8 @@ export interface Peer extends Mutable<HiddenClient> {
   wire: ClientSituation['wire'];
   upgrade: ClientSituation['upgrade'];
   held: boolean;
+  /** The client is in the main namespace, and knows it. */
+  online: boolean;
 }
 
 /** One action while it runs. */
@@ -51,6 +53,8 @@ export interface Moment {
   revoked: readonly string[];
   lives: Lives;
   recovery: Recovery;
+  /** Sessions that are over and have left a place in a room. */
+  traces: readonly string[];
   chunks: Chunk[];
   /** Time since the action began, and the part of it that a busy listener keeps from timers. */
   passedMs: number;
@@ -185,7 +189,8 @@ export function clearExpiry(
 
 /** The connection is over, and nothing that was to happen on it will. */
 export function clearTimers(m: Moment, { name }: Peer): void {
-  m.timers = m.timers.filter(({ client }) => client !== name);
+  // The client's own goes on until the client hears of it.
+  m.timers = m.timers.filter(({ client, kind }) => client !== name || kind === 'retry');
 }
 
 /** Replaces what the server knows of the session in a namespace. */

@@ -2,7 +2,8 @@ import { takeStep } from '../actions/index.ts';
 import type { Design } from '../design.ts';
 import type { Event } from '../history.ts';
 import { follow } from '../situation.ts';
-import { NO_CONNECTION } from '../state.ts';
+import type { ClientSituation } from '../situation.ts';
+import { leftOf } from '../state.ts';
 import type { HiddenClient, State } from '../state.ts';
 import type { ClientName, Step } from '../step.ts';
 import type { KernelRules, Moment, Peer } from './moment.ts';
@@ -35,14 +36,11 @@ export function next(
     step, fromMs: startMs, toMs: startMs + m.passedMs + m.steppedMs, observations: m.seen,
   };
   const situation = follow(state.situation, event);
-  const left = (name: ClientName): HiddenClient => {
-    const { link, held } = situation.clients[name];
-    // A client that is gone, with nothing held on the way, leaves nothing behind.
-    return link !== 'up' && held === 'nothing' ? NO_CONNECTION : hiddenOf(m.peers[name]);
+  const clients = {
+    A: keptOf(situation.clients.A, m.peers.A), B: keptOf(situation.clients.B, m.peers.B),
   };
-  const clients = { A: left('A'), B: left('B') };
   const hidden = {
-    clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery,
+    clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery, traces: m.traces,
   };
   return { event, state: { situation, hidden } };
 }
@@ -51,14 +49,18 @@ export function next(
 const timersWaitAfter = (step: Step): boolean =>
   step.do === 'suspend' || (step.do === 'advance' && step.timers === 'after-io');
 
+/** Of a client that is gone, with nothing held on the way, what it still has to send is left. */
+const keptOf = ({ link, held }: ClientSituation, peer: Peer): HiddenClient =>
+  link !== 'up' && held === 'nothing' ? leftOf(peer) : hiddenOf(peer);
+
 function hiddenOf(peer: Peer): HiddenClient {
   const {
     engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
-    heldFirst, buffered, outbox,
+    heldFirst, buffered, outbox, outgoing,
   } = peer;
   return {
     engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
-    heldFirst, buffered, outbox,
+    heldFirst, buffered, outbox, outgoing,
   };
 }
 
@@ -79,6 +81,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
     heldFirst: of.heldFirst,
     buffered: of.buffered,
     outbox: of.outbox,
+    outgoing: of.outgoing,
     name,
     before,
     manners: before.manners,
@@ -86,6 +89,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
     wire: before.wire,
     upgrade: before.upgrade,
     held: before.held !== 'nothing',
+    online: before.joined['/'] === 'connected',
   };
 }
 
@@ -99,6 +103,7 @@ function momentOf(state: State, design: Design, startMs: number, rules: KernelRu
     revoked: state.hidden.revoked,
     lives: situation.lives,
     recovery: state.hidden.recovery,
+    traces: state.hidden.traces,
     chunks: [],
     passedMs: 0,
     steppedMs: 0,

@@ -31,10 +31,9 @@ export const laterOf = (m: Moment, a: TokenName, b: TokenName): TokenName =>
 
 /** A session begins: a new one has a pid of its own, a recovered one the pid it had. */
 export function begins(
-  m: Moment, { name: client, manners }: Peer, session: ServerSession,
+  m: Moment, { name: client }: Peer, session: ServerSession,
 ): ServerSession {
-  // A client without manners keeps neither pid nor offset.
-  if (m.design.recovery === 'off' || manners === 'none') return session;
+  if (m.design.recovery === 'off') return session;
   const { nsp, token, owed } = session;
   const memory = memoryOf(m, client, nsp);
   const pid = session.pid ?? (memory?.last.pid ?? 0) + 1;
@@ -97,16 +96,18 @@ export function restore(
   if (recovery === 'off' || memory?.offset == null) return undefined;
   const { pid, offset, last } = memory;
   const mine = m.recovery.sessions.find((one) => isOf(peer.name, nsp)(one) && one.pid === pid);
-  if (mine === undefined || mine.dueMs < m.busyMs) return undefined;
+  if (mine === undefined) return undefined;
+  if (mine.dueMs < m.busyMs) {
+    forgetStored(m, mine);
+    return undefined;
+  }
   // `socket.data` is one object, also where an older copy of the session was never deleted.
   const { token, owed } = last.pid === pid ? last : mine;
   const { packets } = m.recovery;
   const from = packets.findIndex((packet) => packet.nsp === nsp && packet.id === offset);
   if (from < 0) return undefined;
-  const isDead = recovery.restores === 'living sessions' && isPast(m, { token, skewMs: 0 });
-  if (isDead || recovery.uses === 'once') {
-    m.recovery = { ...m.recovery, sessions: m.recovery.sessions.filter((one) => one !== mine) };
-  }
+  const isDead = recovery.restores !== 'any session' && isPast(m, { token, skewMs: 0 });
+  if (isDead || recovery.uses === 'once') forgetStored(m, mine);
   if (isDead) return undefined;
   for (const packet of packets.slice(from + 1)) {
     const isMine = packet.nsp === nsp
@@ -116,6 +117,23 @@ export function restore(
     write({ kind: 'notice', nsp, id: packet.id, ack: false });
   }
   return { ...mine, token, owed };
+}
+
+function forgetStored(m: Moment, stored: StoredSession): void {
+  m.recovery = { ...m.recovery, sessions: m.recovery.sessions.filter((one) => one !== stored) };
+}
+
+/** Whether the adapter keeps a copy of the client's latest session. */
+export function isStored(m: Moment, client: ClientName, nsp: Namespace): boolean {
+  const { recovery } = m.design;
+  const last = memoryOf(m, client, nsp)?.last;
+  if (recovery === 'off' || last === undefined) return false;
+  const stored = m.recovery.sessions.find((one) =>
+    isOf(client, nsp)(one) && one.pid === last.pid);
+  if (stored === undefined) return false;
+  // Looked at when the token expires that it was stored with, and again when the latest does.
+  return recovery.restores !== 'living sessions'
+    || [stored.token, last.token].some((token) => !isPast(m, { token, skewMs: 0 }));
 }
 
 /** The client sets out for a namespace; it keeps what it heard of on its way out of it. */

@@ -4,6 +4,7 @@ import { inOrder } from '../state.ts';
 import type { Timer } from '../state.ts';
 import { clientReceives, flushClient } from './client.ts';
 import type { Chunk, Moment, Peer } from './moment.ts';
+import { retry } from './outgoing.ts';
 import { verify } from './refresh.ts';
 import { serverReceives } from './segment.ts';
 import { admit, fireExpiryTimer } from './server.ts';
@@ -66,6 +67,7 @@ function fire(m: Moment, { kind, client, nsp, id = '', over }: Timer): void {
       speak(m, peer, { kind: 'ack', nsp, id, ok: true, ...stale }, 'emit', over);
       return;
     }
+    case 'retry': retry(m, peer); return;
     case 'upgrade':
       // Every 100 ms the server ends the waiting poll, so that the upgrading client can let go.
       if (peer.pollAtServer) write(m, peer, { kind: 'noop', nsp: '/' });

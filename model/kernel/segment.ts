@@ -24,44 +24,37 @@ export function serverReceives(m: Moment, peer: Peer, packets: readonly Packet[]
     }
   }
   if (peer.engine !== 'open') return;
-  // Each packet finds its socket as the segment comes, and keeps it, whatever ends it meanwhile.
-  const { sessions } = peer;
+  // Each packet finds its socket as it is decoded, and keeps it, whatever ends it meanwhile.
+  const decoded = packets.flatMap((packet) => decode(m, peer, packet));
   if (m.rules.passes === 'guards first') {
-    const passed = packets.filter((packet) => firstPass(m, peer, packet, sessions));
-    for (const packet of passed) secondPass(m, peer, packet);
+    const passed = decoded.filter((one) => firstPass(m, peer, one));
+    for (const { packet } of passed) secondPass(m, peer, packet);
   } else {
-    for (const packet of packets) {
-      if (firstPass(m, peer, packet, sessions)) secondPass(m, peer, packet);
-    }
+    for (const one of decoded) if (firstPass(m, peer, one)) secondPass(m, peer, one.packet);
   }
 }
 
-/**
- * @param found the sessions as the segment came
- * @returns whether the packet goes on to its listener
- */
-function firstPass(
-  m: Moment, peer: Peer, packet: Packet, found: readonly ServerSession[],
-): boolean {
-  const { nsp } = packet;
-  if (packet.kind === 'malformed') {
-    breakEngine(m, peer, 'parse error');
-    return false;
-  }
-  if (packet.kind === 'connect') {
-    if (sessionIn(peer, nsp) !== undefined) {
-      forceClose(m, peer);
-      return false;
-    }
+/** What is dispatched to a session. */
+type Dispatched = Exclude<Packet, { readonly kind: 'connect' | 'malformed' }>;
+interface Decoded { readonly packet: Dispatched; readonly session: ServerSession }
+
+/** What is for no session begins one, or is a breach of the protocol (client.js: `ondecoded`). */
+function decode(m: Moment, peer: Peer, packet: Packet): readonly Decoded[] {
+  if (peer.engine !== 'open') return [];
+  const session = sessionIn(peer, packet.nsp);
+  if (packet.kind === 'malformed') breakEngine(m, peer, 'parse error');
+  else if (packet.kind === 'connect' && session === undefined) {
     // It is verified in the thread pool, while the listeners of the same segment run.
-    m.parked.push(() => { connect(m, peer, nsp, packet); });
-    return false;
-  }
-  const session = sessionIn(peer, nsp) ?? found.find((one) => one.nsp === nsp);
-  if (session?.stage !== 'connected') {
-    forceClose(m, peer);
-    return false;
-  }
+    m.parked.push(() => { connect(m, peer, packet.nsp, packet); });
+  } else if (packet.kind === 'connect' || session?.stage !== 'connected') forceClose(m, peer);
+  else return [{ packet, session }];
+  return [];
+}
+
+/** @returns whether the packet goes on to its listener. */
+function firstPass(m: Moment, peer: Peer, { packet, session: found }: Decoded): boolean {
+  const { nsp } = packet;
+  const session = sessionIn(peer, nsp) ?? found;
   const design = designIn(m, nsp, session);
   switch (packet.kind) {
     case 'disconnect':
@@ -113,7 +106,7 @@ function isBarred(m: Moment, peer: Peer, session: ServerSession): boolean {
   }
 }
 
-function secondPass(m: Moment, peer: Peer, packet: Packet): void {
+function secondPass(m: Moment, peer: Peer, packet: Dispatched): void {
   const { nsp } = packet;
   const session = sessionIn(peer, nsp);
   if (session?.stage !== 'connected') return;

@@ -1,6 +1,7 @@
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import { shutOut } from './ending.ts';
+import { forgetTrace } from './leftovers.ts';
 import {
   clearExpiry, designIn, isPast, isRevoked, ownLeftMs, removeSession, see, sessionIn, setTimer,
 } from './moment.ts';
@@ -86,6 +87,7 @@ export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   }
   // Only now is it among the sockets of its connection, behind those admitted before it.
   removeSession(peer, nsp);
+  forgetTrace(m, peer, nsp);
   const begun = begins(m, peer, { ...session, stage: 'connected' });
   peer.sessions = [...peer.sessions, begun];
   if (lastCheck === 'after the application') {

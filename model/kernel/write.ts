@@ -1,6 +1,7 @@
 import type { Reply, ServerSession } from '../state.ts';
 import { designIn, isPast, see, sessionIn } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
+import { endSessions } from './ending.ts';
 
 /** Engine.IO's own packet: the end of the connection. */
 export const CLOSE: Reply = { kind: 'close', nsp: '/' };
@@ -56,6 +57,7 @@ export function flushOutbox(m: Moment, peer: Peer): void {
   if (peer.outbox.length === 0) {
     // A poll that finds everything written is told of the end (engine.io polling.js: `doClose`).
     if (peer.engine !== 'closing') return;
+    endSessions(m, peer, 'forced close');
     peer.outbox = [CLOSE];
   }
   m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: peer.outbox });

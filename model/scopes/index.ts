@@ -6,6 +6,7 @@ import { catchAll } from './catch-all.ts';
 import { clock } from './clock.ts';
 import { carriers } from './carriers.ts';
 import { connection } from './connection.ts';
+import { delivery } from './delivery.ts';
 import { lateAcks } from './late-acks.ts';
 import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
@@ -19,7 +20,7 @@ import { wire } from './wire.ts';
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
-  catchAll, lateAcks,
+  catchAll, lateAcks, delivery,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
@@ -43,8 +44,11 @@ function widest(all: readonly Bounds[]): Bounds {
     reconnectTokens: union(all.map(({ reconnectTokens }) => reconnectTokens)),
     badTokens: all.some(({ badTokens }) => badTokens),
     slowJoins: all.some(({ slowJoins }) => slowJoins),
+    buffers: all.some(({ buffers }) => buffers),
+    retries: union(all.map(({ retries }) => retries)),
     sends: union(all.map(({ sends }) => sends)),
     catchAll: union(all.map(({ catchAll }) => catchAll)),
+    looks: all.some(({ looks }) => looks),
     slowRefreshes: all.some(({ slowRefreshes }) => slowRefreshes),
     refreshTokens: union(all.map(({ refreshTokens }) => refreshTokens)),
   };

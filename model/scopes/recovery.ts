@@ -14,12 +14,14 @@ export const recovery = defineScope({
       send: 1, refresh: 0, emit: 2, hold: 0, cut: 1, reconnect: 2, miss: 1, kick: 1, wait: 0,
     },
     together: 5,
+    looks: true,
     badTokens: false,
     slowJoins: false,
     refreshTokens: [],
   },
   drawn: {
     ...GENEROUS_BOUNDS,
+    looks: true,
     most: { ...GENEROUS_BOUNDS.most, hold: 0, cut: 3, reconnect: 4, miss: 2, kick: 1 },
   },
 });

@@ -1,7 +1,8 @@
 import { printable } from '../printable.ts';
 import type { RunHistory, RunObservation, RunViolation } from '../schema/run.ts';
 import type { RecordedStep } from '../schema/step.ts';
-import { describeObservation, isBreach } from '../words.ts';
+import { describeObservation } from '../observation-words.ts';
+import { isBreach } from '../words.ts';
 
 /** What a diagram shows, one row each, before anything has a place on the page. */
 export type Lane = 'client' | 'server';
@@ -72,6 +73,7 @@ function instant({ to, deltaMs }: { readonly to: string; readonly deltaMs: numbe
 
 function noteOf(step: RecordedStep): string {
   switch (step.do) {
+    case 'look': return 'look at what is left';
     case 'hold': return 'bytes are held';
     case 'deliver': return 'held bytes are delivered';
     case 'block': return 'websocket fails';

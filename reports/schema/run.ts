@@ -16,8 +16,10 @@ export const observationSchema = z.strictObject({
   ok: z.boolean().exactOptional(),
   reason: text.exactOptional(),
   catchAll: z.literal(true).exactOptional(),
+  further: z.literal(true).exactOptional(),
   recovered: z.literal(true).exactOptional(),
   pid: z.enum(['new', 'kept']).exactOptional(),
+  what: z.enum(['engine', 'listing', 'room', 'stored session']).exactOptional(),
 });
 
 const eventSchema = z.strictObject({

@@ -25,7 +25,7 @@ const deltaMs = z.number().int().min(-3_601_000).max(7_202_000);
 
 const message = z.strictObject({
   id, ack: z.literal(true).exactOptional(), busyMs: waitMs.exactOptional(),
-  ackAfterMs: waitMs.exactOptional(),
+  ackAfterMs: waitMs.exactOptional(), volatile: z.literal(true).exactOptional(),
 });
 
 export const stepSchema = z.discriminatedUnion('do', [
@@ -33,7 +33,7 @@ export const stepSchema = z.discriminatedUnion('do', [
     do: z.literal('open'), client, token: tokenName,
     carrier: z.enum(['query', 'header', 'cookie', 'authenticate']).exactOptional(),
     nsp: nsp.exactOptional(), joinMs: waitMs.exactOptional(),
-    catchAll: z.literal(true).exactOptional(),
+    catchAll: z.literal(true).exactOptional(), retries: z.literal(true).exactOptional(),
     transport: z.enum(['polling', 'websocket', 'upgrade', 'fallback']),
   }),
   z.strictObject({ do: z.literal('reconnect'), client, token: tokenName }),
@@ -74,6 +74,7 @@ export const stepSchema = z.discriminatedUnion('do', [
     do: z.literal('kick'), client, nsp: nsp.exactOptional(),
     how: z.enum(['disconnect()', 'disconnect(true)', 'conn.close()']),
   }),
+  z.strictObject({ do: z.literal('look'), client }),
   z.strictObject({ do: z.literal('hold'), client }),
   z.strictObject({ do: z.literal('deliver'), client }),
   z.strictObject({ do: z.literal('poll'), client }),

@@ -1,0 +1,42 @@
+import type { ServerOptions, Socket } from 'socket.io';
+import { guardExpiry } from '../../guard/guard.ts';
+import type { Guard } from '../../guard/guard.ts';
+import type { StartOptions } from '../target.ts';
+import { answerMessages, loadProfile, lookUp, openNamespaces } from './application.ts';
+import { verifierFor } from './authenticate.ts';
+
+type Answer = (result: object) => void;
+
+function takeRefreshes(socket: Socket, guard: Guard): void {
+  socket.on('refresh', (token: string, slowMs: number, answer: Answer) => {
+    const lookedUp = Promise.resolve(lookUp(slowMs)).then(() => token);
+    guard.refresh(socket, lookedUp).then(
+      ({ expiresAtMs }) => { answer({ expiresAtMs }); }, () => { answer({ error: 'refused' }); });
+  });
+}
+
+/** The application, which knows nothing of tokens, under `lapse/guard`. */
+export function startGuarded(
+  { httpServer, key }: StartOptions, options: Partial<ServerOptions> = {},
+): void {
+  const namespaces = openNamespaces(httpServer, options);
+  const [main] = namespaces;
+  if (main === undefined) return;
+  const revoked = new Set<string>();
+  const guard = guardExpiry(main.server, {
+    verify: verifierFor(key), isRevoked: ({ subject }) => revoked.has(subject),
+  });
+  httpServer.on('revoked', (subject: string) => {
+    revoked.add(subject);
+    guard.close((claims) => claims.subject === subject);
+  });
+  for (const nsp of namespaces) {
+    nsp.use(loadProfile);
+    nsp.on('connection', (socket) => {
+      answerMessages(socket);
+      takeRefreshes(socket, guard);
+    });
+  }
+}
+
+export const start = (options: StartOptions): void => { startGuarded(options); };
