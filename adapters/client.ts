@@ -88,6 +88,18 @@ export class OfficialClient {
     this.#watchUpgrade();
   }
 
+  /** Comes back, and is left to itself: it tries again for as long as it thinks that this helps. */
+  insist(transport: Transport, credentials: Credentials): void {
+    this.#manager?.reconnection(true).reconnectionDelay(100).reconnectionDelayMax(500);
+    this.#manager?.randomizationFactor(0);
+    this.reconnect(transport, credentials);
+  }
+
+  giveUp(): void {
+    this.#manager?.reconnection(false);
+    for (const socket of this.#sockets.values()) if (!socket.connected) socket.disconnect();
+  }
+
   join(nsp: Namespace, credentials: Credentials): void { this.#comeIn(nsp, credentials); }
 
   leave(nsp: Namespace): void { this.#sockets.get(nsp)?.disconnect(); }

@@ -87,6 +87,13 @@ export class InProcessSession implements Session {
     party.client.reconnect(party.transport, this.#credentials(token, 0));
   }
 
+  async insist(client: ClientName, token: TokenName, forMs: number): Promise<void> {
+    const party = this.#party(client);
+    party.client.insist(party.transport, this.#credentials(token, 0));
+    await advance(this.#world, this.nowMs() + forMs, 'first');
+    party.client.giveUp();
+  }
+
   join(client: ClientName, nsp: Namespace, token: TokenName, joinMs: number): void {
     this.#party(client).client.join(nsp, this.#credentials(token, joinMs));
   }

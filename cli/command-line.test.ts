@@ -36,8 +36,6 @@ describe.concurrent('the command line', () => {
     ['design to explore', ['explore', 'tmer'], /UNKNOWN_DESIGN: .*→ did you mean 'timer'\?/],
     ['design to confirm', ['confirm', 'tmer'], /UNKNOWN_DESIGN: .*→ did you mean 'timer'\?/],
     ['property', ['check', '--property', 'EXP2'], /UNKNOWN_PROPERTY: .*→ did you mean 'EXP-2'\?/],
-    ['property that is not judged yet', ['check', '--property', 'EXP-11'],
-      /UNKNOWN_PROPERTY: .*got 'EXP-11' → it is not judged yet, see lapse list properties/],
     ['adapter', ['check', '--adapter', 'loopbak'], /UNKNOWN_ADAPTER: .*mean 'loopback'\?/],
     ['reporter', ['check', '--reporter', 'htlm'], /UNKNOWN_REPORTER: .*mean 'html'\?/],
     ['transport', ['check', '--transport', 'poling'], /UNKNOWN_TRANSPORT: .*mean 'polling'\?/],

@@ -4,7 +4,6 @@ import { DESIGNS } from '../model/designs/index.ts';
 import type { Transport } from '../model/step.ts';
 import { PROPERTIES } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
-import { CliError } from './errors.ts';
 import { knownName } from './nearest.ts';
 import type { AdapterName } from './protocol.ts';
 
@@ -46,17 +45,8 @@ export function designNamed(name: string): Design {
   return DESIGNS.find((design) => design.id === id)!;
 }
 
-/** EXP-1 to EXP-13 are the contract: the name most like one of them is another property. */
-const isInContract = (id: string): boolean => /^EXP-(?:[1-9]|1[0-3])$/.test(id);
-
 /** @throws CliError `UNKNOWN_PROPERTY` */
 export function propertyNamed(id: string): Property {
-  if (isInContract(id) && !PROPERTIES.some((property) => property.id === id)) {
-    throw new CliError({
-      code: 'UNKNOWN_PROPERTY', what: 'property', expected: 'one that is judged', got: `'${id}'`,
-      todo: 'it is not judged yet, see lapse list properties',
-    });
-  }
   const kind = { noun: 'property', seeAlso: 'see lapse list properties' };
   const known = knownName(kind, id, PROPERTIES.map((property) => property.id));
   return PROPERTIES.find((property) => property.id === known)!;

@@ -40,10 +40,11 @@ export interface Design {
   /** What its checks go by: the wall clock, or one that nobody sets. */
   readonly clock: 'wall' | 'monotonic';
   /**
-   * Where a client without a token is turned away: in each namespace, or already at the engine,
-   * which takes a request for a handshake when it has no `sid` at all.
+   * Where a client without a good token is turned away: in each namespace, or already at the
+   * engine; a request may be taken for a handshake there only when it has no `sid` at all.
    */
-  readonly tokenless: 'refused by the namespace' | 'refused by the engine, without a sid';
+  readonly tokenless:
+    'refused by the namespace' | 'refused by the engine, without a sid' | 'refused by the engine';
   /**
    * What a token is worth that the engine has seen in the first request of a connection: nothing
    * yet, or so much that no namespace asks again.

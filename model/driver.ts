@@ -13,6 +13,8 @@ export interface Driver {
   open(client: ClientName, how: Opening): void;
   /** Comes back to the main namespace, over the transport it first came by. */
   reconnect(client: ClientName, token: TokenName): void;
+  /** The same, and left to itself for `forMs`: the official client tries again, and when not. */
+  insist(client: ClientName, token: TokenName, forMs: number): Promise<void>;
   /** Comes into a namespace over the connection there is, and leaves it again. */
   join(client: ClientName, nsp: Namespace, token: TokenName, joinMs: number): void;
   leave(client: ClientName, nsp: Namespace): void;

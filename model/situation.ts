@@ -65,7 +65,7 @@ export type Joined = 'no' | 'joining' | 'connected';
 export const BUDGETED = [
   'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'broadcast', 'revoke', 'hold', 'cut',
   'wait', 'step clock', 'suspend', 'connect', 'pull', 'stray', 'malformed', 'miss', 'kick',
-  'authenticate',
+  'authenticate', 'insist',
 ] as const;
 export type Budgeted = (typeof BUDGETED)[number];
 
@@ -167,8 +167,8 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       comeIn(client, step.transport, step.retries);
       joinIn(client, step.nsp ?? '/', step.joinMs);
       return;
-    case 'reconnect':
-      count(now, 'reconnect');
+    case 'reconnect': case 'insist':
+      count(now, step.do);
       present(now, step.token);
       comeIn(client, client.transport ?? 'polling');
       joinIn(client, '/', undefined);

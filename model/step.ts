@@ -73,6 +73,8 @@ export type Step = { readonly client: ClientName } & (
       readonly retries?: true;
     }
   | { readonly do: 'reconnect'; readonly token: TokenName }
+  /** It comes back by itself, with the token it had, and is left to try for a second. */
+  | { readonly do: 'insist'; readonly token: TokenName }
   | {
       readonly do: 'join';
       readonly nsp: Namespace;

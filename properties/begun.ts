@@ -81,7 +81,8 @@ function begunBy(
       client, nsp: step.nsp ?? '/', connection: event, token: step.token,
       shows: step.carrier === 'authenticate' ? 'nothing yet' : 'its token',
     };
-    case 'reconnect': return { client, nsp: '/', connection: event, token: step.token, shows };
+    case 'reconnect': case 'insist':
+      return { client, nsp: '/', connection: event, token: step.token, shows };
     case 'join': return { client, nsp: step.nsp, connection, token: step.token, shows };
     case 'authenticate': return {
       client, nsp: step.nsp ?? '/', connection, token: step.token, shows: { by: step.id },

@@ -98,7 +98,7 @@ function acceptingSession(): Session {
   const nothing = (): void => { /* of no consequence here */ };
   return {
     open: enter,
-    reconnect: enter,
+    reconnect: enter, insist: async () => { /* nothing */ },
     join: nothing, leave: nothing, authenticate: nothing, stepClock: nothing, suspend: nothing,
     send: (_client, _nsp, messages) => { for (const { id } of messages) accept(id); },
     refresh: nothing, emit: nothing, broadcast: nothing, revoke: nothing, hold: nothing,

@@ -8,6 +8,7 @@ import { liveIsLeftAlone } from './exp-7.ts';
 import { decisionsAgree } from './exp-8.ts';
 import { nothingToTheExpired } from './exp-9.ts';
 import { expiredIsGone } from './exp-10.ts';
+import { clientCanAct } from './exp-11.ts';
 import { clockIsNoExcuse } from './exp-12.ts';
 import { revocationReaches } from './exp-13.ts';
 import type { ScopeName } from '../model/scope.ts';
@@ -18,7 +19,7 @@ import type { Property } from './property.ts';
 export const PROPERTIES: readonly Property[] = [
   noAdmissionAfterExpiry, noEventAfterExpiry, noAnswerAfterExpiry, noRevival, refreshIsExact,
   noBadToken, liveIsLeftAlone, decisionsAgree, nothingToTheExpired, expiredIsGone,
-  clockIsNoExcuse, revocationReaches,
+  clientCanAct, clockIsNoExcuse, revocationReaches,
 ];
 
 /** Every plot that can be followed in a scope. */

@@ -17,7 +17,7 @@ export type PlotPoint =
   | 'refresh' | 'refresh slowly' | 'hold' | 'deliver'
   | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside' | 'miss' | 'kick'
   | 'open to authenticate' | 'authenticate' | 'authenticate badly'
-  | 'look' | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
+  | 'look' | 'insist' | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
   | 'send, to be acked late'
   | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';

@@ -107,6 +107,8 @@ export function describeStep(step: RecordedStep): string {
   const client = idText(step.client);
   switch (step.do) {
     case 'open': return describeOpen(step);
+    case 'insist':
+      return `${client} is left to connect again by itself for 1 s, with token ${step.token}`;
     case 'reconnect': return `${client} connects again with token ${step.token}`;
     case 'join': return describeJoin(step);
     case 'leave': return `${client} leaves ${step.nsp}`;

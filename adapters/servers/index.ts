@@ -44,6 +44,7 @@ import * as revocationUnpushed from './revocation-unpushed.ts';
 import * as keepsTheDead from './keeps-the-dead.ts';
 import * as oneNamespaceClosed from './one-namespace-closed.ts';
 import * as rememberedInARoom from './remembered-in-a-room.ts';
+import * as refusedAtTheEngine from './refused-at-the-engine.ts';
 import * as silentClose from './silent-close.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
@@ -107,6 +108,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'authenticated-for-ever': authenticatedForEver,
   lenient,
   'silent-close': silentClose,
+  'refused-at-the-engine': refusedAtTheEngine,
   'remembered-in-a-room': rememberedInARoom,
   'one-namespace-closed': oneNamespaceClosed,
   'keeps-the-dead': keepsTheDead,

@@ -81,7 +81,7 @@ const step = (
 ): StepOf<'advance'> => ({ do: 'advance', client, to, deltaMs, timers });
 
 /** Deadline by deadline, never across several. */
-function advanceTo(m: Moment, ms: number, timers: TimerOrder): void {
+export function advanceTo(m: Moment, ms: number, timers: TimerOrder): void {
   const endMs = m.passedMs + ms;
   for (;;) {
     runToRest(m);

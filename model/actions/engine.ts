@@ -1,3 +1,4 @@
+import { isGood, see } from '../kernel/moment.ts';
 import { begin, nextToCome } from './open.ts';
 import { defineAction } from './action.ts';
 import type { StepOf, Transport } from '../step.ts';
@@ -21,6 +22,9 @@ export const engine = defineAction({
     begin(m, client, transport, '/');
     const peer = m.peers[client];
     Object.assign(peer, { manners: 'none', active: [], pollAtServer: false, handshake: token });
+    if (m.design.tokenless !== 'refused by the engine' || isGood(m, token)) return;
+    peer.engine = 'none';
+    see(m, peer, '/', { by: 'client', kind: 'closed' });
   },
   drive: (driver, { client, transport, token, sid }) => {
     driver.engine(client, transport, token, sid === 'empty');

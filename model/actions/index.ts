@@ -17,6 +17,7 @@ import { hold } from './hold.ts';
 import { join } from './join.ts';
 import { kick } from './kick.ts';
 import { leave } from './leave.ts';
+import { insist } from './insist.ts';
 import { look } from './look.ts';
 import { malformed } from './malformed.ts';
 import { miss } from './miss.ts';
@@ -43,7 +44,7 @@ export const ACTIONS: readonly AnyAction[] = [
   forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
   forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
   forget(join), forget(leave), forget(authenticate), forget(broadcast), forget(revoke),
-  forget(stepClock), forget(suspend), forget(look), forget(miss), forget(kick),
+  forget(stepClock), forget(suspend), forget(look), forget(insist), forget(miss), forget(kick),
   forget(engine), forget(connect), forget(pull), forget(stray), forget(malformed),
 ];
 

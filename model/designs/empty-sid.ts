@@ -9,7 +9,7 @@ export const emptySid = defineDesign({
   says: 'turns clients without a token away in engine.use, when req._query.sid is undefined; '
     + 'a handshake with an empty sid is one that it has let in before',
   catalogue: 'F03',
-  breaks: ['EXP-6'],
+  breaks: ['EXP-6', 'EXP-11'],
   lacks: [{
     feature: 'carriers',
     reason: 'a client brings its token to the engine, in Authorization',

@@ -44,6 +44,7 @@ import { revocationUnpushed } from './revocation-unpushed.ts';
 import { keepsTheDead } from './keeps-the-dead.ts';
 import { oneNamespaceClosed } from './one-namespace-closed.ts';
 import { rememberedInARoom } from './remembered-in-a-room.ts';
+import { refusedAtTheEngine } from './refused-at-the-engine.ts';
 import { silentClose } from './silent-close.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
@@ -73,7 +74,7 @@ export const DESIGNS: readonly Design[] = [
   recoversForEver,
   engineTrusted, strangersServed, authenticatedForEver, lenient,
   catchAllUnguarded, disconnectedUnguarded,
-  keepsTheDead, oneNamespaceClosed, rememberedInARoom, silentClose,
+  keepsTheDead, oneNamespaceClosed, rememberedInARoom, silentClose, refusedAtTheEngine,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

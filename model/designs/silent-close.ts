@@ -7,6 +7,6 @@ export const silentClose = defineDesign({
   id: 'silent-close',
   title: 'Closed without a word',
   says: 'closes an expired session by conn.close(), which tells the client nothing',
-  breaks: ['EXP-10'],
+  breaks: ['EXP-10', 'EXP-11'],
   closes: 'the connection, silently',
 });

@@ -8,16 +8,22 @@ import { armTimer, connect } from './server.ts';
 import type { Coming } from './server.ts';
 import { speak } from './write.ts';
 
-/** The client opens a connection, and asks to be let in: some look at its token at once. */
+/**
+ * The client opens a connection, and asks to be let in: some look at its token at once.
+ *
+ * @returns whether the engine took it
+ */
 export function comeIn(
   m: Moment, peer: Peer, nsp: Namespace, coming: Coming,
-): void {
-  if (!isTrusted(m, peer) || isGood(m, coming.token)) {
+): boolean {
+  const isAsked = isTrusted(m, peer) || m.design.tokenless !== 'refused by the namespace';
+  if (!isAsked || isGood(m, coming.token)) {
     connect(m, peer, nsp, coming);
-    return;
+    return true;
   }
   see(m, peer, nsp, { by: 'client', kind: 'refused' });
   [peer.engine, peer.active, peer.pollAtServer] = ['none', [], false];
+  return false;
 }
 
 /** Whether no namespace asks for a token, as the engine has seen one. */
@@ -36,7 +42,7 @@ export function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName)
   if (!isGuarded(m.design, nsp) || isTrusted(m, peer)) return true;
   // Nobody turned it away at the engine, as its handshake did not look like one.
   const slipped = peer.handshake === 'absent' && token === 'absent';
-  if (slipped && m.design.tokenless !== 'refused by the namespace') return true;
+  if (slipped && m.design.tokenless === 'refused by the engine, without a sid') return true;
   return isAuthentic(m, token);
 }
 

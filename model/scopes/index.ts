@@ -12,6 +12,7 @@ import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
 import { recovery } from './recovery.ts';
 import { refresh } from './refresh.ts';
+import { comingBack } from './return.ts';
 import { revocation } from './revocation.ts';
 import { tokens } from './tokens.ts';
 import { twins } from './twins.ts';
@@ -20,7 +21,7 @@ import { wire } from './wire.ts';
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
-  catchAll, lateAcks, delivery,
+  catchAll, lateAcks, delivery, comingBack,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>

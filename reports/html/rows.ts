@@ -52,6 +52,7 @@ function request(step: RecordedStep): string | null {
       const carrier = step.carrier === undefined ? '' : ` · ${step.carrier}`;
       return `open · ${step.token}${carrier}`;
     }
+    case 'insist': return `connect, and again · ${step.token}`;
     case 'reconnect': return `connect · ${step.token}`;
     case 'join': return `join ${step.nsp} · ${step.token}`;
     case 'leave': return `leave ${step.nsp}`;

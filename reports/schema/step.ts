@@ -37,6 +37,7 @@ export const stepSchema = z.discriminatedUnion('do', [
     transport: z.enum(['polling', 'websocket', 'upgrade', 'fallback']),
   }),
   z.strictObject({ do: z.literal('reconnect'), client, token: tokenName }),
+  z.strictObject({ do: z.literal('insist'), client, token: tokenName }),
   z.strictObject({
     do: z.literal('join'), client, nsp, token: tokenName, joinMs: waitMs.exactOptional(),
   }),

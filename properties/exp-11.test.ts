@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { clientCanAct } from './exp-11.ts';
+import {
+  EXP_MS, VACUOUS, admitted, connected, cutAt, disconnected, event, held, historyOf, judged, left,
+  opened, passed, reconnected, refused, violated,
+} from './hand-made.ts';
+import type { Seen } from './hand-made.ts';
+
+const EXP = EXP_MS.first;
+
+describe('EXP-11', () => {
+  it('should be vacuous when nobody was shut out and nobody came back', () => {
+    expect(judged(clientCanAct, historyOf())).toEqual(VACUOUS);
+    expect(judged(clientCanAct, historyOf(opened(), passed(0, EXP - 1)))).toEqual(VACUOUS);
+  });
+
+  describe('a client that is shut out', () => {
+    const shutOut = (atMs: number, reason?: string) =>
+      historyOf(opened(), passed(0, atMs, [left(), disconnected(reason)]));
+
+    it('should be told so', () => {
+      expect(judged(clientCanAct, shutOut(EXP))).toEqual(held());
+      expect(judged(clientCanAct, shutOut(EXP, 'transport close'))).toEqual(violated(1, 1));
+      expect(judged(clientCanAct, shutOut(EXP + 1, 'transport error'))).toEqual(violated(1, 1));
+    });
+
+    it('should not be looked for before its expiry, nor before the leeway is over', () => {
+      expect(judged(clientCanAct, shutOut(EXP - 1, 'transport close'))).toEqual(VACUOUS);
+      const late = shutOut(EXP + 9, 'transport close');
+      expect(judged(clientCanAct, late, { leewayMs: 10 })).toEqual(VACUOUS);
+      expect(judged(clientCanAct, late, { leewayMs: 9 })).toEqual(violated(1, 1));
+    });
+
+    it('should not put the server in the wrong where the network broke', () => {
+      expect(judged(clientCanAct, historyOf(
+        opened(), cutAt(EXP, left('transport close'), disconnected('transport close')))))
+        .toEqual(VACUOUS);
+      expect(judged(clientCanAct, historyOf(
+        opened(), passed(0, EXP, [left()]), cutAt(EXP, disconnected('transport close')))))
+        .toEqual(VACUOUS);
+    });
+  });
+
+  describe('a client that comes back', () => {
+    const gone = [opened(), passed(0, EXP, [left()])] as const;
+
+    it('should be let in with a fresh token', () => {
+      expect(judged(clientCanAct, historyOf(...gone, reconnected(EXP, 'longer', admitted,
+        connected)))).toEqual(held());
+      expect(judged(clientCanAct, historyOf(...gone, reconnected(EXP, 'longer', refused))))
+        .toEqual(violated(1, 2));
+    });
+
+    it('should not be, with an old token, or with the token of somebody else', () => {
+      for (const token of ['first', 'other-subject', 'wrong-key'] as const) {
+        expect(judged(clientCanAct, historyOf(...gone, reconnected(EXP, token, refused))))
+          .toEqual(VACUOUS);
+      }
+    });
+  });
+
+  describe('a client that insists', () => {
+    const insisted = (...seen: readonly Seen[]) => historyOf(opened(), passed(0, EXP, [left()]),
+      event(EXP, { do: 'insist', client: 'A', token: 'first' }, seen, EXP + 1_000));
+
+    it('should leave the server in peace after two attempts', () => {
+      expect(judged(clientCanAct, insisted(refused))).toEqual(held());
+      expect(judged(clientCanAct, insisted(refused, refused))).toEqual(held());
+      expect(judged(clientCanAct, insisted(refused, refused, refused))).toEqual(violated(1, 2));
+      expect(judged(clientCanAct, insisted(
+        connected, disconnected(), connected, disconnected(), connected))).toEqual(violated(1, 2));
+    });
+  });
+});

@@ -1,0 +1,105 @@
+import type { History } from '../model/history.ts';
+import { isExpired } from '../model/time.ts';
+import { tokenLife, tokenSpec } from '../model/tokens.ts';
+import { defineProperty } from './property.ts';
+import type { Contract, Violation } from './property.ts';
+import {
+  attemptsOf, earliestExpiryDuring, eventAt, expiryDuring, revokedBy, sessionsOf,
+} from './sessions.ts';
+import type { Attempt, Session } from './sessions.ts';
+
+/** Within the second that a client is left to itself: one attempt, and one to be sure. */
+const MOST_ATTEMPTS = 2;
+
+/** What a broken network looks like: nobody can tell from it that a token has expired. */
+const SILENT: readonly string[] = ['transport close', 'transport error'];
+
+export const clientCanAct = defineProperty({
+  id: 'EXP-11',
+  level: 'SHOULD',
+  says: 'a client is told that it was shut out, stops trying, and is back with a fresh token',
+  source: 'what the official client does by itself about each way of being turned away',
+  exercisedBy: 'a client that is disconnected at expiry, or comes back after it',
+  plots: {
+    return: [
+      ['open', 'expire'],
+      ['open', 'expire', 'reconnect'],
+      ['open', 'expire', 'insist'],
+      ['open', 'cut', 'expire', 'insist'],
+    ],
+  },
+  needs: [],
+  turnsOn: ['disconnected', 'refused', 'connected', 'insist'],
+  judge: (history, contract) => {
+    const judged = [
+      ...sessionsOf(history).flatMap((session) => toldWhy(history, session, contract)),
+      ...attemptsOf(history).flatMap((attempt) => isBack(history, attempt)),
+      ...insists(history),
+    ];
+    return {
+      exercised: judged.length,
+      violations: judged.flatMap(({ violation }) => violation === null ? [] : [violation]),
+    };
+  },
+});
+
+type Judged = readonly { readonly violation: Violation | null }[];
+
+/** Shut out at or after its expiry, an official client has to hear more than that it is over. */
+function toldWhy(history: History, session: Session, { leewayMs }: Contract): Judged {
+  const { left } = session;
+  if (left === null || left.cut) return [];
+  if (!isExpired(left.seen.atMs, earliestExpiryDuring(session, left.event), leewayMs)) return [];
+  const told = session.seen.find(({ seen, event }) =>
+    seen.kind === 'disconnected' && event >= left.event);
+  if (told === undefined || told.seen.kind !== 'disconnected') return [];
+  // The network was broken in earnest before the client had heard anything.
+  if (eventAt(history, told.event).step.do === 'cut') return [];
+  if (!SILENT.includes(told.seen.reason)) return [{ violation: null }];
+  const { token, expMs } = expiryDuring(session, told.event);
+  return [{
+    violation: {
+      event: told.event, atMs: told.seen.atMs, token, expMs, observation: told.seen,
+      says: 'the server shut an expired session out without a word',
+    },
+  }];
+}
+
+/** With a fresh token of the same subject, behind a session that has expired. */
+function isBack(history: History, { before, token, event, outcome, session }: Attempt): Judged {
+  if (before === null || outcome === null) return [];
+  const { fromMs } = eventAt(history, event);
+  const { toMs } = eventAt(history, outcome.event);
+  const old = expiryDuring(before, event);
+  const isFresh = tokenSpec(token).flaw === 'none'
+    && tokenSpec(token).subject === tokenSpec(old.token).subject
+    && !isExpired(toMs, tokenLife(token, history.phaseMs).expMs);
+  if (!isFresh || !isExpired(fromMs, old.expMs) || revokedBy(history, token, outcome.event)) {
+    return [];
+  }
+  if (session !== null) return [{ violation: null }];
+  return [{
+    violation: {
+      event: outcome.event, atMs: outcome.seen.atMs, token, observation: outcome.seen,
+      says: 'the server refused a client that came back with a fresh token',
+    },
+  }];
+}
+
+/** Left to itself with a token that has expired, a client must soon leave the server in peace. */
+const insists = (history: History): Judged =>
+  history.events.flatMap(({ step, fromMs, observations }, event): Judged => {
+    if (step.do !== 'insist') return [];
+    const { expMs } = tokenLife(step.token, history.phaseMs);
+    if (!isExpired(fromMs, expMs)) return [];
+    const tries = observations.filter(({ client, kind }) =>
+      client === step.client && (kind === 'refused' || kind === 'connected'));
+    const tooMany = tries[MOST_ATTEMPTS];
+    if (tooMany === undefined) return [{ violation: null }];
+    return [{
+      violation: {
+        event, atMs: tooMany.atMs, token: step.token, expMs, observation: tooMany,
+        says: `the client tried ${tries.length} times within a second, told nothing of its token`,
+      },
+    }];
+  });
