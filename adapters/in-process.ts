@@ -153,6 +153,7 @@ export class InProcessSession implements Session {
     else socket?.nsp.to(socket.id).emit('notice', id);
   }
 
+  rotate(): void { this.#httpServer.emit('retired', 'current'); }
   revoke(subject: string): void { this.#httpServer.emit('revoked', subject); }
 
   miss(client: ClientName, nsp: Namespace, id: string): void {
@@ -236,7 +237,10 @@ export class InProcessSession implements Session {
       connected: (client, conn) => { this.#engines.set(client, conn); },
       registered: (event) => registered?.(event),
     });
-    await startTarget(this.#world, target, { httpServer: this.#httpServer, key: mint.key });
+    await startTarget(this.#world, target, {
+      httpServer: this.#httpServer, key: mint.key,
+      ...(target.keyring === true ? { nextKey: mint.nextKey } : {}),
+    });
     await this.#world.network.serve(this.#httpServer);
     await settle(this.#world);
   }

@@ -41,7 +41,7 @@ export async function openBench(load: () => Promise<Target>): Promise<OpenedBenc
   const target = await load();
   const events = new Set<string>();
   const bench = {
-    clock, work: new WorkCounter(), mint: await openMint(), target,
+    clock, work: new WorkCounter(), mint: await openMint(target.alg), target,
     registered: (event: string) => { events.add(event); },
   };
   return { bench, events };

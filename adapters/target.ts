@@ -5,8 +5,10 @@ import type { SocketIoModule } from './observe.ts';
 /** What a server under test is given; it attaches a Socket.IO server of its own. */
 export interface StartOptions {
   readonly httpServer: HttpServer;
-  /** The HS256 secret that tokens are signed with. */
+  /** The HS256 secret that tokens are signed with; for RS256, the public key as PEM. */
   readonly key: Buffer;
+  /** Of a server that knows its issuer's keys by their `kid`: the secret that comes next. */
+  readonly nextKey?: Buffer;
 }
 
 /** A server under test, in process. */
@@ -20,5 +22,9 @@ export interface Target {
   readonly event: string;
   /** Whether the official client brings its token as `Authorization` too, as this server asks. */
   readonly authorization?: boolean;
+  /** Whether it is given the next key as well as the current one. */
+  readonly keyring?: boolean;
+  /** What its tokens are signed with; HS256 where it does not say. */
+  readonly alg?: 'RS256';
   readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];
 }

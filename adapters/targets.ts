@@ -22,6 +22,8 @@ export async function designTarget(id: string): Promise<Target> {
     socketIo: await socketIoFor(import.meta.filename),
     event: 'message',
     authorization: design.tokenless !== 'refused by the namespace',
+    keyring: !design.lacks.some(({ feature }) => feature === 'rotation'),
+    ...(design.verifier === 'goes by the alg of the header' ? { alg: 'RS256' } : {}),
     lacks: design.lacks,
   };
 }
@@ -31,6 +33,7 @@ const UNTOLD = [
   { feature: 'refresh', reason: 'lapse has not been told how this server takes a new token' },
   { feature: 'namespaces', reason: 'lapse has not been told which namespaces this server has' },
   { feature: 'revocation', reason: 'lapse has not been told how a token is revoked here' },
+  { feature: 'rotation', reason: 'lapse has not been told how this server hears of its keys' },
   { feature: 'carriers', reason: 'lapse has not been told where else this server takes a token' },
   { feature: 'authenticate', reason: 'lapse has not been told how a client authenticates here' },
   { feature: 'recovery', reason: 'lapse has not been told whether this server recovers sessions' },

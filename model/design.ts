@@ -60,7 +60,7 @@ export interface Design {
   /** At the handshake: the JWT library, or a reading of `exp` that asks nobody who signed it. */
   readonly handshake: 'verifies' | 'decodes';
   /** What tokens are verified with: a library that wants a number for `exp`, or something lax. */
-  readonly verifier: 'wants a number for exp' | 'takes any exp';
+  readonly verifier: 'wants a number for exp' | 'takes any exp' | 'goes by the alg of the header';
   /** A last check before admission, behind or before the application's slow middleware. */
   readonly lastCheck: 'none' | 'before the application' | 'after the application';
   /** What a last check that fails comes to: `then admits` calls `next` twice. */
@@ -96,6 +96,8 @@ export interface Design {
     'none' | 'expiry' | 'expiry, except broadcasts' | 'expiry, while connected';
   /** What a revocation reaches: open sessions, joins under way, whoever comes afterwards. */
   readonly revocation: 'nobody' | 'whoever comes' | 'open sessions' | 'everywhere';
+  /** What a key that is retired reaches: whoever comes with a token of it, open sessions too. */
+  readonly rotation: 'nobody' | 'whoever comes' | 'everywhere';
   /** Where expiry timers are kept: setting one, or ending a session, clears what is there. */
   readonly timers: 'one for each session' | 'one for each user' | 'one for all';
   /** Socket.IO's connection state recovery. */

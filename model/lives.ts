@@ -32,7 +32,7 @@ export function remainingMs(lives: Lives, token: TokenName): number {
     case 'first': case 'longer': case 'shorter': case 'fractional': case 'soon':
       return lives[token];
     case 'other-subject': case 'wrong-key': case 'alg-none': case 'alg-none-cased':
-    case 'iat-future':
+    case 'iat-future': case 'alg-confused': case 'next-key':
       return lives.longer;
     case 'long': case 'not-yet-valid': case 'huge-exp': return Number.POSITIVE_INFINITY;
     default: return Number.NEGATIVE_INFINITY;

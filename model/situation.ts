@@ -65,7 +65,7 @@ export type Joined = 'no' | 'joining' | 'connected';
 export const BUDGETED = [
   'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'broadcast', 'revoke', 'hold', 'cut',
   'wait', 'step clock', 'suspend', 'connect', 'pull', 'stray', 'malformed', 'miss', 'kick',
-  'authenticate', 'insist',
+  'authenticate', 'rotate', 'insist',
 ] as const;
 export type Budgeted = (typeof BUDGETED)[number];
 
@@ -190,7 +190,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       present(now, step.token);
       return;
     case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke': case 'pull':
-    case 'stray': case 'malformed': case 'miss': case 'kick':
+    case 'stray': case 'malformed': case 'miss': case 'kick': case 'rotate':
       count(now, step.do);
       return;
     case 'engine':

@@ -117,6 +117,8 @@ export type Step = { readonly client: ClientName } & (
       readonly to: 'everybody' | 'its room';
     }
   | { readonly do: 'revoke'; readonly subject: 'alice' | 'bob' }
+  /** The issuer retires the key that tokens were signed with so far, and the server hears of it. */
+  | { readonly do: 'rotate' }
   /** The server's application emits to a client that is away: to the room of its last session. */
   | { readonly do: 'miss'; readonly nsp?: Namespace; readonly id: string }
   | { readonly do: 'kick'; readonly nsp?: Namespace; readonly how: Kick }

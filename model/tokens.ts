@@ -19,7 +19,10 @@ export interface TokenSpec {
   readonly subject: string;
   /** What is wrong with it, other than its age. */
   readonly flaw:
-    'none' | 'absent' | 'empty' | 'malformed' | 'wrong key' | 'alg none' | 'wrong-typed exp';
+    'none' | 'absent' | 'empty' | 'malformed' | 'wrong key' | 'alg none' | 'alg confused'
+    | 'wrong-typed exp';
+  /** Signed with the key that comes after the current one. */
+  readonly key?: 'next';
   readonly says: string;
 }
 
@@ -46,6 +49,14 @@ export const TOKENS = {
   },
   'alg-none-cased': {
     expSec: 15, subject: 'alice', flaw: 'alg none', says: '"alg":"nOnE", no signature',
+  },
+  'alg-confused': {
+    expSec: 15, subject: 'alice', flaw: 'alg confused',
+    says: '"alg":"HS256", signed with the bytes of a public key',
+  },
+  'next-key': {
+    expSec: 15, subject: 'alice', key: 'next', flaw: 'none',
+    says: 'lives 15 s, signed with the next key',
   },
   fractional: { expSec: 10.5, subject: 'alice', flaw: 'none', says: 'lives 10.5 s' },
   soon: { expSec: 15, nbfSec: 5, subject: 'alice', flaw: 'none', says: 'lives from 5 s to 15 s' },

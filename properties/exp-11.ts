@@ -1,5 +1,5 @@
 import type { History } from '../model/history.ts';
-import { isExpired } from '../model/time.ts';
+import { isExpired, isTooEarly } from '../model/time.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
@@ -71,9 +71,10 @@ function isBack(history: History, { before, token, event, outcome, session }: At
   const { fromMs } = eventAt(history, event);
   const { toMs } = eventAt(history, outcome.event);
   const old = expiryDuring(before, event);
-  const isFresh = tokenSpec(token).flaw === 'none'
+  const { nbfMs, expMs } = tokenLife(token, history.phaseMs);
+  const isFresh = tokenSpec(token).flaw === 'none' && Number.isFinite(expMs)
     && tokenSpec(token).subject === tokenSpec(old.token).subject
-    && !isExpired(toMs, tokenLife(token, history.phaseMs).expMs);
+    && !isTooEarly(fromMs, nbfMs) && !isExpired(toMs, expMs);
   if (!isFresh || !isExpired(fromMs, old.expMs) || revokedBy(history, token, outcome.event)) {
     return [];
   }

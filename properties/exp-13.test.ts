@@ -49,6 +49,28 @@ describe('EXP-13', () => {
   });
 });
 
+describe('EXP-13, of a key that is retired', () => {
+  it('should hold where sessions on it are gone, and be violated where they are not', () => {
+    expect(judged(revocationReaches, historyOf(opened(), rotated(1, left())))).toEqual(held());
+    expect(judged(revocationReaches, historyOf(opened(), rotated(1)))).toEqual(violated(1, 1));
+  });
+
+  it('should have its tokens refused from then on', () => {
+    const back = (...seen: readonly Seen[]) => historyOf(
+      opened(), rotated(1, left()), reconnected(2, 'longer', ...seen));
+    expect(judged(revocationReaches, back(refused))).toEqual(held(2));
+    expect(judged(revocationReaches, back(admitted))).toEqual(violated(2, 2));
+  });
+
+  it('should have nothing to say of tokens of the next key', () => {
+    expect(judged(revocationReaches, historyOf(opened('next-key'), rotated(1)))).toEqual(VACUOUS);
+    expect(judged(liveIsLeftAlone, historyOf(opened('next-key'), rotated(1, left()))).violatedAt)
+      .toEqual([1]);
+    expect(judged(liveIsLeftAlone, historyOf(opened(), rotated(1, left()))).violatedAt)
+      .toEqual([]);
+  });
+});
+
 describe('EXP-7', () => {
   it('should let a server close and refuse whom it was told is revoked, and nobody else', () => {
     expect(judged(liveIsLeftAlone, historyOf(opened(), revoked(1, 'alice', left()))).violatedAt)
@@ -64,6 +86,9 @@ describe('EXP-7', () => {
 });
 
 // Helpers
+
+const rotated = (atMs: number, ...seen: readonly Seen[]): Event =>
+  event(atMs, { do: 'rotate', client: 'A' }, seen);
 
 const revoked = (atMs: number, subject: 'alice' | 'bob', ...seen: readonly Seen[]): Event =>
   event(atMs, { do: 'revoke', client: 'A', subject }, seen);

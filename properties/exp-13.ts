@@ -1,22 +1,30 @@
 import type { History } from '../model/history.ts';
 import { isExpired } from '../model/time.ts';
-import { tokenSpec } from '../model/tokens.ts';
+import type { Step } from '../model/step.ts';
+import type { TokenName } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
-import { attemptsOf, eventAt, expiryDuring, revokedBy, sessionsOf } from './sessions.ts';
+import {
+  attemptsOf, eventAt, expiryDuring, isRevokedIn, revokedBy, sessionsOf,
+} from './sessions.ts';
 import type { Attempt, Session } from './sessions.ts';
 
 /**
- * Judged here: a revocation that the server is told of, within its process, and that has to reach
- * open sessions before anything else happens. Key rotation is not judged yet.
+ * Judged here: a revocation, or a key that is retired, of which the server is told within its
+ * process, and that has to reach open sessions before anything else happens.
  */
 export const revocationReaches = defineProperty({
   id: 'EXP-13',
   level: 'SHOULD',
-  says: 'a revocation reaches open sessions, and joins under way',
+  says: 'a revocation, or a key that is retired, reaches open sessions, and joins under way',
   source: 'the bound that the target declares: at once, where it can be told; else it is skipped',
-  exercisedBy: 'a revocation while a session of that user is open or joining',
+  exercisedBy: 'a revocation or rotation while a session that it concerns is open or joining',
   plots: {
+    rotation: [
+      ['open', 'send', 'rotate', 'send'],
+      ['open slowly', 'rotate', 'end the join'],
+      ['open', 'rotate', 'reconnect'],
+    ],
     revocation: [
       ['open', 'send', 'revoke', 'send'],
       ['open slowly', 'revoke', 'end the join'],
@@ -25,7 +33,7 @@ export const revocationReaches = defineProperty({
     ],
   },
   needs: ['revocation'],
-  turnsOn: ['revoke', 'admitted', 'refused'],
+  turnsOn: ['revoke', 'rotate', 'admitted', 'refused'],
   judge: (history, contract) => {
     const judged = [
       ...sessionsOf(history, contract).flatMap((session) => outlives(history, session, contract)),
@@ -45,7 +53,7 @@ function outlives(history: History, session: Session, { leewayMs }: Contract): J
   const { admitted, left, owed } = session;
   const { token } = owed[0];
   const event = history.events.findIndex(({ step }, index) => index > admitted.event
-    && step.do === 'revoke' && step.subject === tokenSpec(token).subject);
+    && isRevokedIn(step, token));
   if (event < 0 || (left !== null && left.event < event)) return [];
   const { fromMs, toMs } = eventAt(history, event);
   if (isExpired(fromMs, expiryDuring(session, event).expMs, leewayMs)) return [];
@@ -53,10 +61,16 @@ function outlives(history: History, session: Session, { leewayMs }: Contract): J
   return [{
     violation: {
       event, atMs: toMs, token,
-      says: 'the server still holds a session whose user was revoked',
+      says: `the server still holds a session ${whose(eventAt(history, event).step)}`,
     },
   }];
 }
+
+const whose = (step: Step | undefined): string =>
+  step?.do === 'rotate' ? 'whose key was retired' : 'whose user was revoked';
+
+const endOf = (history: History, token: TokenName): Step | undefined =>
+  history.events.find(({ step }) => isRevokedIn(step, token))?.step;
 
 /** Whoever comes, or is still coming, after the revocation. */
 function comesIn(history: History, { token, outcome }: Attempt): Judged {
@@ -65,7 +79,7 @@ function comesIn(history: History, { token, outcome }: Attempt): Judged {
   return [{
     violation: {
       event: outcome.event, atMs: outcome.seen.atMs, token, observation: outcome.seen,
-      says: 'the server admitted a client whose user was revoked',
+      says: `the server admitted a client ${whose(endOf(history, token))}`,
     },
   }];
 }

@@ -9,7 +9,7 @@ import {
 
 const BAD = [
   'not-yet-valid', 'wrong-key', 'alg-none', 'wrong-typed-exp', 'malformed', 'absent',
-  'alg-none-cased', 'soon', 'exp-null', 'exp-string', 'empty',
+  'alg-none-cased', 'alg-confused', 'soon', 'exp-null', 'exp-string', 'empty',
 ] as const satisfies readonly TokenName[];
 const SOUND = (Object.keys(TOKENS) as TokenName[])
   .filter((token) => !BAD.some((bad) => bad === token));

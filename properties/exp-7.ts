@@ -14,6 +14,7 @@ export const liveIsLeftAlone = defineProperty({
   source: 'the guard against a server that refuses everything',
   exercisedBy: 'a message that reaches the server on a live session',
   plots: {
+    rotation: [['open with the next key', 'send', 'rotate', 'send']],
     carriers: [
       ['open', 'send', 'almost expire', 'send'],
       ['open to authenticate', 'authenticate', 'send', 'almost expire', 'send'],

@@ -37,7 +37,7 @@ export const drawSequences = (seed: number, sequences: number): readonly Draw[] 
 const WEIGHT: Readonly<Record<ActionName, number>> = {
   open: 1, advance: 3, send: 3, hold: 3, deliver: 1, poll: 1, emit: 2, refresh: 2,
   upgrade: 3, block: 1, cut: 1, reconnect: 3, join: 3, leave: 1, authenticate: 4,
-  broadcast: 2, revoke: 2, 'step clock': 3, suspend: 3,
+  broadcast: 2, revoke: 2, rotate: 2, 'step clock': 3, suspend: 3,
   engine: 1, connect: 4, pull: 2, stray: 1, malformed: 1, miss: 3, kick: 1, look: 2, insist: 3,
 };
 

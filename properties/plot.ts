@@ -20,6 +20,7 @@ export type PlotPoint =
   | 'look' | 'insist' | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
   | 'send, to be acked late'
   | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
+  | 'rotate' | 'open with the next key'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
 
 /** Whether a step is what the plot wants next. */
@@ -33,6 +34,7 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'open with a bad token': return step.do === 'open' && !isGood(step.token);
     case 'connect': return step.do === 'connect' && isGood(step.token);
     case 'connect with a bad token': return step.do === 'connect' && !isGood(step.token);
+    case 'open with the next key': return step.do === 'open' && step.token === 'next-key';
     case 'open oddly': return step.do === 'open' && step.token !== 'first';
     case 'open to authenticate': return step.do === 'open' && step.carrier === 'authenticate';
     case 'authenticate': return step.do === 'authenticate' && isGood(step.token);

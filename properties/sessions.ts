@@ -232,10 +232,15 @@ function isCut(history: History, { event, seen }: Located): boolean {
   }
 }
 
-/** Whether the user of a token was revoked, at the latest in this event. */
+/** Whether the user of a token was revoked, or its key retired, at the latest in this event. */
 export const revokedBy = (history: History, token: TokenName, event: number): boolean =>
   history.events.slice(0, event + 1).some(({ step }) =>
-    step.do === 'revoke' && step.subject === tokenSpec(token).subject);
+    isRevokedIn(step, token));
+
+/** Whether a step is the end of a token before its time. */
+export const isRevokedIn = (step: Step, token: TokenName): boolean =>
+  (step.do === 'revoke' && step.subject === tokenSpec(token).subject)
+  || (step.do === 'rotate' && tokenSpec(token).key !== 'next');
 
 /** The application's own kick: of one session, or of all that share its connection. */
 const isKick = (step: Step, { nsp }: Observation): boolean =>

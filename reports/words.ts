@@ -137,6 +137,7 @@ export function describeStep(step: RecordedStep): string {
       return `the server broadcasts ${idText(step.id)} to ${to}${inWords(step)}`;
     }
     case 'revoke': return `every token of ${step.subject} is revoked`;
+    case 'rotate': return 'the key that tokens were signed with so far is retired';
     case 'miss':
       return `the server emits ${idText(step.id)} to the room of ${client}, who is away`
         + inWords(step);

@@ -1,12 +1,15 @@
 import type { webcrypto } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import type { Namespace, Socket } from 'socket.io';
+import type { Keyring } from './keyring.ts';
 import { tokenOf } from './carriers.ts';
 
 /** Who a socket speaks for, and until when (milliseconds since the epoch). */
 export interface Claims {
   readonly subject: string;
   readonly expiresAtMs: number;
+  /** The key that vouches for it. */
+  readonly kid?: string;
 }
 
 export type Verify = (token: unknown) => Promise<Claims>;
@@ -23,20 +26,34 @@ export function secretOf(key: Buffer): Promise<webcrypto.CryptoKey> {
   return secret;
 }
 
+/** Who does not say which key means the first. */
+const kidOf = ({ kid = 'current' }: { readonly kid?: string | undefined }): string => kid;
+
+const keyIn = (keyring: Keyring) =>
+  async (header: { readonly kid?: string | undefined }): Promise<webcrypto.CryptoKey> => {
+    const key = keyring.get(kidOf(header));
+    if (key === undefined) throw new Error('no such key');
+    return secretOf(key);
+  };
+
 /** Checks signature, `nbf` and `exp` of an HS256 token. Rejects when anything is amiss. */
-export function verifierFor(key: Buffer): Verify {
-  const secret = secretOf(key);
+export function verifierFor(keyring: Keyring): Verify {
   return async (token) => {
-    const { payload } = await jwtVerify(String(token ?? ''), await secret, {
+    const { payload, protectedHeader } = await jwtVerify(String(token ?? ''), keyIn(keyring), {
       algorithms: ['HS256'], requiredClaims: ['exp', 'sub'],
     });
-    return { subject: payload.sub as string, expiresAtMs: (payload.exp as number) * 1000 };
+    return {
+      subject: payload.sub as string, expiresAtMs: (payload.exp as number) * 1000,
+      kid: kidOf(protectedHeader),
+    };
   };
 }
 
 /** Verifies as `verifierFor` does, and makes of the expiry what `read` makes of it. */
-export function readingExpiry(key: Buffer, read: (expiresAtMs: number) => number): Verify {
-  const verify = verifierFor(key);
+export function readingExpiry(
+  keyring: Keyring, read: (expiresAtMs: number) => number,
+): Verify {
+  const verify = verifierFor(keyring);
   return async (token) => {
     const claims = await verify(token);
     return { ...claims, expiresAtMs: read(claims.expiresAtMs) };

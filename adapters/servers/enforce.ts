@@ -6,6 +6,8 @@ import {
 } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
+import { closeKeyless, followKeys, isKeyless, keyringOf } from './keyring.ts';
+import type { Keyring } from './keyring.ts';
 import { LONGEST_TIMER_MS, optionsFor, recoverSafely } from './recover.ts';
 import type { Recovery } from './recover.ts';
 import { comesAsStranger, isStranger, takeAuthentication } from './strangers.ts';
@@ -48,7 +50,11 @@ export interface Rules {
     socket: Socket, expired: () => boolean, close: () => void, arm: () => void,
   ) => NodeJS.Timeout;
   /** How tokens are verified, and what is made of their claims. */
-  readonly verifier: (key: Buffer) => Verify;
+  readonly verifier: (key: Buffer, keyring: Keyring) => Verify;
+  /** The keys of the issuer are asked for when they are needed, or were once. */
+  readonly keys: 'as they are' | 'as they were';
+  /** Whether sessions on a key that is retired are closed. */
+  readonly closesRetired: boolean;
   /** Closes what a revoked user has open in a namespace. */
   readonly revoke: (nsp: Namespace, subject: string) => void;
   /** Whether the last check asks for revocations too. */
@@ -99,13 +105,15 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
     if (isExpired()) close();
     else arm();
   }, Math.min(leftMs(socket), LONGEST_TIMER_MS)),
-  verifier: verifierFor,
+  verifier: (_key, keyring) => verifierFor(keyring),
   revoke: (nsp, subject) => {
     for (const socket of nsp.sockets.values()) {
       if (!isStranger(socket) && claimsOf(socket).subject === subject) socket.disconnect(true);
     }
   },
   asksAgain: true,
+  keys: 'as they are',
+  closesRetired: true,
   guardsBroadcasts: true,
   keepTimer: () => ({}),
   guards: () => true,
@@ -213,14 +221,14 @@ function takeRefreshes(socket: Socket, verify: Verify, rules: Rules): void {
 }
 
 /** The reference server, or one that differs from it in the given rules. */
-export function startEnforcing(
-  { httpServer, key }: StartOptions, faults: Partial<Rules> = {},
-): void {
+export function startEnforcing(options: StartOptions, faults: Partial<Rules> = {}): void {
+  const { httpServer, key } = options;
   const alive = (claims: Claims): boolean => !(faults.expired ?? expired)(claims);
   const rules: Rules = {
     ...REFERENCE, mayEnter: alive, mayAnswer: alive, mayWrite: alive, ...faults,
   };
-  const verify = rules.verifier(key);
+  const keyring = keyringOf(options);
+  const verify = rules.verifier(key, keyring);
   const { recovery } = rules;
   const revoked = new Set<string>();
   const namespaces = openNamespaces(httpServer, {
@@ -230,13 +238,19 @@ export function startEnforcing(
   if (main !== undefined) rules.atEngine(main.server.engine, verify);
   for (const nsp of namespaces) {
     if (typeof recovery === 'object') recoverSafely(nsp, recovery, rules.expired);
-    if (rules.guards(nsp)) enforce(nsp, verify, rules, revoked);
+    if (rules.guards(nsp)) enforce(nsp, verify, rules, { revoked, keyring });
     else serveApplication(nsp);
+  }
+  if (rules.keys === 'as they are') {
+    followKeys(httpServer, keyring, () => {
+      if (rules.closesRetired) namespaces.filter(rules.guards).forEach(closeKeyless(keyring));
+    });
   }
 }
 
 function enforce(
-  nsp: Namespace, verify: Verify, rules: Rules, revoked: Set<string>,
+  nsp: Namespace, verify: Verify, rules: Rules,
+  { revoked, keyring }: { readonly revoked: Set<string>; readonly keyring: Keyring },
 ): void {
   // How the application is told that a user has logged out everywhere.
   nsp.server.httpServer.on('revoked', (subject: string) => {
@@ -249,6 +263,7 @@ function enforce(
     closeAtExpiry(socket, rules);
   };
   const isOver = (socket: Socket): boolean => rules.expired(claimsOf(socket))
+    || isKeyless(claimsOf(socket), keyring)
     || (rules.asksAgain && revoked.has(claimsOf(socket).subject));
   const checkAndGuard = (socket: Socket, next: (error?: Error) => void): void => {
     const { recovery } = rules;

@@ -4,6 +4,8 @@ import type { Guard } from '../../guard/guard.ts';
 import type { StartOptions } from '../target.ts';
 import { answerMessages, loadProfile, lookUp, openNamespaces } from './application.ts';
 import { verifierFor } from './authenticate.ts';
+import { tokenOf } from './carriers.ts';
+import { followKeys, isKeyless, keyringOf } from './keyring.ts';
 
 type Answer = (result: object) => void;
 
@@ -17,18 +19,25 @@ function takeRefreshes(socket: Socket, guard: Guard): void {
 
 /** The application, which knows nothing of tokens, under `lapse/guard`. */
 export function startGuarded(
-  { httpServer, key }: StartOptions, options: Partial<ServerOptions> = {},
+  started: StartOptions, options: Partial<ServerOptions> = {},
 ): void {
+  const { httpServer } = started;
+  const keyring = keyringOf(started);
   const namespaces = openNamespaces(httpServer, options);
   const [main] = namespaces;
   if (main === undefined) return;
   const revoked = new Set<string>();
   const guard = guardExpiry(main.server, {
-    verify: verifierFor(key), isRevoked: ({ subject }) => revoked.has(subject),
+    tokenOf,
+    verify: verifierFor(keyring),
+    isRevoked: (claims) => revoked.has(claims.subject) || isKeyless(claims, keyring),
   });
   httpServer.on('revoked', (subject: string) => {
     revoked.add(subject);
     guard.close((claims) => claims.subject === subject);
+  });
+  followKeys(httpServer, keyring, () => {
+    guard.close((claims) => isKeyless(claims, keyring));
   });
   for (const nsp of namespaces) {
     nsp.use(loadProfile);

@@ -17,6 +17,9 @@ import * as handshakeOnly from './handshake-only.ts';
 import * as lateRefresh from './late-refresh.ts';
 import * as laterExpiryWins from './later-expiry-wins.ts';
 import * as laxExp from './lax-exp.ts';
+import * as anyAlgorithm from './any-algorithm.ts';
+import * as keysCached from './keys-cached.ts';
+import * as keysUnpushed from './keys-unpushed.ts';
 import * as lenient from './lenient.ts';
 import * as longTimer from './long-timer.ts';
 import * as mainNamespaceOnly from './main-namespace-only.ts';
@@ -107,6 +110,9 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'strangers-served': strangersServed,
   'authenticated-for-ever': authenticatedForEver,
   lenient,
+  'any-algorithm': anyAlgorithm,
+  'keys-cached': keysCached,
+  'keys-unpushed': keysUnpushed,
   'silent-close': silentClose,
   'refused-at-the-engine': refusedAtTheEngine,
   'remembered-in-a-room': rememberedInARoom,

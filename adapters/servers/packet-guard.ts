@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import type { StartOptions } from '../target.ts';
 import { openNamespaces, serveApplication } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
+import { keyringOf } from './keyring.ts';
 
 /** Checks the expiry on every packet, where Socket.IO's documentation says packets are checked. */
 export function checkEveryPacket(socket: Socket): void {
@@ -11,9 +12,9 @@ export function checkEveryPacket(socket: Socket): void {
   });
 }
 
-export function start({ httpServer, key }: StartOptions): void {
-  const verify = verifierFor(key);
-  for (const nsp of openNamespaces(httpServer)) {
+export function start(options: StartOptions): void {
+  const verify = verifierFor(keyringOf(options));
+  for (const nsp of openNamespaces(options.httpServer)) {
     authenticate(nsp, verify);
     nsp.on('connection', checkEveryPacket);
     serveApplication(nsp);

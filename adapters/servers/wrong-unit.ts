@@ -5,6 +5,6 @@ import { startEnforcing } from './enforce.ts';
 /** Multiplies by 1000 what was milliseconds already: the token seems to live for ages. */
 export const start = (options: StartOptions): void => {
   startEnforcing(options, {
-    verifier: (key) => readingExpiry(key, (expiresAtMs) => expiresAtMs * 1000),
+    verifier: (_key, keys) => readingExpiry(keys, (expiresAtMs) => expiresAtMs * 1000),
   });
 };

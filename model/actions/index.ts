@@ -27,6 +27,7 @@ import { pull } from './pull.ts';
 import { reconnect } from './reconnect.ts';
 import { refresh } from './refresh.ts';
 import { revoke } from './revoke.ts';
+import { rotate } from './rotate.ts';
 import { send } from './send.ts';
 import { stepClock } from './step-clock.ts';
 import { stray } from './stray.ts';
@@ -44,6 +45,7 @@ export const ACTIONS: readonly AnyAction[] = [
   forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
   forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
   forget(join), forget(leave), forget(authenticate), forget(broadcast), forget(revoke),
+  forget(rotate),
   forget(stepClock), forget(suspend), forget(look), forget(insist), forget(miss), forget(kick),
   forget(engine), forget(connect), forget(pull), forget(stray), forget(malformed),
 ];

@@ -61,7 +61,7 @@ const OVERTAKEN_MS = 50;
  * before, where a revocation may overtake it.
  */
 const slowJoinsMs = ({ lives }: Situation, { most }: Bounds): readonly number[] => [
-  lives.first, lives.first + 1, ...(most.revoke > 0 ? [OVERTAKEN_MS] : []),
+  lives.first, lives.first + 1, ...(most.revoke + most.rotate > 0 ? [OVERTAKEN_MS] : []),
 ];
 
 const by = (carrier: Carrier): Pick<StepOf<'open'>, 'carrier'> =>

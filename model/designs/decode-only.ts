@@ -8,6 +8,7 @@ export const decodeOnly = defineDesign({
   title: 'Decoded, not verified',
   says: 'reads the expiry of a token at the handshake and never asks who signed it',
   catalogue: 'F29',
+  lacks: [...reference.lacks, { feature: 'rotation', reason: 'the server knows one key or none' }],
   breaks: ['EXP-6'],
   handshake: 'decodes',
 });

@@ -9,6 +9,7 @@ export const handshakeOnly = defineDesign({
   breaks: ['EXP-1', 'EXP-2', 'EXP-3', 'EXP-9', 'EXP-10'],
   lacks: [
     { feature: 'revocation', reason: 'the server cannot be told of a revocation' },
+    { feature: 'rotation', reason: 'the server knows one key, which it was started with' },
     { feature: 'refresh', reason: 'the server takes no new token on an open connection' },
     { feature: 'authenticate', reason: 'the server wants a token when a client connects' },
     { feature: 'recovery', reason: 'the server recovers no connections' },
@@ -36,6 +37,7 @@ export const handshakeOnly = defineDesign({
   ackGuard: 'none',
   outboundGuard: 'none',
   revocation: 'nobody',
+  rotation: 'nobody',
   timers: 'one for each session',
   recovery: 'off',
   refresh: 'none',

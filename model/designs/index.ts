@@ -17,6 +17,9 @@ import { handshakeOnly } from './handshake-only.ts';
 import { lateRefresh } from './late-refresh.ts';
 import { laterExpiryWins } from './later-expiry-wins.ts';
 import { laxExp } from './lax-exp.ts';
+import { anyAlgorithm } from './any-algorithm.ts';
+import { keysCached } from './keys-cached.ts';
+import { keysUnpushed } from './keys-unpushed.ts';
 import { lenient } from './lenient.ts';
 import { longTimer } from './long-timer.ts';
 import { mainNamespaceOnly } from './main-namespace-only.ts';
@@ -73,6 +76,7 @@ export const DESIGNS: readonly Design[] = [
   recoveryAsItComes, recoversKicked, recoversAgain, handsBeforeChecking, recoveredUnguarded,
   recoversForEver,
   engineTrusted, strangersServed, authenticatedForEver, lenient,
+  anyAlgorithm, keysCached, keysUnpushed,
   catchAllUnguarded, disconnectedUnguarded,
   keepsTheDead, oneNamespaceClosed, rememberedInARoom, silentClose, refusedAtTheEngine,
 ];

@@ -32,6 +32,7 @@ export const reference = defineDesign({
   ackGuard: 'expiry',
   outboundGuard: 'expiry',
   revocation: 'everywhere',
+  rotation: 'everywhere',
   timers: 'one for each session',
   recovery: 'off',
   refresh: 'keeps the new expiry',

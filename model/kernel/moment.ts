@@ -51,6 +51,8 @@ export interface Moment {
   timers: readonly Timer[];
   /** Users whose tokens were revoked. */
   revoked: readonly string[];
+  /** The key that tokens were signed with at first is no good any more. */
+  retired: boolean;
   lives: Lives;
   recovery: Recovery;
   /** Sessions that are over and have left a place in a room. */
@@ -136,14 +138,21 @@ export const isGuarded = ({ guarded }: Design, nsp: Namespace): boolean =>
  */
 export function isGood(m: Moment, token: TokenName): boolean {
   const { flaw, expSec } = tokenSpec(token);
-  const { leewayMs } = m.design;
+  const { leewayMs, rotation } = m.design;
+  if (rotation !== 'nobody' && isRetired(m, token)) return false;
   if (untilValidMs(m.lives, token) - m.busyMs > leewayMs) return false;
   if (m.design.verifier === 'takes any exp') {
     return (flaw === 'none' || flaw === 'wrong-typed exp') && looseLeftMs(m, token) > 0;
   }
   const left = leftMs(m, token) + roundedUpMs(token) + leewayMs;
-  return flaw === 'none' && expSec !== undefined && left > 0;
+  const isConfused = flaw === 'alg confused'
+    && m.design.verifier === 'goes by the alg of the header';
+  return (flaw === 'none' || isConfused) && expSec !== undefined && left > 0;
 }
+
+/** Whether the key that a token was signed with is no good any more. */
+export const isRetired = ({ retired }: Moment, token: TokenName): boolean =>
+  retired && tokenSpec(token).key !== 'next';
 
 /** Whether the user of a token was revoked. */
 export const isRevoked = ({ revoked }: Moment, token: TokenName): boolean =>

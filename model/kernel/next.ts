@@ -101,6 +101,7 @@ function momentOf(state: State, design: Design, startMs: number, rules: KernelRu
     peers: { A: peerOf(state, 'A'), B: peerOf(state, 'B') },
     timers: state.hidden.timers,
     revoked: state.hidden.revoked,
+    retired: situation.taken.rotate > 0,
     lives: situation.lives,
     recovery: state.hidden.recovery,
     traces: state.hidden.traces,

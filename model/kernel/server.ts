@@ -3,7 +3,8 @@ import type { TokenName } from '../tokens.ts';
 import { shutOut } from './ending.ts';
 import { forgetTrace } from './leftovers.ts';
 import {
-  clearExpiry, designIn, isPast, isRevoked, ownLeftMs, removeSession, see, sessionIn, setTimer,
+  clearExpiry, designIn, isPast, isRetired, isRevoked, ownLeftMs, removeSession, see, sessionIn,
+  setTimer,
 } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { isStranger, isTrusted, mayJoin } from './credentials.ts';
@@ -74,10 +75,11 @@ export function connect(
 export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   if (session === undefined) return;
-  const { lastCheck, refusal, revocation } = designIn(m, nsp, session);
+  const { lastCheck, refusal, revocation, rotation } = designIn(m, nsp, session);
   const isAsked = session.stranger !== true && !isTrusted(m, peer);
   const revoked = isAsked && revocation !== 'open sessions' && isRevoked(m, session.token);
-  const isOver = revoked || (isAsked && isPast(m, session));
+  const retired = isAsked && rotation !== 'nobody' && isRetired(m, session.token);
+  const isOver = revoked || retired || (isAsked && isPast(m, session));
   if (lastCheck === 'after the application' && isOver) {
     write(m, peer, { kind: 'connect error', nsp });
     if (refusal === 'ends it') {

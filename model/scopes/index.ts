@@ -14,6 +14,7 @@ import { recovery } from './recovery.ts';
 import { refresh } from './refresh.ts';
 import { comingBack } from './return.ts';
 import { revocation } from './revocation.ts';
+import { rotation } from './rotation.ts';
 import { tokens } from './tokens.ts';
 import { twins } from './twins.ts';
 import { wire } from './wire.ts';
@@ -21,7 +22,7 @@ import { wire } from './wire.ts';
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
-  catchAll, lateAcks, delivery, comingBack,
+  rotation, catchAll, lateAcks, delivery, comingBack,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>

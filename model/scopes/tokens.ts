@@ -5,7 +5,7 @@ import type { TokenName } from '../tokens.ts';
 /** Legal, harmless, odd, and such as never were good. */
 const ODD: readonly TokenName[] = [
   'fractional', 'soon', 'iat-future', 'huge-exp', 'no-exp', 'exp-zero', 'exp-negative', 'exp-null',
-  'exp-string', 'wrong-typed-exp', 'empty', 'alg-none-cased',
+  'exp-string', 'wrong-typed-exp', 'empty', 'alg-none-cased', 'alg-confused',
 ];
 
 export const tokens = defineScope({
@@ -21,7 +21,7 @@ export const tokens = defineScope({
     reconnectTokens: ['fractional', 'soon'],
     badTokens: false,
     slowJoins: false,
-    refreshTokens: ['fractional', 'soon', 'exp-zero'],
+    refreshTokens: ['fractional', 'soon', 'exp-zero', 'alg-confused'],
   },
   drawn: {
     ...GENEROUS_BOUNDS,

@@ -9,7 +9,8 @@ const waitMs = z.number().int().min(0).max(3_600_000);
 
 const tokenName = z.enum([
   'first', 'longer', 'shorter', 'long', 'other-subject', 'expired', 'not-yet-valid',
-  'wrong-key', 'alg-none', 'alg-none-cased', 'wrong-typed-exp', 'malformed', 'absent',
+  'wrong-key', 'alg-none', 'alg-none-cased', 'alg-confused',
+  'next-key', 'wrong-typed-exp', 'malformed', 'absent',
   'fractional', 'soon', 'iat-future', 'huge-exp', 'no-exp', 'exp-zero', 'exp-negative', 'exp-null',
   'exp-string', 'empty',
 ]);
@@ -70,6 +71,7 @@ export const stepSchema = z.discriminatedUnion('do', [
     to: z.enum(['everybody', 'its room']),
   }),
   z.strictObject({ do: z.literal('revoke'), client, subject: z.enum(['alice', 'bob']) }),
+  z.strictObject({ do: z.literal('rotate'), client }),
   z.strictObject({ do: z.literal('miss'), client, nsp: nsp.exactOptional(), id }),
   z.strictObject({
     do: z.literal('kick'), client, nsp: nsp.exactOptional(),

@@ -1,0 +1,32 @@
+import type { Server as HttpServer } from 'node:http';
+import type { Namespace } from 'socket.io';
+import type { StartOptions } from '../target.ts';
+import { claimsOf } from './authenticate.ts';
+import type { Claims } from './authenticate.ts';
+import { isStranger } from './strangers.ts';
+
+/** The keys of the issuer, by their `kid`, as a JWKS names them: those that are good now. */
+export type Keyring = ReadonlyMap<string, Buffer>;
+
+export const keyringOf = ({ key, nextKey }: StartOptions): Map<string, Buffer> =>
+  new Map([['current', key], ...(nextKey === undefined ? [] : [['next', nextKey] as const])]);
+
+/** How a server hears that its issuer has retired a key. */
+export function followKeys(
+  httpServer: HttpServer, keyring: Map<string, Buffer>, retired: () => void,
+): void {
+  httpServer.on('retired', (kid: string) => {
+    keyring.delete(kid);
+    retired();
+  });
+}
+
+/** Whether the key that vouched for a session is no good any more. */
+export const isKeyless = ({ kid }: Claims, keyring: Keyring): boolean =>
+  kid !== undefined && !keyring.has(kid);
+
+export const closeKeyless = (keyring: Keyring) => (nsp: Namespace): void => {
+  for (const socket of nsp.sockets.values()) {
+    if (!isStranger(socket) && isKeyless(claimsOf(socket), keyring)) socket.disconnect(true);
+  }
+};
