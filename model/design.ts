@@ -37,6 +37,8 @@ export interface Design {
   readonly leewayMs: number;
   /** Where all of this is in force: an unguarded namespace asks for no token at all. */
   readonly guarded: 'every namespace' | 'the main namespace';
+  /** Where a token is looked at for a dynamic namespace: in it, or by what decides to create it. */
+  readonly dynamic: 'checked as any other' | 'checked by its function';
   /** What its checks go by: the wall clock, or one that nobody sets. */
   readonly clock: 'wall' | 'monotonic';
   /**

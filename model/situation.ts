@@ -82,7 +82,7 @@ const NEW_CLIENT: ClientSituation = {
   manners: 'official',
   carrier: 'auth',
   handshake: null,
-  joined: { '/': 'no', '/side': 'no' },
+  joined: { '/': 'no', '/side': 'no', '/rooms/1': 'no' },
   unproven: [],
   transport: null,
   wire: 'polling',

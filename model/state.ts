@@ -124,6 +124,8 @@ export interface Hidden {
   readonly recovery: Recovery;
   /** Sessions that are over and have left a place in a room, by client and namespace. */
   readonly traces: readonly string[];
+  /** The dynamic namespace is there: where it matters, as its function is asked no more. */
+  readonly created: boolean;
 }
 
 export interface State {
@@ -160,6 +162,7 @@ export const initialState = (phaseMs: number): State => ({
     revoked: [],
     recovery: NOTHING_TO_RECOVER,
     traces: [],
+    created: false,
   },
 });
 
@@ -199,6 +202,7 @@ export function keyOf(
   for (const name of BUDGETED) counts += String.fromCharCode(NUMBERED + taken[name]);
   parts.push(counts);
   parts.push(hidden.revoked.join(' '), hidden.traces.join(' '));
+  if (hidden.created) parts.push('created');
   for (const name of CLIENTS) {
     describeClient(clients[name], hidden.clients[name], parts, dueMs);
     const { recoveryDueMs } = clients[name];
@@ -230,7 +234,7 @@ function describeClient(
   }
   dueMs.push(seen.upgradeDueMs, seen.joinDueMs, ...seen.verifyDueMs);
   parts.push(
-    seen.joined['/'], seen.joined['/side'],
+    seen.joined['/'], seen.joined['/side'], seen.joined['/rooms/1'],
     seen.transport, seen.wire, seen.upgrade, seen.held,
     hidden.engine, hidden.pollAtServer, hidden.postUnderWay, hidden.pollHeld,
     hidden.heldFirst,

@@ -7,9 +7,12 @@ export type ClientName = (typeof CLIENTS)[number];
 /** The first client: the only one of most sequences. */
 export const CLIENT: ClientName = 'A';
 
-/** The main namespace, and one beside it on the same connection. */
-export const NAMESPACES = ['/', '/side'] as const;
+/** The main namespace, one beside it on the same connection, and one made as somebody asks. */
+export const NAMESPACES = ['/', '/side', '/rooms/1'] as const;
 export type Namespace = (typeof NAMESPACES)[number];
+
+/** Created when a client first asks for it: `io.of(/regex/)`, `io.of((name, auth, next) => …)`. */
+export const isDynamic = (nsp: Namespace): boolean => nsp === '/rooms/1';
 
 /** How the client comes in. `upgrade` polls first and keeps the WebSocket waiting for its step. */
 export type Transport = 'polling' | 'websocket' | 'upgrade' | 'fallback';

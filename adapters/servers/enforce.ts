@@ -2,8 +2,9 @@ import type { Namespace, ServerOptions, Socket } from 'socket.io';
 import type { StartOptions } from '../target.ts';
 import { guardBroadcasts, guardWriting } from './writing.ts';
 import {
-  answerMessages, loadProfile, lookUp, openNamespaces, serveApplication,
+  answerMessages, isParent, loadProfile, lookUp, openNamespaces, serveApplication,
 } from './application.ts';
+import type { Rooms } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
 import { LONGEST_TIMER_MS, optionsFor, recoverSafely } from './recover.ts';
@@ -58,6 +59,9 @@ export interface Rules {
   /** Where the timer of a session is kept. */
   readonly keepTimer: (socket: Socket) => { timer?: NodeJS.Timeout };
   readonly guards: (nsp: Namespace) => boolean;
+  /** What decides whether a dynamic namespace is created, and the rules in force there. */
+  readonly rooms?: (verify: Verify) => Rooms;
+  readonly inRooms?: Partial<Rules>;
   readonly mayRefresh: (current: Claims, fresh: Claims) => boolean;
   readonly lateRefresh: 'refused' | 'taken';
   /** Of two refreshes, numbered as they were received: may the first overwrite the second? */
@@ -225,14 +229,17 @@ export function startEnforcing(
   const revoked = new Set<string>();
   const namespaces = openNamespaces(httpServer, {
     ...optionsFor(recovery), ...rules.allowRequest(verify),
-  });
+  }, rules.rooms?.(verify));
   const [main] = namespaces;
   if (main !== undefined) rules.atEngine(main.server.engine, verify);
-  for (const nsp of namespaces) {
+  const setUp = (nsp: Namespace, its: Rules): void => {
     if (typeof recovery === 'object') recoverSafely(nsp, recovery, rules.expired);
-    if (rules.guards(nsp)) enforce(nsp, verify, rules, revoked);
+    if (rules.guards(nsp)) enforce(nsp, verify, its, revoked);
     else serveApplication(nsp);
-  }
+  };
+  for (const nsp of namespaces) if (!isParent(nsp)) setUp(nsp, rules);
+  // A dynamic namespace has an adapter and listings of its own, as soon as it is created.
+  main?.server.on('new_namespace', (nsp) => { setUp(nsp, { ...rules, ...rules.inRooms }); });
 }
 
 function enforce(

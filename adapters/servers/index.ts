@@ -45,6 +45,7 @@ import * as keepsTheDead from './keeps-the-dead.ts';
 import * as oneNamespaceClosed from './one-namespace-closed.ts';
 import * as rememberedInARoom from './remembered-in-a-room.ts';
 import * as refusedAtTheEngine from './refused-at-the-engine.ts';
+import * as checkedAtCreation from './checked-at-creation.ts';
 import * as silentClose from './silent-close.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
@@ -108,6 +109,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'authenticated-for-ever': authenticatedForEver,
   lenient,
   'silent-close': silentClose,
+  'checked-at-creation': checkedAtCreation,
   'refused-at-the-engine': refusedAtTheEngine,
   'remembered-in-a-room': rememberedInARoom,
   'one-namespace-closed': oneNamespaceClosed,

@@ -45,6 +45,7 @@ import { keepsTheDead } from './keeps-the-dead.ts';
 import { oneNamespaceClosed } from './one-namespace-closed.ts';
 import { rememberedInARoom } from './remembered-in-a-room.ts';
 import { refusedAtTheEngine } from './refused-at-the-engine.ts';
+import { checkedAtCreation } from './checked-at-creation.ts';
 import { silentClose } from './silent-close.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
@@ -75,6 +76,7 @@ export const DESIGNS: readonly Design[] = [
   engineTrusted, strangersServed, authenticatedForEver, lenient,
   catchAllUnguarded, disconnectedUnguarded,
   keepsTheDead, oneNamespaceClosed, rememberedInARoom, silentClose, refusedAtTheEngine,
+  checkedAtCreation,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

@@ -40,7 +40,7 @@ export function next(
     A: keptOf(situation.clients.A, m.peers.A), B: keptOf(situation.clients.B, m.peers.B),
   };
   const hidden = {
-    clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery, traces: m.traces,
+    clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery, traces: m.traces, created: m.created,
   };
   return { event, state: { situation, hidden } };
 }
@@ -104,6 +104,7 @@ function momentOf(state: State, design: Design, startMs: number, rules: KernelRu
     lives: situation.lives,
     recovery: state.hidden.recovery,
     traces: state.hidden.traces,
+    created: state.hidden.created,
     chunks: [],
     passedMs: 0,
     steppedMs: 0,

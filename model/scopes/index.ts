@@ -12,6 +12,7 @@ import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
 import { recovery } from './recovery.ts';
 import { refresh } from './refresh.ts';
+import { dynamic } from './dynamic.ts';
 import { comingBack } from './return.ts';
 import { revocation } from './revocation.ts';
 import { tokens } from './tokens.ts';
@@ -21,7 +22,7 @@ import { wire } from './wire.ts';
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
-  catchAll, lateAcks, delivery, comingBack,
+  catchAll, lateAcks, delivery, comingBack, dynamic,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>

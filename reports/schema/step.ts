@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Steps as they stand in run files and replay files. Unknown keys and names are refused. */
 const client = z.enum(['A', 'B']);
 /** Absent: the main namespace. */
-const nsp = z.enum(['/', '/side']);
+const nsp = z.enum(['/', '/side', '/rooms/1']);
 const id = z.string().min(1).max(64);
 const waitMs = z.number().int().min(0).max(3_600_000);
 
