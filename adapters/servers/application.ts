@@ -4,8 +4,8 @@ import type { Namespace, ServerOptions, Socket } from 'socket.io';
 
 /**
  * The application that every built-in server runs, in the main namespace, in one beside it, and in
- * rooms that are created as they are asked for: a profile that is loaded before the client is let in, and one message that is answered. It knows
- * nothing of tokens.
+ * rooms that are created as they are asked for: a profile that is loaded before the client is let
+ * in, and one message that is answered. It knows nothing of tokens.
  */
 export function openNamespaces(
   httpServer: HttpServer, options: Partial<ServerOptions> = {}, rooms: Rooms = ROOMS,

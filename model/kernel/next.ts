@@ -40,7 +40,8 @@ export function next(
     A: keptOf(situation.clients.A, m.peers.A), B: keptOf(situation.clients.B, m.peers.B),
   };
   const hidden = {
-    clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery, traces: m.traces, created: m.created,
+    clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery, traces: m.traces,
+    created: m.created,
   };
   return { event, state: { situation, hidden } };
 }
