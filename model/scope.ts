@@ -21,7 +21,7 @@ export interface Scope {
 
 export const SCOPE_NAMES = [
   'connection', 'namespaces', 'pair', 'revocation', 'clock', 'wire', 'refresh', 'tokens', 'twins',
-  'recovery', 'carriers', 'catch-all', 'late-acks', 'delivery', 'return',
+  'recovery', 'carriers', 'catch-all', 'late-acks', 'delivery', 'pieces', 'return',
   'dynamic',
 ] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];

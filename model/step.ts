@@ -46,6 +46,9 @@ export type Deadline =
   | `exp:${TokenName}` | `nbf:${TokenName}`
   | 'join' | 'verify' | 'upgrade' | 'recovery' | 'now';
 
+/** How a message can come in pieces. */
+export type Piecemeal = 'binary' | 'body';
+
 /** How an application ends a session of its own accord, as socket.io's own calls are written. */
 export const KICKS = ['disconnect()', 'disconnect(true)', 'conn.close()'] as const;
 export type Kick = (typeof KICKS)[number];
@@ -104,6 +107,12 @@ export type Step = { readonly client: ClientName } & (
   | { readonly do: 'pull' }
   /** An EVENT for a namespace that it has not joined. */
   | { readonly do: 'stray'; readonly id: string }
+  /**
+   * It writes a part of a message: the frame that announces a binary attachment, or the head of a
+   * POST and some of its body; then the rest.
+   */
+  | { readonly do: 'begin'; readonly id: string; readonly what: Piecemeal }
+  | { readonly do: 'finish' }
   /** A frame of no known type. */
   | { readonly do: 'malformed' }
   | { readonly do: 'send'; readonly nsp?: Namespace; readonly messages: readonly Message[] }

@@ -28,6 +28,7 @@ import * as packetGuard from './packet-guard.ts';
 import * as recoversKicked from './recovers-kicked.ts';
 import * as recoveryAsItComes from './recovery-as-it-comes.ts';
 import * as recoversAgain from './recovers-again.ts';
+import * as frameGuard from './frame-guard.ts';
 import * as handsBeforeChecking from './hands-before-checking.ts';
 import * as recoveredUnguarded from './recovered-unguarded.ts';
 import * as recoversForEver from './recovers-for-ever.ts';
@@ -78,6 +79,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'acks-unguarded': acksUnguarded,
   'catch-all-unguarded': catchAllUnguarded,
   'disconnected-unguarded': disconnectedUnguarded,
+  'frame-guard': frameGuard,
   'verify-then-slow': verifyThenSlow,
   'next-twice': nextTwice,
   'main-namespace-only': mainNamespaceOnly,

@@ -31,6 +31,7 @@ import { upgradeUnchecked } from './upgrade-unchecked.ts';
 import { recoversKicked } from './recovers-kicked.ts';
 import { recoveryAsItComes } from './recovery-as-it-comes.ts';
 import { recoversAgain } from './recovers-again.ts';
+import { frameGuard } from './frame-guard.ts';
 import { handsBeforeChecking } from './hands-before-checking.ts';
 import { recoveredUnguarded } from './recovered-unguarded.ts';
 import { recoversForEver } from './recovers-for-ever.ts';
@@ -74,7 +75,7 @@ export const DESIGNS: readonly Design[] = [
   recoveryAsItComes, recoversKicked, recoversAgain, handsBeforeChecking, recoveredUnguarded,
   recoversForEver,
   engineTrusted, strangersServed, authenticatedForEver, lenient,
-  catchAllUnguarded, disconnectedUnguarded,
+  catchAllUnguarded, disconnectedUnguarded, frameGuard,
   keepsTheDead, oneNamespaceClosed, rememberedInARoom, silentClose, refusedAtTheEngine,
   checkedAtCreation,
 ];

@@ -57,11 +57,11 @@ const keptOf = ({ link, held }: ClientSituation, peer: Peer): HiddenClient =>
 function hiddenOf(peer: Peer): HiddenClient {
   const {
     engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
-    heldFirst, buffered, outbox, outgoing,
+    heldFirst, buffered, outbox, begun, outgoing,
   } = peer;
   return {
     engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
-    heldFirst, buffered, outbox, outgoing,
+    heldFirst, buffered, outbox, begun, outgoing,
   };
 }
 
@@ -82,6 +82,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
     heldFirst: of.heldFirst,
     buffered: of.buffered,
     outbox: of.outbox,
+    begun: of.begun,
     outgoing: of.outgoing,
     name,
     before,

@@ -10,6 +10,7 @@ import { delivery } from './delivery.ts';
 import { lateAcks } from './late-acks.ts';
 import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
+import { pieces } from './pieces.ts';
 import { recovery } from './recovery.ts';
 import { refresh } from './refresh.ts';
 import { dynamic } from './dynamic.ts';
@@ -22,7 +23,7 @@ import { wire } from './wire.ts';
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
-  catchAll, lateAcks, delivery, comingBack, dynamic,
+  catchAll, lateAcks, delivery, pieces, comingBack, dynamic,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>

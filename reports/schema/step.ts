@@ -52,6 +52,8 @@ export const stepSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('connect'), client, token: tokenName }),
   z.strictObject({ do: z.literal('pull'), client }),
   z.strictObject({ do: z.literal('stray'), client, id }),
+  z.strictObject({ do: z.literal('begin'), client, id, what: z.enum(['binary', 'body']) }),
+  z.strictObject({ do: z.literal('finish'), client }),
   z.strictObject({ do: z.literal('malformed'), client }),
   z.strictObject({
     do: z.literal('send'), client, nsp: nsp.exactOptional(),
