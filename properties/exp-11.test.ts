@@ -61,8 +61,8 @@ describe('EXP-11', () => {
       expect(judged(clientCanAct, back())).toEqual(violated(2, 3));
     });
 
-    it('should not be, with an old token, or with the token of somebody else', () => {
-      for (const token of ['first', 'other-subject', 'wrong-key'] as const) {
+    it('should not be, with an old token, one to come, or the token of somebody else', () => {
+      for (const token of ['first', 'other-subject', 'wrong-key', 'not-yet-valid'] as const) {
         expect(judged(clientCanAct, historyOf(...gone, reconnected(EXP, token, refused))))
           .toEqual(VACUOUS);
       }

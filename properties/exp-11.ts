@@ -73,8 +73,10 @@ function isBack(history: History, { before, token, event, outcome, session }: At
   const { fromMs } = eventAt(history, event);
   const { toMs } = eventAt(history, outcome.event);
   const old = expiryDuring(before, event);
-  const isFresh = tokenSpec(token).flaw === 'none'
-    && tokenSpec(token).subject === tokenSpec(old.token).subject
+  const spec = tokenSpec(token);
+  // One that is not valid yet, or never ends, a server may refuse.
+  const isFresh = spec.flaw === 'none' && spec.nbfSec === undefined && spec.expSec !== undefined
+    && spec.subject === tokenSpec(old.token).subject
     && !isExpired(toMs, tokenLife(token, history.phaseMs).expMs);
   if (!isFresh || !isExpired(fromMs, old.expMs) || revokedBy(history, token, outcome.event)) {
     return [];
