@@ -4,7 +4,7 @@ import type { Observation } from '../model/history.ts';
 import type { Finished, Opening, Refreshing, Session } from '../model/driver.ts';
 import { inNamespace } from '../model/step.ts';
 import type {
-  ClientName, Kick, Message, Namespace, StepOf, TimerOrder, Transport,
+  ClientName, Kick, Message, Namespace, Piecemeal, StepOf, TimerOrder, Transport,
 } from '../model/step.ts';
 import { epochAtStart } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
@@ -127,6 +127,12 @@ export class InProcessSession implements Session {
   stray(client: ClientName, id: string): void {
     this.#rude.get(client)?.client.send('/side', [{ id }]);
   }
+
+  beginMessage(client: ClientName, id: string, what: Piecemeal): void {
+    this.#rude.get(client)?.client.begin(id, what);
+  }
+
+  finishMessage(client: ClientName): void { this.#rude.get(client)?.client.finish(); }
 
   malformed(client: ClientName): void { this.#rude.get(client)?.client.write(['9']); }
 

@@ -5,6 +5,7 @@ import { CLIENT, EXP_MS, WAYS, after, named, open, sendOne, told } from './law.t
 import type { Law } from './law.ts';
 import { carrying } from './laws-of-carriers.ts';
 import { lateAcks } from './laws-of-late-acks.ts';
+import { pieces } from './laws-of-pieces.ts';
 import { recoveries } from './laws-of-recovery.ts';
 import { clocks, disturbances } from './laws-of-time.ts';
 import { withoutManners } from './laws-without-manners.ts';
@@ -200,5 +201,5 @@ const sockets = (): number =>
 /** In the order in which a new adapter would come to obey them. */
 export const LAWS: readonly Law[] = [
   ...opening, ...segments, ...holding, ...writing, ...wires, ...clocks, ...disturbances,
-  ...carrying, ...withoutManners, ...recoveries, ...catchAlls, ...lateAcks, ...freshness,
+  ...carrying, ...withoutManners, ...pieces, ...recoveries, ...catchAlls, ...lateAcks, ...freshness,
 ];

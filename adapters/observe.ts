@@ -1,5 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'socket.io';
+import { Reassembly, carriedBy } from './frames.ts';
+import type { EnginePacket } from './frames.ts';
 import { CLIENTS, inNamespace } from '../model/step.ts';
 import type { ClientName, Namespace } from '../model/step.ts';
 import type { Recorder } from './record.ts';
@@ -29,7 +31,6 @@ export interface SocketIoModule {
 }
 
 interface EngineTransport extends EventEmitter { readonly name: string }
-interface EnginePacket { readonly type: string; readonly data?: unknown }
 export interface EngineSocket extends EventEmitter {
   readonly readyState: 'opening' | 'open' | 'closing' | 'closed';
   readonly transport: EngineTransport;
@@ -198,8 +199,13 @@ function observeFrames(prototype: Record<string, AnyFunction>): void {
     const client = clientOf(conn);
     if (client !== undefined) watched?.connected(client, conn);
     const wanted = new Map<string, string>();
+    const pieces = new Reassembly();
     const follow = (transport: EngineTransport): void => {
-      transport.on('packet', (packet: EnginePacket) => { noteArrival(client, packet, wanted); });
+      transport.on('packet', (packet: EnginePacket) => {
+        watched?.recorder.frame('>', packet.type, packet.data);
+        const whole = pieces.take(packet);
+        if (whole !== undefined) noteArrival(client, whole, wanted);
+      });
     };
     follow(conn.transport);
     conn.on('upgrade', follow);
@@ -220,35 +226,10 @@ function admittedTo(conn: object): Set<string> {
   return noted[ADMITTED];
 }
 
-/**
- * EVENT and ACK packets carry ours as an argument: `2["message","m1"]`, `3/side,0["n1"]`; with a
- * number where an acknowledgement is wanted or given.
- */
-const WITH_ARGUMENTS = /^([23])(?:(\/[^,]*),)?(\d*)(\[.*\])$/s;
-
-interface Carried {
-  readonly nsp: Namespace;
-  readonly isAck: boolean;
-  /** Names the acknowledgement among those of this connection, if there is one. */
-  readonly number: string;
-  readonly args: readonly unknown[];
-}
-
-function carriedBy({ type, data }: EnginePacket): Carried | undefined {
-  if (type !== 'message' || typeof data !== 'string') return undefined;
-  const [, kind, nsp = '/', number = '', args] = WITH_ARGUMENTS.exec(data) ?? [];
-  if (args === undefined) return undefined;
-  return {
-    nsp: nsp as Namespace, isAck: kind === '3', number: `${nsp} ${number}`,
-    args: JSON.parse(args) as unknown[],
-  };
-}
-
 /** @param wanted gathers which acknowledgements the client waits for, by their number */
 function noteArrival(
   client: ClientName | undefined, packet: EnginePacket, wanted: Map<string, string>,
 ): void {
-  watched?.recorder.frame('>', packet.type, packet.data);
   const carried = client === undefined ? undefined : carriedBy(packet);
   const ours = carried && watched?.recorder.packetIn(carried.args);
   if (client === undefined || carried === undefined || ours === undefined) return;

@@ -9,6 +9,7 @@ export type AdapterName = 'sim' | 'loopback';
 
 export interface OpenedAdapter {
   readonly adapter: Adapter;
+  readonly bench: Bench;
   readonly clock: VirtualClock;
   readonly work: Work;
   /** Events that the target's application has registered listeners for so far. */
@@ -53,7 +54,7 @@ export async function openAdapter(
 ): Promise<OpenedAdapter> {
   const { bench, events } = await openBench(load);
   const adapter = await adapterOn(bench, name);
-  return { adapter, clock: bench.clock, work: bench.work, events, key: bench.mint.key };
+  return { adapter, bench, clock: bench.clock, work: bench.work, events, key: bench.mint.key };
 }
 
 /** Puts an adapter on a bench, and begins to count the work that goes on. */

@@ -32,6 +32,7 @@ export async function designTarget(id: string): Promise<Target> {
 const UNTOLD = [
   { feature: 'refresh', reason: 'lapse has not been told how this server takes a new token' },
   { feature: 'namespaces', reason: 'lapse has not been told which namespaces this server has' },
+  { feature: 'dynamic namespaces', reason: 'lapse has not been told of any dynamic namespace' },
   { feature: 'revocation', reason: 'lapse has not been told how a token is revoked here' },
   { feature: 'rotation', reason: 'lapse has not been told how this server hears of its keys' },
   { feature: 'carriers', reason: 'lapse has not been told where else this server takes a token' },

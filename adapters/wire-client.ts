@@ -1,9 +1,9 @@
 import { request } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { inNamespace } from '../model/step.ts';
-import type { ClientName, Message, Namespace } from '../model/step.ts';
+import type { ClientName, Message, Namespace, Piecemeal } from '../model/step.ts';
 import type { Observation } from '../model/history.ts';
 import { payloadOf } from './client.ts';
 import type { Link } from './network/network.ts';
@@ -42,6 +42,7 @@ export class WireClient {
   /** Packets that wait for an acknowledgement, in the order of its ids. */
   readonly #acks: string[] = [];
   #closed = false;
+  #finish = (): void => { /* nothing was begun */ };
 
   constructor(options: {
     readonly name: ClientName; readonly link: Link; readonly url: string;
@@ -87,6 +88,26 @@ export class WireClient {
     }));
   }
 
+  /** The first part of a message: the frame before an attachment, or a POST but for its end. */
+  begin(id: string, what: Piecemeal): void {
+    this.#recorder.expect(id, id);
+    const ackId = this.#acks.push(id) - 1;
+    const args = (...behind: readonly unknown[]): string =>
+      JSON.stringify([this.#event, id, ...behind]);
+    if (what === 'binary') {
+      this.write([`451-${ackId}${args({ _placeholder: true, num: 0 })}`]);
+      this.#finish = () => { this.#attach(Buffer.from([1])); };
+      return;
+    }
+    const body = `42${ackId}${args()}`;
+    const posted = this.#post(body.length);
+    posted.write(body.slice(0, 3));
+    this.#finish = () => { posted.end(body.slice(3)); };
+  }
+
+  /** The rest of it. */
+  finish(): void { this.#finish(); }
+
   /** One long-polling request. */
   poll(): void { this.#request('GET', `&sid=${this.#sid}`, ''); }
 
@@ -102,6 +123,11 @@ export class WireClient {
     socket.uncork();
   }
 
+  #attach(data: Buffer): void {
+    if (this.#webSocket === undefined) this.write([`b${data.toString('base64')}`]);
+    else this.#webSocket.send(data);
+  }
+
   #urlOf(transport: string, sid: string): string {
     return `${this.#url}/socket.io/?EIO=4&transport=${transport}${sid}`;
   }
@@ -114,15 +140,29 @@ export class WireClient {
   }
 
   #request(method: 'GET' | 'POST', sid: string, body: string): void {
-    const sent = request(this.#urlOf('polling', sid), {
-      method, agent: this.#link.pollingAgent,
-      headers: method === 'GET'
-        ? this.#headers()
-        : { ...this.#headers(), 'content-type': 'text/plain;charset=UTF-8' },
-    });
+    const sent = method === 'GET' ? this.#ask(sid) : this.#post(Buffer.byteLength(body));
+    sent.end(body);
+  }
+
+  #ask(sid: string): ClientRequest {
+    return this.#heed('GET', request(this.#urlOf('polling', sid), {
+      method: 'GET', agent: this.#link.pollingAgent, headers: this.#headers(),
+    }));
+  }
+
+  #post(bytes: number): ClientRequest {
+    return this.#heed('POST', request(this.#urlOf('polling', `&sid=${this.#sid}`), {
+      method: 'POST', agent: this.#link.pollingAgent,
+      headers: {
+        ...this.#headers(), 'content-type': 'text/plain;charset=UTF-8', 'content-length': bytes,
+      },
+    }));
+  }
+
+  #heed(method: string, sent: ClientRequest): ClientRequest {
     sent.on('response', (response) => { this.#read(method, response); });
     sent.on('error', () => { this.#close(); });
-    sent.end(body);
+    return sent;
   }
 
   #read(method: string, response: IncomingMessage): void {

@@ -2,11 +2,13 @@ import { pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../adapters/errors.ts';
+import type { Fate } from '../adapters/network/memory.ts';
 import type { Bench } from '../adapters/in-process.ts';
 import { clockWith, openTestBench } from '../adapters/testing.ts';
 import type { Work } from '../adapters/work.ts';
 import type { Design } from '../model/design.ts';
 import { designNamed } from '../model/designs/index.ts';
+import { checkHarness } from './worker/self-check.ts';
 import { adapterFor, partedFrom, sampleOf } from './fixtures/sample.ts';
 
 const SEQUENCES = 20;
@@ -19,10 +21,22 @@ describe('a fault of the harness', () => {
     expect(await outcomeOn({})).toBe('agreed');
   });
 
-  it('should not pass for an agreement: a wire that loses a chunk now and then', async () => {
+  it.each(['lost', 'overtaken'] as const)(
+    'should be known for what it is: a wire on which a chunk is %s at times', async (happens) => {
+      let chunks = 0;
+      const fate = (): Fate => (chunks += 1) % 13 === 0 ? happens : 0;
+      expect(await outcomeOn({ fate })).toBe('WIRE_ASTRAY');
+    });
+
+  it('should keep a check from judging anything', async () => {
+    const on = async (faults: Partial<Bench>): Promise<void> =>
+      checkHarness(await adapterFor({ ...bench, ...faults }, 'sim', 'reference'));
+    await expect(on({})).resolves.toBeUndefined();
+    const clock = clockWith(bench.clock, { withholdDueAt: () => undefined });
+    await expect(on({ clock })).rejects.toThrow('HARNESS_ASTRAY');
     let chunks = 0;
-    const fate = (): number | 'lost' => (chunks += 1) % 13 === 0 ? 'lost' : 0;
-    expect(await outcomeOn({ fate })).not.toBe('agreed');
+    await expect(on({ fate: () => (chunks += 1) === 40 ? 'lost' : 0 }))
+      .rejects.toThrow('WIRE_ASTRAY');
   });
 
   it('should not pass for an agreement: thread-pool jobs that are not waited for', async () => {

@@ -37,6 +37,8 @@ export interface Design {
   readonly leewayMs: number;
   /** Where all of this is in force: an unguarded namespace asks for no token at all. */
   readonly guarded: 'every namespace' | 'the main namespace';
+  /** Where a token is looked at for a dynamic namespace: in it, or by what decides to create it. */
+  readonly dynamic: 'checked as any other' | 'checked by its function';
   /** What its checks go by: the wall clock, or one that nobody sets. */
   readonly clock: 'wall' | 'monotonic';
   /**
@@ -77,10 +79,11 @@ export interface Design {
   /** Around the application's catch-all listeners, which run in the first pass. */
   readonly catchAllGuard: 'as around listeners' | 'none';
   /**
-   * By what a listener's guard goes: the time at which it is entered, or that of the HTTP request
-   * that brought the message. What comes over a WebSocket was brought by none.
+   * By what a listener's guard goes: the time at which it is entered, that of the frame that the
+   * message begins with, or that of the HTTP request that brought it. What comes over a WebSocket
+   * was brought by none.
    */
-  readonly guardedBy: 'the time' | 'the request'
+  readonly guardedBy: 'the time' | 'the frame' | 'the request'
     | 'the request, or the time on a WebSocket'
     | 'the request, or the time of who came by WebSocket';
   /** What it ends when a token expires: `disconnect(true)`, `disconnect()`, `conn.close()`. */

@@ -28,6 +28,9 @@ export interface Driver {
   pull(client: ClientName): void;
   stray(client: ClientName, id: string): void;
   malformed(client: ClientName): void;
+  /** The first part of a message, and then the rest. */
+  beginMessage(client: ClientName, id: string, what: StepOf<'begin'>['what']): void;
+  finishMessage(client: ClientName): void;
   /** Packets that arrive together: one WebSocket chunk, or one POST. */
   send(client: ClientName, nsp: Namespace, messages: readonly Message[]): void;
   refresh(client: ClientName, nsp: Namespace, how: Refreshing): void;

@@ -2,4 +2,4 @@
 export type Feature =
   | 'refresh' | 'slow join' | 'server emit' | 'acknowledgements' | 'namespaces'
   | 'settable clock' | 'revocation' | 'recovery' | 'catch-all' | 'late acks'
-  | 'carriers' | 'authenticate' | 'rotation';
+  | 'carriers' | 'authenticate' | 'rotation' | 'dynamic namespaces';

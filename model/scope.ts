@@ -21,7 +21,8 @@ export interface Scope {
 
 export const SCOPE_NAMES = [
   'connection', 'namespaces', 'pair', 'revocation', 'clock', 'wire', 'refresh', 'tokens', 'twins',
-  'recovery', 'carriers', 'rotation', 'catch-all', 'late-acks', 'delivery', 'return',
+  'recovery', 'carriers', 'rotation', 'catch-all', 'late-acks', 'delivery', 'pieces', 'return',
+  'dynamic',
 ] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];
 

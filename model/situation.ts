@@ -1,10 +1,15 @@
 import type { Event, Observation } from './history.ts';
+import { NOTHING_TAKEN } from './budget.ts';
+import type { Budgeted } from './budget.ts';
 import { MORTAL, clipMs, elapse, livesAtStart } from './lives.ts';
 import type { Lives, Mortal } from './lives.ts';
 import { isStatic } from './carriers.ts';
 import { CLIENTS, NAMESPACES } from './step.ts';
-import type { Carrier, ClientName, Namespace, Step, Transport } from './step.ts';
+import type { Carrier, ClientName, Namespace, Step, StepOf, Transport } from './step.ts';
 import type { TokenName } from './tokens.ts';
+
+export { BUDGETED, NOTHING_TAKEN } from './budget.ts';
+export type { Budgeted } from './budget.ts';
 
 /**
  * What anybody can know who took the steps and watched the clients: enough to say which actions are
@@ -52,6 +57,8 @@ export interface ClientSituation {
   /** Whether it sends again what is not acknowledged. */
   readonly retries: boolean;
   readonly recoveryDueMs: number | null;
+  /** What a client without manners has begun to write and not finished. */
+  readonly begun: Pick<StepOf<'begin'>, 'id' | 'what'> | null;
   /**
    * Held bytes: none, what the client sends, or its poll as well. Once a poll was let through, the
    * next may be held without anybody's knowing: what came back may be nothing to the client.
@@ -60,14 +67,6 @@ export interface ClientSituation {
 }
 
 export type Joined = 'no' | 'joining' | 'connected';
-
-/** Actions that a sequence may take only so often; any other ends by itself. */
-export const BUDGETED = [
-  'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'broadcast', 'revoke', 'hold', 'cut',
-  'wait', 'step clock', 'suspend', 'connect', 'pull', 'stray', 'malformed', 'miss', 'kick',
-  'authenticate', 'rotate', 'insist',
-] as const;
-export type Budgeted = (typeof BUDGETED)[number];
 
 /** The server's polling check while a client upgrades (engine.io/build/socket.js: `check`, 100). */
 export const UPGRADE_CHECK_MS = 100;
@@ -82,7 +81,7 @@ const NEW_CLIENT: ClientSituation = {
   manners: 'official',
   carrier: 'auth',
   handshake: null,
-  joined: { '/': 'no', '/side': 'no' },
+  joined: { '/': 'no', '/side': 'no', '/rooms/1': 'no' },
   unproven: [],
   transport: null,
   wire: 'polling',
@@ -93,12 +92,9 @@ const NEW_CLIENT: ClientSituation = {
   resumable: false,
   retries: false,
   recoveryDueMs: null,
+  begun: null,
   held: 'nothing',
 };
-
-/** No action with a budget, however many there are. */
-export const NOTHING_TAKEN = Object.fromEntries(BUDGETED.map((name) => [name, 0])) as
-  Readonly<Record<Budgeted, number>>;
 
 export const initialSituation = (phaseMs: number): Situation => ({
   lives: livesAtStart(phaseMs),
@@ -185,12 +181,8 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
         client.verifyDueMs = [...client.verifyDueMs, step.slowMs].sort((a, b) => a - b);
       }
       return;
-    case 'authenticate':
-      count(now, 'authenticate');
-      present(now, step.token);
-      return;
     case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke': case 'pull':
-    case 'stray': case 'malformed': case 'miss': case 'kick': case 'rotate':
+    case 'stray': case 'malformed': case 'miss': case 'kick': case 'step clock': case 'rotate':
       count(now, step.do);
       return;
     case 'engine':
@@ -198,14 +190,19 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       comeIn(client, step.transport);
       [client.manners, client.handshake] = ['none', step.token];
       return;
-    case 'connect':
-      count(now, 'connect');
+    case 'connect': case 'authenticate':
+      count(now, step.do);
       present(now, step.token);
       return;
     case 'hold':
       count(now, 'hold');
       client.held = 'packets';
       return;
+    case 'begin':
+      count(now, 'begin');
+      client.begun = { id: step.id, what: step.what };
+      return;
+    case 'finish': client.begun = null; return;
     case 'look': return;
     case 'deliver': client.held = 'nothing'; return;
     case 'poll': client.held = 'packets, perhaps poll'; return;
@@ -220,7 +217,6 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       if (step.to === 'now') count(now, 'wait');
       now.timersWait = step.timers === 'after-io';
       return;
-    case 'step clock': count(now, 'step clock'); return;
     case 'suspend':
       count(now, 'suspend');
       now.timersWait = true;

@@ -6,7 +6,7 @@ import { NOTHING_TO_RECOVER, describeRecovery, describeStored } from './recovery
 import type { Recovery } from './recovery.ts';
 import { NOTHING_OUTGOING } from './outgoing.ts';
 import type { Outgoing } from './outgoing.ts';
-import type { ClientName, Namespace } from './step.ts';
+import type { ClientName, Namespace, Piecemeal } from './step.ts';
 import type { TokenName } from './tokens.ts';
 
 /** A packet of the client's on its way: an event, an answer to a server emit, a refresh, a join. */
@@ -14,6 +14,8 @@ export type Packet = { readonly nsp: Namespace } & (
   | {
       readonly kind: 'event'; readonly id: string; readonly ack: boolean; readonly busyMs: number;
       readonly ackAfterMs: number;
+      /** How the first part of it came, where it came in pieces. */
+      readonly begun?: Begun;
     }
   | { readonly kind: 'answer'; readonly id: string }
   | {
@@ -24,7 +26,13 @@ export type Packet = { readonly nsp: Namespace } & (
   | { readonly kind: 'connect'; readonly token: TokenName; readonly joinMs: number }
   | { readonly kind: 'disconnect' }
   | { readonly kind: 'malformed' }
+  /** The first part of an event, and the rest of it. */
+  | { readonly kind: 'begun'; readonly what: Piecemeal }
+  | { readonly kind: 'rest'; readonly id: string }
 );
+
+/** The first part of an event, and whether its session had expired when it came. */
+export interface Begun { readonly what: Piecemeal; readonly late: boolean }
 
 /** A packet of the server's on its way. */
 export type Reply = { readonly nsp: Namespace } & (
@@ -110,6 +118,8 @@ export interface HiddenClient {
   readonly buffered: readonly Packet[];
   /** Written by the server and waiting for the next poll. */
   readonly outbox: readonly Reply[];
+  /** An event of which a part has come. */
+  readonly begun: Begun | null;
   /** What the official client still has to send: it outlasts the connection. */
   readonly outgoing: Outgoing;
 }
@@ -124,6 +134,8 @@ export interface Hidden {
   readonly recovery: Recovery;
   /** Sessions that are over and have left a place in a room, by client and namespace. */
   readonly traces: readonly string[];
+  /** The dynamic namespace is there: where it matters, as its function is asked no more. */
+  readonly created: boolean;
 }
 
 export interface State {
@@ -145,6 +157,7 @@ export const NO_CONNECTION: HiddenClient = {
   heldFirst: 'packets',
   buffered: [],
   outbox: [],
+  begun: null,
   outgoing: NOTHING_OUTGOING,
 };
 
@@ -160,6 +173,7 @@ export const initialState = (phaseMs: number): State => ({
     revoked: [],
     recovery: NOTHING_TO_RECOVER,
     traces: [],
+    created: false,
   },
 });
 
@@ -199,6 +213,7 @@ export function keyOf(
   for (const name of BUDGETED) counts += String.fromCharCode(NUMBERED + taken[name]);
   parts.push(counts);
   parts.push(hidden.revoked.join(' '), hidden.traces.join(' '));
+  if (hidden.created) parts.push('created');
   for (const name of CLIENTS) {
     describeClient(clients[name], hidden.clients[name], parts, dueMs);
     const { recoveryDueMs } = clients[name];
@@ -224,13 +239,15 @@ function describeClient(
   if (seen.link === 'new') return;
   if (hidden.outgoing !== NOTHING_OUTGOING) parts.push(JSON.stringify(hidden.outgoing));
   if (seen.retries) parts.push('retries');
+  if (hidden.begun !== null) parts.push(hidden.begun.what, hidden.begun.late);
+  if (seen.begun !== null) parts.push(seen.begun.what);
   if (seen.manners === 'none') parts.push('no manners', hidden.handshake);
   if (seen.carrier !== 'auth') {
     parts.push(seen.carrier, seen.handshake, seen.unproven.join(' '));
   }
   dueMs.push(seen.upgradeDueMs, seen.joinDueMs, ...seen.verifyDueMs);
   parts.push(
-    seen.joined['/'], seen.joined['/side'],
+    seen.joined['/'], seen.joined['/side'], seen.joined['/rooms/1'],
     seen.transport, seen.wire, seen.upgrade, seen.held,
     hidden.engine, hidden.pollAtServer, hidden.postUnderWay, hidden.pollHeld,
     hidden.heldFirst,

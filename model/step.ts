@@ -7,9 +7,12 @@ export type ClientName = (typeof CLIENTS)[number];
 /** The first client: the only one of most sequences. */
 export const CLIENT: ClientName = 'A';
 
-/** The main namespace, and one beside it on the same connection. */
-export const NAMESPACES = ['/', '/side'] as const;
+/** The main namespace, one beside it on the same connection, and one made as somebody asks. */
+export const NAMESPACES = ['/', '/side', '/rooms/1'] as const;
 export type Namespace = (typeof NAMESPACES)[number];
+
+/** Created when a client first asks for it: `io.of(/regex/)`, `io.of((name, auth, next) => …)`. */
+export const isDynamic = (nsp: Namespace): boolean => nsp === '/rooms/1';
 
 /** How the client comes in. `upgrade` polls first and keeps the WebSocket waiting for its step. */
 export type Transport = 'polling' | 'websocket' | 'upgrade' | 'fallback';
@@ -42,6 +45,9 @@ export interface Message {
 export type Deadline =
   | `exp:${TokenName}` | `nbf:${TokenName}`
   | 'join' | 'verify' | 'upgrade' | 'recovery' | 'now';
+
+/** How a message can come in pieces. */
+export type Piecemeal = 'binary' | 'body';
 
 /** How an application ends a session of its own accord, as socket.io's own calls are written. */
 export const KICKS = ['disconnect()', 'disconnect(true)', 'conn.close()'] as const;
@@ -101,6 +107,12 @@ export type Step = { readonly client: ClientName } & (
   | { readonly do: 'pull' }
   /** An EVENT for a namespace that it has not joined. */
   | { readonly do: 'stray'; readonly id: string }
+  /**
+   * It writes a part of a message: the frame that announces a binary attachment, or the head of a
+   * POST and some of its body; then the rest.
+   */
+  | { readonly do: 'begin'; readonly id: string; readonly what: Piecemeal }
+  | { readonly do: 'finish' }
   /** A frame of no known type. */
   | { readonly do: 'malformed' }
   | { readonly do: 'send'; readonly nsp?: Namespace; readonly messages: readonly Message[] }

@@ -21,6 +21,7 @@ export const noAdmissionAfterExpiry = defineProperty({
       ['open', 'cut', 'expire', 'reconnect'],
       ['open with a bad token'],
     ],
+    dynamic: [['open', 'open with a bad token']],
     wire: [['engine', 'expire', 'connect', 'pull']],
     tokens: [
       ['open oddly', 'cut', 'expire', 'reconnect'],

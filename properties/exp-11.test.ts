@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { clientCanAct } from './exp-11.ts';
 import {
-  EXP_MS, VACUOUS, admitted, connected, cutAt, disconnected, event, held, historyOf, judged, left,
-  opened, passed, reconnected, refused, violated,
+  EXP_MS, VACUOUS, accepted, admitted, arrived, connected, cutAt, disconnected, event, held,
+  historyOf, judged, left, opened, passed, reconnected, refused, violated,
 } from './hand-made.ts';
 import type { Seen } from './hand-made.ts';
 
@@ -51,8 +51,18 @@ describe('EXP-11', () => {
         .toEqual(violated(1, 2));
     });
 
-    it('should not be, with an old token, or with the token of somebody else', () => {
-      for (const token of ['first', 'other-subject', 'wrong-key'] as const) {
+    it('should bring what it emitted while it was away', () => {
+      const away = [opened(), passed(0, EXP, [left(), disconnected()]),
+        event(EXP, { do: 'send', client: 'A', messages: [{ id: 'm1' }] })] as const;
+      const back = (...seen: readonly Seen[]) =>
+        historyOf(...away, reconnected(EXP, 'longer', admitted, connected, ...seen));
+      expect(judged(clientCanAct, back(arrived('m1'), accepted('m1')))).toEqual(held(2));
+      expect(judged(clientCanAct, back(arrived('m1')))).toEqual(violated(2, 3));
+      expect(judged(clientCanAct, back())).toEqual(violated(2, 3));
+    });
+
+    it('should not be, with an old token, one to come, or the token of somebody else', () => {
+      for (const token of ['first', 'other-subject', 'wrong-key', 'not-yet-valid'] as const) {
         expect(judged(clientCanAct, historyOf(...gone, reconnected(EXP, token, refused))))
           .toEqual(VACUOUS);
       }

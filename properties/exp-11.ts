@@ -1,5 +1,5 @@
 import type { History } from '../model/history.ts';
-import { isExpired, isTooEarly } from '../model/time.ts';
+import { isExpired } from '../model/time.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
@@ -17,13 +17,15 @@ const SILENT: readonly string[] = ['transport close', 'transport error'];
 export const clientCanAct = defineProperty({
   id: 'EXP-11',
   level: 'SHOULD',
-  says: 'a client is told that it was shut out, stops trying, and is back with a fresh token',
+  says: 'a client is told that it was shut out, stops trying, and is back with a fresh token, '
+    + 'and with what it emitted meanwhile',
   source: 'what the official client does by itself about each way of being turned away',
   exercisedBy: 'a client that is disconnected at expiry, or comes back after it',
   plots: {
     return: [
       ['open', 'expire'],
       ['open', 'expire', 'reconnect'],
+      ['open', 'expire', 'send', 'reconnect'],
       ['open', 'expire', 'insist'],
       ['open', 'cut', 'expire', 'insist'],
     ],
@@ -71,20 +73,46 @@ function isBack(history: History, { before, token, event, outcome, session }: At
   const { fromMs } = eventAt(history, event);
   const { toMs } = eventAt(history, outcome.event);
   const old = expiryDuring(before, event);
-  const { nbfMs, expMs } = tokenLife(token, history.phaseMs);
-  const isFresh = tokenSpec(token).flaw === 'none' && Number.isFinite(expMs)
-    && tokenSpec(token).subject === tokenSpec(old.token).subject
-    && !isTooEarly(fromMs, nbfMs) && !isExpired(toMs, expMs);
+  const spec = tokenSpec(token);
+  // One that is not valid yet, or never ends, a server may refuse.
+  const isFresh = spec.flaw === 'none' && spec.nbfSec === undefined && spec.expSec !== undefined
+    && spec.subject === tokenSpec(old.token).subject
+    && !isExpired(toMs, tokenLife(token, history.phaseMs).expMs);
   if (!isFresh || !isExpired(fromMs, old.expMs) || revokedBy(history, token, outcome.event)) {
     return [];
   }
-  if (session !== null) return [{ violation: null }];
+  if (session !== null) {
+    const lost = lostOnTheWay(history, before, session);
+    return [{ violation: lost === null ? null : { ...lost, token } }];
+  }
   return [{
     violation: {
       event: outcome.event, atMs: outcome.seen.atMs, token, observation: outcome.seen,
       says: 'the server refused a client that came back with a fresh token',
     },
   }];
+}
+
+/** What the client emitted while it was away comes with it, as soon as it is connected. */
+function lostOnTheWay(
+  history: History, before: Session, { client, nsp, seen, admitted }: Session,
+): Violation | null {
+  const away = before.seen.findLast((one) => one.seen.kind === 'disconnected')?.event;
+  const back = seen.find((one) => one.seen.kind === 'connected')?.event;
+  if (away === undefined || back === undefined) return null;
+  const meanwhile = history.events.slice(away + 1, back).map(({ step }) => step);
+  // What is held on the way is not lost yet.
+  const since = history.events.slice(admitted.event, back + 1).map(({ step }) => step.do);
+  if (since.includes('hold') || since.includes('cut')) return null;
+  const emitted = meanwhile.flatMap((step) => step.do === 'send' && step.client === client
+    && (step.nsp ?? '/') === nsp ? step.messages.map(({ id }) => id) : []);
+  const packet = emitted.find((id) => !seen.some((one) =>
+    one.seen.kind === 'accepted' && one.seen.packet === id && one.event <= back));
+  if (packet === undefined) return null;
+  return {
+    event: back, atMs: eventAt(history, back).toMs, packet,
+    says: `the server did not accept ${packet}, which the client had emitted while it was away`,
+  };
 }
 
 /** Left to itself with a token that has expired, a client must soon leave the server in peace. */

@@ -24,6 +24,10 @@ export const noEventAfterExpiry = defineProperty({
       ['open', 'upgrade', 'send', 'hold', 'send', 'expire', 'deliver'],
       ['open', 'upgrade', 'send', 'expire, I/O first', 'send'],
     ],
+    pieces: [
+      ['engine', 'connect', 'send', 'begin', 'expire, I/O first', 'finish'],
+      ['engine', 'connect', 'send', 'begin', 'expire', 'finish'],
+    ],
     delivery: [
       ['open', 'send', 'cut', 'send', 'reconnect', 'send', 'expire, I/O first', 'send'],
       ['open', 'send', 'hold', 'send', 'expire', 'deliver'],

@@ -15,6 +15,7 @@ export const noBadToken = defineProperty({
     connection: [['open with a bad token']],
     wire: [['engine', 'connect with a bad token', 'pull']],
     tokens: [['open oddly']],
+    dynamic: [['open', 'open with a bad token']],
     carriers: [
       ['open to authenticate', 'send'],
       ['open to authenticate', 'authenticate badly', 'send'],

@@ -123,6 +123,9 @@ export function describeStep(step: RecordedStep): string {
     case 'connect': return `${client} asks to be let in with ${tokenWords(step.token)}`;
     case 'pull': return `${client} polls once`;
     case 'stray': return `${client} sends ${idText(step.id)} to a namespace it has not joined`;
+    case 'begin': return `${client} begins to send ${idText(step.id)}, ${step.what === 'binary'
+      ? 'its attachment to follow' : 'the rest of the POST to follow'}`;
+    case 'finish': return `${client} sends the rest of it`;
     case 'malformed': return `${client} sends a frame of no known type`;
     case 'send': return describeSend(step);
     case 'refresh':

@@ -1,5 +1,6 @@
 import { Duplex } from 'node:stream';
 import type { Server } from 'node:http';
+import { HarnessError } from '../errors.ts';
 import { turn } from '../real.ts';
 import { StreamLink } from './link.ts';
 import type { Network } from './network.ts';
@@ -13,6 +14,9 @@ type Parcel = Buffer | 'end' | 'destroyed';
 class End extends Duplex {
   peer!: End;
   readonly outgoing: Parcel[] = [];
+  /** How many deliveries from this end were begun, and how many have come to their end. */
+  taken = 0;
+  arrived = 0;
   readonly #dirty: (end: End) => void;
 
   constructor(dirty: (end: End) => void) {
@@ -75,10 +79,14 @@ function takeOne(from: End): Parcel | undefined {
   return bytes.length === 1 ? first : Buffer.concat(bytes);
 }
 
+const wireAstray = (): HarnessError => new HarnessError('WIRE_ASTRAY',
+  'a chunk was lost on the in-memory wire, or overtook another',
+  'every chunk arrives, in the order in which it was written');
+
 export interface Carried { readonly from: 'client' | 'server'; readonly bytes: number }
 
-/** Turns of the event loop that a chunk spends on the way, or the end of it. */
-export type Fate = number | 'lost';
+/** Turns of the event loop that a chunk spends on the way; a wire that does not what it should. */
+export type Fate = number | 'lost' | 'overtaken';
 
 export interface MemoryOptions {
   /** Told of every chunk as it arrives. */
@@ -92,10 +100,13 @@ export class MemoryNetwork implements Network {
   readonly url = 'http://lapse.invalid';
   readonly #queue: End[] = [];
   readonly #links: StreamLink[] = [];
+  readonly #ends: End[] = [];
   readonly #serverEnds = new WeakSet<End>();
   readonly #options: MemoryOptions;
   #server: Server | undefined;
   #underWay = 0;
+  #astray = false;
+  #overtaken: (() => void) | undefined;
 
   constructor(options: MemoryOptions = {}) { this.#options = options; }
 
@@ -116,8 +127,15 @@ export class MemoryNetwork implements Network {
     const parcel = takeOne(end);
     if (end.outgoing.length > 0) this.#queue.push(end);
     const fate = this.#options.fate?.() ?? 0;
-    if (fate === 0) this.#carry(end, parcel);
-    else if (fate !== 'lost') void this.#carryAfter(fate, end, parcel);
+    const nth = end.taken += 1;
+    const carry = (): void => { this.#carry(end, parcel, nth); };
+    const behind = this.#overtaken;
+    this.#overtaken = undefined;
+    if (fate === 0) carry();
+    else if (fate === 'overtaken') this.#overtaken = carry;
+    else if (fate !== 'lost') void this.#after(fate, carry);
+    behind?.();
+    if (this.#astray) throw wireAstray();
     return true;
   }
 
@@ -125,17 +143,20 @@ export class MemoryNetwork implements Network {
 
   close(): Promise<void> {
     for (const link of this.#links.splice(0)) link.close();
-    return Promise.resolve();
+    const isWhole = this.#ends.every(({ taken, arrived }) => taken === arrived);
+    return this.#astray || !isWhole ? Promise.reject(wireAstray()) : Promise.resolve();
   }
 
-  async #carryAfter(turns: number, from: End, parcel: Parcel | undefined): Promise<void> {
+  async #after(turns: number, carry: () => void): Promise<void> {
     this.#underWay += 1;
     for (let left = turns; left > 0; left -= 1) await turn();
     this.#underWay -= 1;
-    this.#carry(from, parcel);
+    carry();
   }
 
-  #carry(from: End, parcel: Parcel | undefined): void {
+  #carry(from: End, parcel: Parcel | undefined, nth: number): void {
+    from.arrived += 1;
+    this.#astray ||= from.arrived !== nth;
     if (parcel === undefined || from.peer.destroyed) return;
     if (parcel === 'destroyed') from.peer.destroy();
     else if (parcel === 'end') from.peer.push(null);
@@ -155,6 +176,7 @@ export class MemoryNetwork implements Network {
     near.peer = far;
     far.peer = near;
     this.#serverEnds.add(far);
+    this.#ends.push(near, far);
     this.#server?.emit('connection', far);
     return near;
   }

@@ -105,15 +105,27 @@ describe.each(Object.entries(networks))('the network %s', (_name, open) => {
 });
 
 describe('the in-memory network', () => {
-  it('should lose a chunk when a test wants to see what that does', async () => {
-    const fates = [0, 'lost', 0] as const;
-    let chunk = 0;
-    const { near, far } = await connected(new MemoryNetwork({ fate: () => fates[chunk++] ?? 0 }));
-    for (const text of ['one', 'two', 'three']) {
-      near.write(text);
+  it.each(['lost', 'overtaken'] as const)(
+    'should own up to it when a chunk is %s, as a test may want', async (happens) => {
+      const fates = [0, happens, 0];
+      let chunk = 0;
+      const { near, far } = await connected(new MemoryNetwork({ fate: () => fates[chunk++] ?? 0 }));
+      near.write('one');
       await rest();
-    }
-    expect(read(far)).toEqual(['one', 'three']);
+      near.write('two');
+      await rest();
+      near.write('three');
+      await expect(rest()).rejects.toThrow('WIRE_ASTRAY');
+      expect(read(far)).toEqual(happens === 'lost' ? ['one', 'three'] : ['one', 'three', 'two']);
+      network = new MemoryNetwork();
+    });
+
+  it('should own up to it at the end when the last chunk was lost', async () => {
+    const { near } = await connected(new MemoryNetwork({ fate: () => 'lost' }));
+    near.write('one');
+    await rest();
+    await expect(network.close()).rejects.toThrow('WIRE_ASTRAY');
+    network = new MemoryNetwork();
   });
 
   it('should move one chunk at a time, in the order in which writing began', async () => {
@@ -188,7 +200,8 @@ async function rest(): Promise<void> {
   const startMs = realNowMs();
   for (let quiet = 0; quiet < 3;) {
     await turn();
-    quiet = network.step() || network.underWay() > 0 ? 0 : quiet + 1;
+    // As settling does: nothing is begun while something is on the way.
+    quiet = network.underWay() > 0 || network.step() ? 0 : quiet + 1;
     if (realNowMs() - startMs > 5_000) throw new Error('the network never came to rest');
   }
 }

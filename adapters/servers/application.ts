@@ -3,16 +3,23 @@ import { Server } from 'socket.io';
 import type { Namespace, ServerOptions, Socket } from 'socket.io';
 
 /**
- * The application that every built-in server runs, in the main namespace and in one beside it: a
- * profile that is loaded before the client is let in, and one message that is answered. It knows
- * nothing of tokens.
+ * The application that every built-in server runs, in the main namespace, in one beside it, and in
+ * rooms that are created as they are asked for: a profile that is loaded before the client is let
+ * in, and one message that is answered. It knows nothing of tokens.
  */
 export function openNamespaces(
-  httpServer: HttpServer, options: Partial<ServerOptions> = {},
+  httpServer: HttpServer, options: Partial<ServerOptions> = {}, rooms: Rooms = ROOMS,
 ): readonly Namespace[] {
   const io = new Server(httpServer, { serveClient: false, ...options });
-  return [io.of('/'), io.of('/side')];
+  return [io.of('/'), io.of('/side'), io.of(rooms)];
 }
+
+/** By which Socket.IO tells whether to create a dynamic namespace for who asks for it. */
+export type Rooms = Parameters<Server['of']>[0];
+const ROOMS = /^\/rooms\/\w+$/;
+
+/** Whether it is only the pattern of namespaces to be: it has no sockets of its own. */
+export const isParent = (nsp: Namespace): boolean => 'children' in nsp;
 
 export function loadProfile(socket: Socket, next: () => void): void {
   const tookMs = Number(socket.handshake.auth['joinMs'] ?? 0);

@@ -2,8 +2,9 @@ import type { Namespace, ServerOptions, Socket } from 'socket.io';
 import type { StartOptions } from '../target.ts';
 import { guardBroadcasts, guardWriting } from './writing.ts';
 import {
-  answerMessages, loadProfile, lookUp, openNamespaces, serveApplication,
+  answerMessages, isParent, loadProfile, lookUp, openNamespaces, serveApplication,
 } from './application.ts';
+import type { Rooms } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
 import { closeKeyless, followKeys, isKeyless, keyringOf } from './keyring.ts';
@@ -64,6 +65,9 @@ export interface Rules {
   /** Where the timer of a session is kept. */
   readonly keepTimer: (socket: Socket) => { timer?: NodeJS.Timeout };
   readonly guards: (nsp: Namespace) => boolean;
+  /** What decides whether a dynamic namespace is created, and the rules in force there. */
+  readonly rooms?: (verify: Verify) => Rooms;
+  readonly inRooms?: Partial<Rules>;
   readonly mayRefresh: (current: Claims, fresh: Claims) => boolean;
   readonly lateRefresh: 'refused' | 'taken';
   /** Of two refreshes, numbered as they were received: may the first overwrite the second? */
@@ -233,19 +237,17 @@ export function startEnforcing(options: StartOptions, faults: Partial<Rules> = {
   const revoked = new Set<string>();
   const namespaces = openNamespaces(httpServer, {
     ...optionsFor(recovery), ...rules.allowRequest(verify),
-  });
+  }, rules.rooms?.(verify));
   const [main] = namespaces;
   if (main !== undefined) rules.atEngine(main.server.engine, verify);
-  for (const nsp of namespaces) {
+  const setUp = (nsp: Namespace, its: Rules): void => {
     if (typeof recovery === 'object') recoverSafely(nsp, recovery, rules.expired);
-    if (rules.guards(nsp)) enforce(nsp, verify, rules, { revoked, keyring });
+    if (rules.guards(nsp)) enforce(nsp, verify, its, { revoked, keyring });
     else serveApplication(nsp);
-  }
-  if (rules.keys === 'as they are') {
-    followKeys(httpServer, keyring, () => {
-      if (rules.closesRetired) namespaces.filter(rules.guards).forEach(closeKeyless(keyring));
-    });
-  }
+  };
+  for (const nsp of namespaces) if (!isParent(nsp)) setUp(nsp, rules);
+  // A dynamic namespace has an adapter and listings of its own, as soon as it is created.
+  main?.server.on('new_namespace', (nsp) => { setUp(nsp, { ...rules, ...rules.inRooms }); });
 }
 
 function enforce(
@@ -257,6 +259,11 @@ function enforce(
     revoked.add(subject);
     rules.revoke(nsp, subject);
   });
+  if (rules.keys === 'as they are') {
+    followKeys(nsp.server.httpServer, keyring, () => {
+      if (rules.closesRetired) closeKeyless(nsp, keyring);
+    });
+  }
   const guard = (socket: Socket): void => {
     guardListeners(socket, rules);
     guardWriting(socket, rules);

@@ -31,6 +31,7 @@ import * as packetGuard from './packet-guard.ts';
 import * as recoversKicked from './recovers-kicked.ts';
 import * as recoveryAsItComes from './recovery-as-it-comes.ts';
 import * as recoversAgain from './recovers-again.ts';
+import * as frameGuard from './frame-guard.ts';
 import * as handsBeforeChecking from './hands-before-checking.ts';
 import * as recoveredUnguarded from './recovered-unguarded.ts';
 import * as recoversForEver from './recovers-for-ever.ts';
@@ -48,6 +49,7 @@ import * as keepsTheDead from './keeps-the-dead.ts';
 import * as oneNamespaceClosed from './one-namespace-closed.ts';
 import * as rememberedInARoom from './remembered-in-a-room.ts';
 import * as refusedAtTheEngine from './refused-at-the-engine.ts';
+import * as checkedAtCreation from './checked-at-creation.ts';
 import * as silentClose from './silent-close.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
@@ -80,6 +82,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'acks-unguarded': acksUnguarded,
   'catch-all-unguarded': catchAllUnguarded,
   'disconnected-unguarded': disconnectedUnguarded,
+  'frame-guard': frameGuard,
   'verify-then-slow': verifyThenSlow,
   'next-twice': nextTwice,
   'main-namespace-only': mainNamespaceOnly,
@@ -114,6 +117,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'keys-cached': keysCached,
   'keys-unpushed': keysUnpushed,
   'silent-close': silentClose,
+  'checked-at-creation': checkedAtCreation,
   'refused-at-the-engine': refusedAtTheEngine,
   'remembered-in-a-room': rememberedInARoom,
   'one-namespace-closed': oneNamespaceClosed,

@@ -25,8 +25,8 @@ export function followKeys(
 export const isKeyless = ({ kid }: Claims, keyring: Keyring): boolean =>
   kid !== undefined && !keyring.has(kid);
 
-export const closeKeyless = (keyring: Keyring) => (nsp: Namespace): void => {
+export function closeKeyless(nsp: Namespace, keyring: Keyring): void {
   for (const socket of nsp.sockets.values()) {
     if (!isStranger(socket) && isKeyless(claimsOf(socket), keyring)) socket.disconnect(true);
   }
-};
+}

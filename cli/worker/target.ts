@@ -1,14 +1,17 @@
 import { TargetError } from '../../adapters/errors.ts';
-import { openAdapter } from '../../adapters/open.ts';
+import type { Bench } from '../../adapters/in-process.ts';
+import { adapterOn, openAdapter } from '../../adapters/open.ts';
 import type { OpenedAdapter } from '../../adapters/open.ts';
 import type { Target } from '../../adapters/target.ts';
 import { designTarget, moduleTarget } from '../../adapters/targets.ts';
 import { GENEROUS_BOUNDS } from '../../model/bounds.ts';
+import type { Adapter } from '../../model/driver.ts';
 import { CLIENT } from '../../model/step.ts';
 import type { Step, Transport } from '../../model/step.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import type { AdapterName, TargetRef } from '../protocol.ts';
 import { hideKey } from './secrets.ts';
+import { checkHarness } from './self-check.ts';
 
 export interface OpenedTarget extends OpenedAdapter { readonly target: Target }
 
@@ -25,8 +28,15 @@ export async function openTarget(
   });
   hideKey(opened.key);
   if (target === undefined) throw new Error('the adapter was opened without a target');
+  await checkHarness(await referenceOn(opened.bench, adapter));
   if (ref.kind === 'module') await sound(opened, target, ref, transport);
   return { ...opened, target };
+}
+
+/** What it registers is not the target's. */
+async function referenceOn({ clock, work, mint }: Bench, name: AdapterName): Promise<Adapter> {
+  work.stop();
+  return adapterOn({ clock, work, mint, target: await designTarget('reference') }, name);
 }
 
 /**

@@ -13,7 +13,7 @@ export const connect = defineAction({
   name: 'connect',
   says: 'a client without manners asks to be let in, also where it is already',
   choices: (now, bounds) => !affords(now, bounds, 'connect') ? [] : clientsIn(now, bounds.clients)
-    .flatMap(([client, it]) => !isOfficial(it) && it.link === 'up'
+    .flatMap(([client, it]) => !isOfficial(it) && it.link === 'up' && it.begun === null
       ? [...TOKENS, ...without(it)].map((token) => ({ do: 'connect' as const, client, token }))
       : []),
   next: (m, { client, token }) => {

@@ -6,6 +6,7 @@ import type { ActionName, Step } from '../step.ts';
 import type { Action, Bounds } from './action.ts';
 import { advance } from './advance.ts';
 import { authenticate } from './authenticate.ts';
+import { begin } from './begin.ts';
 import { block } from './block.ts';
 import { broadcast } from './broadcast.ts';
 import { connect } from './connect.ts';
@@ -13,6 +14,7 @@ import { cut } from './cut.ts';
 import { deliver } from './deliver.ts';
 import { emit } from './emit.ts';
 import { engine } from './engine.ts';
+import { finish } from './finish.ts';
 import { hold } from './hold.ts';
 import { join } from './join.ts';
 import { kick } from './kick.ts';
@@ -48,6 +50,7 @@ export const ACTIONS: readonly AnyAction[] = [
   forget(rotate),
   forget(stepClock), forget(suspend), forget(look), forget(insist), forget(miss), forget(kick),
   forget(engine), forget(connect), forget(pull), forget(stray), forget(malformed),
+  forget(begin), forget(finish),
 ];
 
 const BUDGETS: ReadonlySet<string> = new Set(BUDGETED);

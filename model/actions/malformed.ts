@@ -6,7 +6,7 @@ export const malformed = defineAction({
   name: 'malformed',
   says: 'a client without manners sends a frame of no known type',
   choices: (now, bounds) => !affords(now, bounds, 'malformed') ? [] : clientsIn(now, bounds.clients)
-    .flatMap(([client, it]) => !isOfficial(it) && it.link === 'up'
+    .flatMap(([client, it]) => !isOfficial(it) && it.link === 'up' && it.begun === null
       ? [{ do: 'malformed' as const, client }]
       : []),
   next: (m, { client }) => {

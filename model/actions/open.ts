@@ -104,6 +104,6 @@ export function begin(
   clientSetsOut(m, peer, nsp);
   Object.assign(peer, {
     engine: 'open', sessions: [], over: [], active: [nsp], pollAtServer: peer.wire === 'polling',
-    postUnderWay: false, heldPackets: [], pollHeld: false, buffered: [], outbox: [],
+    postUnderWay: false, heldPackets: [], pollHeld: false, buffered: [], outbox: [], begun: null,
   });
 }

@@ -28,7 +28,7 @@ function kindsOf(sent: Sent, id: string, { lives }: Situation): readonly (readon
 
 /** The official client keeps what it emits until it is let in; without manners, one just sends. */
 const mayEmit = (it: ClientSituation, nsp: Namespace, { buffers }: Bounds): boolean => {
-  if (!isOfficial(it)) return it.link === 'up';
+  if (!isOfficial(it)) return it.link === 'up' && it.begun === null;
   return isConnected(it, nsp) || (buffers && it.link !== 'new');
 };
 

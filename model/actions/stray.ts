@@ -6,7 +6,7 @@ export const stray = defineAction({
   name: 'stray',
   says: 'a client without manners sends an event to a namespace that it has not joined',
   choices: (now, bounds) => !affords(now, bounds, 'stray') ? [] : clientsIn(now, bounds.clients)
-    .flatMap(([client, it]) => !isOfficial(it) && it.link === 'up'
+    .flatMap(([client, it]) => !isOfficial(it) && it.link === 'up' && it.begun === null
       ? [{ do: 'stray' as const, client, id: `s${now.taken.stray + 1}` }]
       : []),
   next: (m, { client, id }) => {

@@ -34,6 +34,7 @@ import { upgradeUnchecked } from './upgrade-unchecked.ts';
 import { recoversKicked } from './recovers-kicked.ts';
 import { recoveryAsItComes } from './recovery-as-it-comes.ts';
 import { recoversAgain } from './recovers-again.ts';
+import { frameGuard } from './frame-guard.ts';
 import { handsBeforeChecking } from './hands-before-checking.ts';
 import { recoveredUnguarded } from './recovered-unguarded.ts';
 import { recoversForEver } from './recovers-for-ever.ts';
@@ -48,6 +49,7 @@ import { keepsTheDead } from './keeps-the-dead.ts';
 import { oneNamespaceClosed } from './one-namespace-closed.ts';
 import { rememberedInARoom } from './remembered-in-a-room.ts';
 import { refusedAtTheEngine } from './refused-at-the-engine.ts';
+import { checkedAtCreation } from './checked-at-creation.ts';
 import { silentClose } from './silent-close.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
@@ -77,8 +79,9 @@ export const DESIGNS: readonly Design[] = [
   recoversForEver,
   engineTrusted, strangersServed, authenticatedForEver, lenient,
   anyAlgorithm, keysCached, keysUnpushed,
-  catchAllUnguarded, disconnectedUnguarded,
+  catchAllUnguarded, disconnectedUnguarded, frameGuard,
   keepsTheDead, oneNamespaceClosed, rememberedInARoom, silentClose, refusedAtTheEngine,
+  checkedAtCreation,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

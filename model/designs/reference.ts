@@ -12,6 +12,7 @@ export const reference = defineDesign({
   boundary: 'at exp',
   leewayMs: 0,
   guarded: 'every namespace',
+  dynamic: 'checked as any other',
   clock: 'wall',
   tokenless: 'refused by the namespace',
   engineTokens: 'checked in each namespace',

@@ -7,6 +7,6 @@ export const refuseAll = defineDesign({
   id: 'refuse-all',
   title: 'Refuses everything',
   says: 'lets no message through, live or not: safe, and useless',
-  breaks: ['EXP-5', 'EXP-7'],
+  breaks: ['EXP-5', 'EXP-7', 'EXP-11'],
   listenerGuard: 'everything',
 });

@@ -1,5 +1,6 @@
 import { isStatic } from '../carriers.ts';
 import type { Packet, ServerSession } from '../state.ts';
+import { isDynamic } from '../step.ts';
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import { isGood, isGuarded, isPast, isRevoked, leftMs, see, sessionIn } from './moment.ts';
@@ -38,8 +39,17 @@ export const isStranger = ({ design }: Moment, { carrier }: Peer, nsp: Namespace
 export const isMute = ({ design }: Moment, session: ServerSession): boolean =>
   session.stranger === true && design.strangers === 'kept out';
 
+/** Whether only the function that creates a namespace looks at tokens. */
+export const isLeftToFunction = ({ design }: Moment, nsp: Namespace): boolean =>
+  design.dynamic === 'checked by its function' && isDynamic(nsp);
+
 export function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName): boolean {
   if (!isGuarded(m.design, nsp) || isTrusted(m, peer)) return true;
+  if (isLeftToFunction(m, nsp)) {
+    // It is called only while there is no such namespace (client.js:77-81).
+    m.created ||= isGood(m, token);
+    return m.created;
+  }
   // Nobody turned it away at the engine, as its handshake did not look like one.
   const slipped = peer.handshake === 'absent' && token === 'absent';
   if (slipped && m.design.tokenless === 'refused by the engine, without a sid') return true;

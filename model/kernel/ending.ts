@@ -4,7 +4,7 @@ import { clearExpiry, clearTimers, removeSession, see, sessionIn } from './momen
 import type { Moment, Peer } from './moment.ts';
 import { leaveTrace } from './leftovers.ts';
 import { ends } from './recovery.ts';
-import { CLOSE, write } from './write.ts';
+import { CLOSE, dropBody, write } from './write.ts';
 
 /**
  * `socket.disconnect(true)`: does nothing until the socket is connected (socket.js:588-590); then
@@ -53,7 +53,10 @@ export function closeConnection(m: Moment, peer: Peer): void {
 
 function closeEngine(m: Moment, peer: Peer): void {
   peer.engine = 'closing';
-  if (peer.wire !== 'websocket') return;
+  if (peer.wire !== 'websocket') {
+    dropBody(m, peer);
+    return;
+  }
   // The closing handshake needs the client's word, and that may be held on the way.
   if (peer.held) peer.outbox = [CLOSE];
   else write(m, peer, CLOSE);

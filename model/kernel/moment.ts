@@ -57,6 +57,8 @@ export interface Moment {
   recovery: Recovery;
   /** Sessions that are over and have left a place in a room. */
   traces: readonly string[];
+  /** The dynamic namespace is there already. */
+  created: boolean;
   chunks: Chunk[];
   /** Time since the action began, and the part of it that a busy listener keeps from timers. */
   passedMs: number;

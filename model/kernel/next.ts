@@ -41,6 +41,7 @@ export function next(
   };
   const hidden = {
     clients, timers: m.timers, revoked: m.revoked, recovery: m.recovery, traces: m.traces,
+    created: m.created,
   };
   return { event, state: { situation, hidden } };
 }
@@ -56,11 +57,11 @@ const keptOf = ({ link, held }: ClientSituation, peer: Peer): HiddenClient =>
 function hiddenOf(peer: Peer): HiddenClient {
   const {
     engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
-    heldFirst, buffered, outbox, outgoing,
+    heldFirst, buffered, outbox, begun, outgoing,
   } = peer;
   return {
     engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
-    heldFirst, buffered, outbox, outgoing,
+    heldFirst, buffered, outbox, begun, outgoing,
   };
 }
 
@@ -81,6 +82,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
     heldFirst: of.heldFirst,
     buffered: of.buffered,
     outbox: of.outbox,
+    begun: of.begun,
     outgoing: of.outgoing,
     name,
     before,
@@ -105,6 +107,7 @@ function momentOf(state: State, design: Design, startMs: number, rules: KernelRu
     lives: situation.lives,
     recovery: state.hidden.recovery,
     traces: state.hidden.traces,
+    created: state.hidden.created,
     chunks: [],
     passedMs: 0,
     steppedMs: 0,

@@ -1,4 +1,5 @@
-import type { Packet, ServerSession } from '../state.ts';
+import type { Begun, Packet, ServerSession } from '../state.ts';
+import type { Namespace } from '../step.ts';
 import { breakEngine, endSession, forceClose, shutOut } from './ending.ts';
 import {
   designIn, isGuarded, isPast, leftMs, see, sessionIn, setTimer, updateSession, wasPast,
@@ -16,6 +17,7 @@ import { speak } from './write.ts';
  */
 export function serverReceives(m: Moment, peer: Peer, packets: readonly Packet[]): void {
   for (const packet of packets) {
+    if (packet.kind === 'begun') begin(m, peer, packet.what);
     if (!('id' in packet)) continue;
     see(m, peer, packet.nsp, { by: 'server', kind: 'arrived', packet: packet.id });
     const session = sessionIn(peer, packet.nsp);
@@ -23,7 +25,10 @@ export function serverReceives(m: Moment, peer: Peer, packets: readonly Packet[]
       updateSession(peer, packet.nsp, { latched: true });
     }
   }
-  if (peer.engine !== 'open') return;
+  if (peer.engine !== 'open') {
+    if (packets.some(({ kind }) => kind === 'rest')) peer.begun = null;
+    return;
+  }
   // Each packet finds its socket as it is decoded, and keeps it, whatever ends it meanwhile.
   const decoded = packets.flatMap((packet) => decode(m, peer, packet));
   if (m.rules.passes === 'guards first') {
@@ -35,13 +40,16 @@ export function serverReceives(m: Moment, peer: Peer, packets: readonly Packet[]
 }
 
 /** What is dispatched to a session. */
-type Dispatched = Exclude<Packet, { readonly kind: 'connect' | 'malformed' }>;
+type Dispatched =
+  Exclude<Packet, { readonly kind: 'connect' | 'malformed' | 'begun' | 'rest' }>;
 interface Decoded { readonly packet: Dispatched; readonly session: ServerSession }
 
 /** What is for no session begins one, or is a breach of the protocol (client.js: `ondecoded`). */
-function decode(m: Moment, peer: Peer, packet: Packet): readonly Decoded[] {
+function decode(m: Moment, peer: Peer, piece: Packet): readonly Decoded[] {
   if (peer.engine !== 'open') return [];
-  const session = sessionIn(peer, packet.nsp);
+  const session = sessionIn(peer, piece.nsp);
+  if (piece.kind === 'begun') return [];
+  const packet = piece.kind === 'rest' ? wholeOf(peer, piece.nsp, piece.id) : piece;
   if (packet.kind === 'malformed') breakEngine(m, peer, 'parse error');
   else if (packet.kind === 'connect' && session === undefined) {
     // It is verified in the thread pool, while the listeners of the same segment run.
@@ -49,6 +57,20 @@ function decode(m: Moment, peer: Peer, packet: Packet): readonly Decoded[] {
   } else if (packet.kind === 'connect' || session?.stage !== 'connected') forceClose(m, peer);
   else return [{ packet, session }];
   return [];
+}
+
+/** A first part has come: of a POST, also to an engine that is closing. */
+function begin(m: Moment, peer: Peer, what: Begun['what']): void {
+  const session = sessionIn(peer, '/');
+  peer.begun = { what, late: session !== undefined && isPast(m, session) };
+}
+
+/** Its last part has come: only now is it an event. */
+function wholeOf(peer: Peer, nsp: Namespace, id: string): Extract<Packet, { kind: 'event' }> {
+  const { begun } = peer;
+  peer.begun = null;
+  const whole = { kind: 'event', nsp, id, ack: true, busyMs: 0, ackAfterMs: 0 } as const;
+  return begun === null ? whole : { ...whole, begun };
 }
 
 /** @returns whether the packet goes on to its listener. */
@@ -69,39 +91,51 @@ function firstPass(m: Moment, peer: Peer, { packet, session: found }: Decoded): 
       } else if (design.late === 'closes') shutOut(m, peer, nsp);
       return false;
     default:
-      if (session.catchAll === true) enterCatchAll(m, peer, session, packet.id);
+      if (session.catchAll === true) enterCatchAll(m, peer, session, packet);
       return !(design.packetGuard === 'expiry' && isPast(m, session));
   }
 }
 
 /** `socket.onAny`: also of a socket that is no longer connected. */
-function enterCatchAll(m: Moment, peer: Peer, session: ServerSession, packet: string): void {
+function enterCatchAll(
+  m: Moment, peer: Peer, session: ServerSession, packet: Dispatched & { readonly id: string },
+): void {
   const isGuarded = designIn(m, session.nsp, session).catchAllGuard === 'as around listeners';
-  if (isGuarded && !mayEnter(m, peer, session)) return;
-  see(m, peer, session.nsp, { by: 'server', kind: 'accepted', packet, catchAll: true });
+  if (isGuarded && !mayEnter(m, peer, session, packet)) return;
+  see(m, peer, session.nsp, {
+    by: 'server', kind: 'accepted', packet: packet.id, catchAll: true,
+  });
 }
 
 /** The guard around a listener: whoever it finds expired is closed. */
-function mayEnter(m: Moment, peer: Peer, session: ServerSession): boolean {
+function mayEnter(
+  m: Moment, peer: Peer, session: ServerSession, packet: Dispatched,
+): boolean {
   if (isMute(m, session)) return false;
   const { listenerGuard, late } = designIn(m, session.nsp, session);
   if (listenerGuard === 'none') return true;
-  if (!isBarred(m, peer, session)) return listenerGuard !== 'everything';
+  if (!isBarred(m, peer, session, packet)) return listenerGuard !== 'everything';
   if (late === 'closes') shutOut(m, peer, session.nsp);
   return false;
 }
 
 /** What the guard around a listener says. */
-function isBarred(m: Moment, peer: Peer, session: ServerSession): boolean {
+function isBarred(
+  m: Moment, peer: Peer, session: ServerSession, packet: Dispatched,
+): boolean {
   const polled = peer.wire === 'polling';
+  const begun = packet.kind === 'event' ? packet.begun : undefined;
+  const cameLate = (what: Begun['what']): boolean =>
+    begun?.what === what ? begun.late : wasPast(m, session);
   switch (m.design.guardedBy) {
     case 'the time': return isPast(m, session);
-    case 'the request': return polled && wasPast(m, session);
+    case 'the frame': return cameLate('binary');
+    case 'the request': return polled && cameLate('body');
     case 'the request, or the time on a WebSocket':
-      return polled ? wasPast(m, session) : isPast(m, session);
+      return polled ? cameLate('body') : isPast(m, session);
     default:
       return polled
-        ? wasPast(m, session)
+        ? cameLate('body')
         : peer.before.transport === 'websocket' && isPast(m, session);
   }
 }
@@ -117,7 +151,7 @@ function secondPass(m: Moment, peer: Peer, packet: Dispatched): void {
   if (packet.kind !== 'event' && packet.kind !== 'refresh') return;
   const design = designIn(m, nsp, session);
   const unguarded = packet.kind === 'refresh' && design.lateRefresh === 'revives';
-  if (!unguarded && !mayEnter(m, peer, session)) return;
+  if (!unguarded && !mayEnter(m, peer, session, packet)) return;
   if (packet.kind === 'refresh' && design.refresh === 'none') return;
   see(m, peer, nsp, { by: 'server', kind: 'accepted', packet: packet.id });
   if (packet.kind === 'refresh') {

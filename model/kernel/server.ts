@@ -7,7 +7,7 @@ import {
   setTimer,
 } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
-import { isStranger, isTrusted, mayJoin } from './credentials.ts';
+import { isLeftToFunction, isStranger, isTrusted, mayJoin } from './credentials.ts';
 import { begins, checksOf, continuing, restore } from './recovery.ts';
 import { write } from './write.ts';
 
@@ -76,7 +76,7 @@ export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
   if (session === undefined) return;
   const { lastCheck, refusal, revocation, rotation } = designIn(m, nsp, session);
-  const isAsked = session.stranger !== true && !isTrusted(m, peer);
+  const isAsked = session.stranger !== true && !isTrusted(m, peer) && !isLeftToFunction(m, nsp);
   const revoked = isAsked && revocation !== 'open sessions' && isRevoked(m, session.token);
   const retired = isAsked && rotation !== 'nobody' && isRetired(m, session.token);
   const isOver = revoked || retired || (isAsked && isPast(m, session));

@@ -30,6 +30,8 @@ export function wireReceives(m: Moment, peer: Peer, replies: readonly Reply[]): 
         break;
       case 'close':
         peer.engine = 'none';
+        // Its poll and its POST may both tell it.
+        if (m.seen.some((seen) => seen.kind === 'closed' && seen.client === peer.name)) break;
         see(m, peer, '/', { by: 'client', kind: 'closed' });
         break;
       case 'noop': break;

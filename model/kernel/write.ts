@@ -63,4 +63,12 @@ export function flushOutbox(m: Moment, peer: Peer): void {
   m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: peer.outbox });
   peer.outbox = [];
   peer.pollAtServer = false;
+  dropBody(m, peer);
+}
+
+/** A closing transport that has nothing left to write breaks off the POST that is under way. */
+export function dropBody(m: Moment, peer: Peer): void {
+  if (peer.begun?.what !== 'body' || peer.engine !== 'closing' || peer.outbox.length > 0) return;
+  peer.begun = null;
+  m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: [CLOSE] });
 }

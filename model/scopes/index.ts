@@ -10,8 +10,10 @@ import { delivery } from './delivery.ts';
 import { lateAcks } from './late-acks.ts';
 import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
+import { pieces } from './pieces.ts';
 import { recovery } from './recovery.ts';
 import { refresh } from './refresh.ts';
+import { dynamic } from './dynamic.ts';
 import { comingBack } from './return.ts';
 import { revocation } from './revocation.ts';
 import { rotation } from './rotation.ts';
@@ -22,7 +24,7 @@ import { wire } from './wire.ts';
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
-  rotation, catchAll, lateAcks, delivery, comingBack,
+  rotation, catchAll, lateAcks, delivery, pieces, comingBack, dynamic,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>

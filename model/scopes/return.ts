@@ -10,16 +10,19 @@ export const comingBack = defineScope({
   closed: {
     ...DEFAULT_BOUNDS,
     transports: ['polling', 'websocket'],
-    most: { ...NOTHING_TAKEN, send: 1, emit: 1, hold: 1, cut: 1, reconnect: 2, insist: 1 },
+    most: { ...NOTHING_TAKEN, send: 2, hold: 1, cut: 1, reconnect: 2, insist: 1 },
     together: 4,
     openTokens: ['first'],
     badTokens: false,
     slowJoins: false,
+    buffers: true,
+    sends: ['one'],
     refreshTokens: [],
   },
   drawn: {
     ...GENEROUS_BOUNDS,
     most: { ...GENEROUS_BOUNDS.most, refresh: 0, insist: 2 },
+    buffers: true,
     refreshTokens: [],
   },
 });

@@ -35,6 +35,7 @@ function departures(step: RecordedStep): readonly { packet: string; to: Lane; la
   switch (step.do) {
     case 'send': return step.messages.map(({ id }) =>
       ({ packet: id, to: 'server', label: short(id) }));
+    case 'begin': return [{ packet: step.id, to: 'server', label: `begins ${short(step.id)}` }];
     case 'stray': return [{ packet: step.id, to: 'server', label: short(step.id) }];
     case 'authenticate':
       return [{ packet: step.id, to: 'server', label: `authenticate · ${step.token}` }];
@@ -59,6 +60,7 @@ function request(step: RecordedStep): string | null {
     case 'engine': return `engine · ${step.token}${step.sid === undefined ? '' : ' · sid='}`;
     case 'connect': return `CONNECT · ${step.token}`;
     case 'pull': return 'poll';
+    case 'finish': return 'the rest of it';
     case 'malformed': return 'malformed frame';
     case 'poll': return 'poll';
     case 'upgrade': return 'websocket probe';

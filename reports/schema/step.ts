@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** Steps as they stand in run files and replay files. Unknown keys and names are refused. */
 const client = z.enum(['A', 'B']);
 /** Absent: the main namespace. */
-const nsp = z.enum(['/', '/side']);
+const nsp = z.enum(['/', '/side', '/rooms/1']);
 const id = z.string().min(1).max(64);
 const waitMs = z.number().int().min(0).max(3_600_000);
 
@@ -53,6 +53,8 @@ export const stepSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('connect'), client, token: tokenName }),
   z.strictObject({ do: z.literal('pull'), client }),
   z.strictObject({ do: z.literal('stray'), client, id }),
+  z.strictObject({ do: z.literal('begin'), client, id, what: z.enum(['binary', 'body']) }),
+  z.strictObject({ do: z.literal('finish'), client }),
   z.strictObject({ do: z.literal('malformed'), client }),
   z.strictObject({
     do: z.literal('send'), client, nsp: nsp.exactOptional(),
