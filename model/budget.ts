@@ -2,7 +2,7 @@
 export const BUDGETED = [
   'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'broadcast', 'revoke', 'hold', 'cut',
   'wait', 'step clock', 'suspend', 'connect', 'pull', 'stray', 'malformed', 'miss', 'kick',
-  'authenticate', 'insist', 'begin',
+  'authenticate', 'insist', 'begin', 'unasked',
 ] as const;
 export type Budgeted = (typeof BUDGETED)[number];
 

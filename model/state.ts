@@ -26,6 +26,8 @@ export type Packet = { readonly nsp: Namespace } & (
   | { readonly kind: 'connect'; readonly token: TokenName; readonly joinMs: number }
   | { readonly kind: 'disconnect' }
   | { readonly kind: 'malformed' }
+  /** An acknowledgement that nobody waits for. */
+  | { readonly kind: 'unasked' }
   /** The first part of an event, and the rest of it. */
   | { readonly kind: 'begun'; readonly what: Piecemeal }
   | { readonly kind: 'rest'; readonly id: string }
