@@ -117,7 +117,8 @@ export function describeStep(step: RecordedStep): string {
         + inWords(step);
     case 'engine': {
       const sid = step.sid === undefined ? '' : ' and an empty sid';
-      return `${client}, without manners, opens an engine by ${step.jsonp === true ? 'JSONP' : step.transport} with `
+      const way = step.jsonp === true ? 'JSONP' : step.transport;
+      return `${client}, without manners, opens an engine by ${way} with `
         + `${tokenWords(step.token)}${sid}`;
     }
     case 'connect': return `${client} asks to be let in with ${tokenWords(step.token)}`;
