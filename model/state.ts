@@ -61,6 +61,8 @@ export interface ServerSession {
   readonly skewMs: number;
   /** Something of it reached the server at or after its expiry: a judge holds it to that. */
   readonly latched: boolean;
+  /** Its namespace was removed while it joined: no sweep finds it there. */
+  readonly orphan?: true;
   /** Refreshes that were received and are not verified yet, in order of receipt. */
   readonly pending: readonly PendingRefresh[];
   /** By which it can be recovered; `continues`: it was, with that token and the presented one. */
@@ -266,6 +268,7 @@ function describeClient(
     if (latched) parts.push('latched');
     if (continues !== undefined) parts.push('continues', continues.token, continues.presented);
     if (session.unguarded === true) parts.push('unguarded');
+    if (session.orphan === true) parts.push('orphan');
     if (session.catchAll === true) parts.push('catch-all');
     if (session.stranger === true) parts.push('stranger');
     for (const { id, token: next, outdated } of pending) parts.push(id, next, outdated);

@@ -17,6 +17,7 @@ export const revocationReaches = defineProperty({
   source: 'the bound that the target declares: at once, where it can be told; else it is skipped',
   exercisedBy: 'a revocation while a session of that user is open or joining',
   plots: {
+    emptied: [['open', 'open slowly', 'leave', 'end the join', 'revoke']],
     revocation: [
       ['open', 'send', 'revoke', 'send'],
       ['open slowly', 'revoke', 'end the join'],

@@ -15,6 +15,8 @@ import { comesAsStranger, isStranger, takeAuthentication } from './strangers.ts'
 export interface Rules {
   /** What is asked of requests, before there is a socket. */
   readonly atEngine: (engine: Namespace['server']['engine'], verify: Verify) => void;
+  /** Whatever else Socket.IO is started with. */
+  readonly options: Partial<ServerOptions>;
   /** Who is let into the engine at all, by the first request of a connection. */
   readonly allowRequest: (verify: Verify) => Partial<Pick<ServerOptions, 'allowRequest'>>;
   /** The claims that need not be asked for in a namespace, as the engine has seen them. */
@@ -80,6 +82,7 @@ export const leftMs = (socket: Socket): number =>
 
 const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   atEngine: () => { /* nothing */ },
+  options: {},
   allowRequest: () => ({}),
   knownFrom: () => undefined,
   servesStrangers: false,
@@ -228,7 +231,7 @@ export function startEnforcing(
   const { recovery } = rules;
   const revoked = new Set<string>();
   const namespaces = openNamespaces(httpServer, {
-    ...optionsFor(recovery), ...rules.allowRequest(verify),
+    ...rules.options, ...optionsFor(recovery), ...rules.allowRequest(verify),
   }, rules.rooms?.(verify));
   const [main] = namespaces;
   if (main !== undefined) rules.atEngine(main.server.engine, verify);

@@ -1,6 +1,7 @@
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import { shutOut } from './ending.ts';
+import { removeEmptied } from './emptied.ts';
 import { forgetTrace } from './leftovers.ts';
 import {
   clearExpiry, designIn, isPast, isRevoked, ownLeftMs, removeSession, see, sessionIn, setTimer,
@@ -50,6 +51,7 @@ export function connect(
   }
   const stranger = isStranger(m, peer, nsp);
   if (!stranger && !mayJoin(m, peer, nsp, token)) {
+    removeEmptied(m, nsp);
     write(m, peer, { kind: 'connect error', nsp });
     return;
   }
@@ -82,6 +84,7 @@ export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
     write(m, peer, { kind: 'connect error', nsp });
     if (refusal === 'ends it') {
       removeSession(peer, nsp);
+      removeEmptied(m, nsp);
       return;
     }
   }
