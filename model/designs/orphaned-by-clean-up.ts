@@ -6,8 +6,8 @@ export const orphanedByCleanUp = defineDesign({
   ...reference,
   id: 'orphaned-by-clean-up',
   title: 'Orphaned by the clean-up',
-  says: 'has empty dynamic namespaces removed, and sweeps those that are left: who was still joining '
-    + 'one is in none of them',
+  says: 'has empty dynamic namespaces removed, and sweeps those that are left: who was still '
+    + 'joining one is in none of them',
   catalogue: 'F72',
   breaks: ['EXP-13'],
   emptied: 'removed, and sweeps go by what is there',

@@ -4,8 +4,8 @@ import { updateSession } from './moment.ts';
 import type { Moment } from './moment.ts';
 
 /**
- * A socket has gone, or was not let in. With `cleanupEmptyChildNamespaces`, a dynamic namespace that
- * holds no other is removed; who is still joining it is not asked (parent-namespace.js:50-61).
+ * A socket has gone, or was not let in. With `cleanupEmptyChildNamespaces`, a dynamic namespace
+ * that holds no other is removed; who is still joining it is not asked (parent-namespace.js:50-61).
  */
 export function removeEmptied(m: Moment, nsp: Namespace): void {
   if (m.design.emptied === 'kept' || !isDynamic(nsp)) return;
