@@ -111,11 +111,12 @@ export class InProcessSession implements Session {
 
   engine(
     client: ClientName, transport: 'polling' | 'websocket', token: TokenName, emptySid: boolean,
+    jsonp = false,
   ): void {
     const options = this.#clientOptions(client);
     const rude: RudeParty = { client: new WireClient(options), link: options.link };
     this.#rude.set(client, rude);
-    rude.client.open({ transport, token: this.#bench.mint.token(token), emptySid });
+    rude.client.open({ transport, token: this.#bench.mint.token(token), emptySid, jsonp });
   }
 
   connect(client: ClientName, token: TokenName): void {
@@ -134,6 +135,7 @@ export class InProcessSession implements Session {
 
   finishMessage(client: ClientName): void { this.#rude.get(client)?.client.finish(); }
 
+  unasked(client: ClientName): void { this.#rude.get(client)?.client.write(['4399[]']); }
   malformed(client: ClientName): void { this.#rude.get(client)?.client.write(['9']); }
 
   refresh(client: ClientName, nsp: Namespace, { id, token, slowMs }: Refreshing): void {

@@ -1,4 +1,5 @@
 import { deepEqual } from 'node:assert/strict';
+import { Server } from 'socket.io';
 import { CLIENT, after } from './law.ts';
 import type { Law } from './law.ts';
 
@@ -33,6 +34,40 @@ export const withoutManners: readonly Law[] = [
       deepEqual(await after(session, () => { session.pull(CLIENT); }), []);
       deepEqual(await after(session, () => { session.pull(CLIENT); }),
         ['server left transport error', 'client closed']);
+      await session.finish();
+    },
+  },
+  {
+    says: 'a client without manners may poll by scripts, and what it sends is dispatched',
+    obey: async ({ beginWith }) => {
+      const transports: string[] = [];
+      const session = await beginWith(({ httpServer }) => {
+        const io = new Server(httpServer);
+        io.engine.on('connection', ({ transport }: { readonly transport: object }) => {
+          transports.push(transport.constructor.name);
+        });
+        io.on('connection', (socket) => { socket.on('message', () => { /* hears it */ }); });
+      });
+      session.engine(CLIENT, 'polling', 'first', false, true);
+      await session.settle();
+      await after(session, () => { session.connect(CLIENT, 'first'); });
+      deepEqual(await after(session, () => { session.pull(CLIENT); }), ['client connected']);
+      deepEqual(await after(session, () => { session.send(CLIENT, '/', [{ id: 'm1' }]); }),
+        ['server arrived m1', 'server accepted m1']);
+      deepEqual(transports, ['JSONP']);
+      await session.finish();
+    },
+  },
+  {
+    says: 'an acknowledgement that nobody asked for comes to nothing',
+    obey: async ({ begin }) => {
+      const session = await begin('reference');
+      session.engine(CLIENT, 'websocket', 'first', false);
+      await session.settle();
+      await after(session, () => { session.connect(CLIENT, 'first'); });
+      deepEqual(await after(session, () => { session.unasked(CLIENT); }), []);
+      deepEqual((await after(session, () => { session.send(CLIENT, '/', [{ id: 'm1' }]); })),
+        ['server arrived m1', 'server accepted m1']);
       await session.finish();
     },
   },

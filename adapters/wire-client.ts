@@ -19,11 +19,19 @@ const RECORD_SEPARATOR = '\u001e';
 /** A Socket.IO packet in an Engine.IO message: type, namespace, acknowledgement id, payload. */
 const PACKET = /^4(\d)(?:(\/[^,]*),)?(\d*)(.*)$/s;
 
+/** What a poll brought: by JSONP, it is the argument of a call. */
+function textOf(body: string): string {
+  const [, argument] = /^___eio\[0\]\((.*)\);$/s.exec(body) ?? [];
+  return argument === undefined ? body : JSON.parse(argument) as string;
+}
+
 /** How a first request looks: with what token, and with which `sid` parameter, if any. */
 export interface Handshake {
   readonly transport: 'polling' | 'websocket';
   readonly token: string | undefined;
   readonly emptySid: boolean;
+  /** Whether it polls by scripts. */
+  readonly jsonp: boolean;
 }
 
 /**
@@ -41,6 +49,7 @@ export class WireClient {
   #webSocket: WebSocket | undefined;
   /** Packets that wait for an acknowledgement, in the order of its ids. */
   readonly #acks: string[] = [];
+  #jsonp = false;
   #closed = false;
   #finish = (): void => { /* nothing was begun */ };
 
@@ -56,8 +65,8 @@ export class WireClient {
   }
 
   /** Opens an engine, and no more. */
-  open({ transport, token, emptySid }: Handshake): void {
-    this.#token = token;
+  open({ transport, token, emptySid, jsonp }: Handshake): void {
+    [this.#token, this.#jsonp] = [token, jsonp];
     const sid = emptySid ? '&sid=' : '';
     if (transport === 'polling') {
       this.#request('GET', sid, '');
@@ -99,7 +108,7 @@ export class WireClient {
       this.#finish = () => { this.#attach(Buffer.from([1])); };
       return;
     }
-    const body = `42${ackId}${args()}`;
+    const body = this.#bodyOf(`42${ackId}${args()}`);
     const posted = this.#post(body.length);
     posted.write(body.slice(0, 3));
     this.#finish = () => { posted.end(body.slice(3)); };
@@ -128,8 +137,14 @@ export class WireClient {
     else this.#webSocket.send(data);
   }
 
+  /** Scripts cannot send: a form does it for them (engine.io: transports/polling-jsonp.js). */
+  #bodyOf(text: string): string {
+    return this.#jsonp ? `d=${encodeURIComponent(text.replaceAll('\n', '\\n'))}` : text;
+  }
+
   #urlOf(transport: string, sid: string): string {
-    return `${this.#url}/socket.io/?EIO=4&transport=${transport}${sid}`;
+    const script = this.#jsonp ? '&j=0' : '';
+    return `${this.#url}/socket.io/?EIO=4&transport=${transport}${sid}${script}`;
   }
 
   #headers(): Record<string, string> {
@@ -139,7 +154,8 @@ export class WireClient {
     };
   }
 
-  #request(method: 'GET' | 'POST', sid: string, body: string): void {
+  #request(method: 'GET' | 'POST', sid: string, text: string): void {
+    const body = method === 'GET' ? '' : this.#bodyOf(text);
     const sent = method === 'GET' ? this.#ask(sid) : this.#post(Buffer.byteLength(body));
     sent.end(body);
   }
@@ -154,7 +170,9 @@ export class WireClient {
     return this.#heed('POST', request(this.#urlOf('polling', `&sid=${this.#sid}`), {
       method: 'POST', agent: this.#link.pollingAgent,
       headers: {
-        ...this.#headers(), 'content-type': 'text/plain;charset=UTF-8', 'content-length': bytes,
+        ...this.#headers(), 'content-length': bytes,
+        'content-type': this.#jsonp
+          ? 'application/x-www-form-urlencoded' : 'text/plain;charset=UTF-8',
       },
     }));
   }
@@ -172,7 +190,7 @@ export class WireClient {
     response.on('end', () => {
       if (response.statusCode !== 200) this.#close();
       else if (method === 'GET') {
-        const text = Buffer.concat(chunks).toString();
+        const text = textOf(Buffer.concat(chunks).toString());
         for (const packet of text.split(RECORD_SEPARATOR)) this.#receive(packet);
       }
     });

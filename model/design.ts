@@ -39,6 +39,8 @@ export interface Design {
   readonly guarded: 'every namespace' | 'the main namespace';
   /** Where a token is looked at for a dynamic namespace: in it, or by what decides to create it. */
   readonly dynamic: 'checked as any other' | 'checked by its function';
+  /** What becomes of a dynamic namespace when its last socket has gone. */
+  readonly emptied: 'kept' | 'removed, and sweeps go by what is there';
   /** What its checks go by: the wall clock, or one that nobody sets. */
   readonly clock: 'wall' | 'monotonic';
   /**

@@ -23,11 +23,13 @@ export interface Driver {
   /** A client without manners: opens an engine, and then writes what it is told, a frame a call. */
   engine(
     client: ClientName, transport: 'polling' | 'websocket', token: TokenName, emptySid: boolean,
+    jsonp?: boolean,
   ): void;
   connect(client: ClientName, token: TokenName): void;
   pull(client: ClientName): void;
   stray(client: ClientName, id: string): void;
   malformed(client: ClientName): void;
+  unasked(client: ClientName): void;
   /** The first part of a message, and then the rest. */
   beginMessage(client: ClientName, id: string, what: StepOf<'begin'>['what']): void;
   finishMessage(client: ClientName): void;

@@ -182,7 +182,8 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       }
       return;
     case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke': case 'pull':
-    case 'stray': case 'malformed': case 'miss': case 'kick': case 'step clock': case 'rotate':
+    case 'stray': case 'malformed': case 'miss': case 'kick': case 'step clock': case 'unasked':
+    case 'rotate':
       count(now, step.do);
       return;
     case 'engine':

@@ -26,6 +26,8 @@ export type Packet = { readonly nsp: Namespace } & (
   | { readonly kind: 'connect'; readonly token: TokenName; readonly joinMs: number }
   | { readonly kind: 'disconnect' }
   | { readonly kind: 'malformed' }
+  /** An acknowledgement that nobody waits for. */
+  | { readonly kind: 'unasked' }
   /** The first part of an event, and the rest of it. */
   | { readonly kind: 'begun'; readonly what: Piecemeal }
   | { readonly kind: 'rest'; readonly id: string }
@@ -59,6 +61,8 @@ export interface ServerSession {
   readonly skewMs: number;
   /** Something of it reached the server at or after its expiry: a judge holds it to that. */
   readonly latched: boolean;
+  /** Its namespace was removed while it joined: no sweep finds it there. */
+  readonly orphan?: true;
   /** Refreshes that were received and are not verified yet, in order of receipt. */
   readonly pending: readonly PendingRefresh[];
   /** By which it can be recovered; `continues`: it was, with that token and the presented one. */
@@ -264,6 +268,7 @@ function describeClient(
     if (latched) parts.push('latched');
     if (continues !== undefined) parts.push('continues', continues.token, continues.presented);
     if (session.unguarded === true) parts.push('unguarded');
+    if (session.orphan === true) parts.push('orphan');
     if (session.catchAll === true) parts.push('catch-all');
     if (session.stranger === true) parts.push('stranger');
     for (const { id, token: next, outdated } of pending) parts.push(id, next, outdated);

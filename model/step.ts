@@ -101,6 +101,8 @@ export type Step = { readonly client: ClientName } & (
       readonly token: TokenName;
       /** That request names no session, as `&sid=`: a handshake that does not look like one. */
       readonly sid?: 'empty';
+      /** It polls by scripts, as browsers of old did: Engine.IO's server still takes JSONP. */
+      readonly jsonp?: true;
     }
   | { readonly do: 'connect'; readonly token: TokenName }
   /** It asks for what there is: one long-polling request. */
@@ -113,6 +115,8 @@ export type Step = { readonly client: ClientName } & (
    */
   | { readonly do: 'begin'; readonly id: string; readonly what: Piecemeal }
   | { readonly do: 'finish' }
+  /** An acknowledgement that nobody asked for. */
+  | { readonly do: 'unasked' }
   /** A frame of no known type. */
   | { readonly do: 'malformed' }
   | { readonly do: 'send'; readonly nsp?: Namespace; readonly messages: readonly Message[] }

@@ -25,6 +25,7 @@ export const revocationReaches = defineProperty({
       ['open slowly', 'rotate', 'end the join'],
       ['open', 'rotate', 'reconnect'],
     ],
+    emptied: [['open', 'open slowly', 'leave', 'end the join', 'revoke']],
     revocation: [
       ['open', 'send', 'revoke', 'send'],
       ['open slowly', 'revoke', 'end the join'],

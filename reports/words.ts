@@ -117,7 +117,8 @@ export function describeStep(step: RecordedStep): string {
         + inWords(step);
     case 'engine': {
       const sid = step.sid === undefined ? '' : ' and an empty sid';
-      return `${client}, without manners, opens an engine by ${step.transport} with `
+      const way = step.jsonp === true ? 'JSONP' : step.transport;
+      return `${client}, without manners, opens an engine by ${way} with `
         + `${tokenWords(step.token)}${sid}`;
     }
     case 'connect': return `${client} asks to be let in with ${tokenWords(step.token)}`;
@@ -125,6 +126,7 @@ export function describeStep(step: RecordedStep): string {
     case 'stray': return `${client} sends ${idText(step.id)} to a namespace it has not joined`;
     case 'begin': return `${client} begins to send ${idText(step.id)}, ${step.what === 'binary'
       ? 'its attachment to follow' : 'the rest of the POST to follow'}`;
+    case 'unasked': return `${client} acknowledges what nobody asked about`;
     case 'finish': return `${client} sends the rest of it`;
     case 'malformed': return `${client} sends a frame of no known type`;
     case 'send': return describeSend(step);

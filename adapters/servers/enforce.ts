@@ -17,6 +17,8 @@ import { comesAsStranger, isStranger, takeAuthentication } from './strangers.ts'
 export interface Rules {
   /** What is asked of requests, before there is a socket. */
   readonly atEngine: (engine: Namespace['server']['engine'], verify: Verify) => void;
+  /** Whatever else Socket.IO is started with. */
+  readonly options: Partial<ServerOptions>;
   /** Who is let into the engine at all, by the first request of a connection. */
   readonly allowRequest: (verify: Verify) => Partial<Pick<ServerOptions, 'allowRequest'>>;
   /** The claims that need not be asked for in a namespace, as the engine has seen them. */
@@ -86,6 +88,7 @@ export const leftMs = (socket: Socket): number =>
 
 const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   atEngine: () => { /* nothing */ },
+  options: {},
   allowRequest: () => ({}),
   knownFrom: () => undefined,
   servesStrangers: false,
@@ -236,7 +239,7 @@ export function startEnforcing(options: StartOptions, faults: Partial<Rules> = {
   const { recovery } = rules;
   const revoked = new Set<string>();
   const namespaces = openNamespaces(httpServer, {
-    ...optionsFor(recovery), ...rules.allowRequest(verify),
+    ...rules.options, ...optionsFor(recovery), ...rules.allowRequest(verify),
   }, rules.rooms?.(verify));
   const [main] = namespaces;
   if (main !== undefined) rules.atEngine(main.server.engine, verify);

@@ -50,6 +50,7 @@ import * as oneNamespaceClosed from './one-namespace-closed.ts';
 import * as rememberedInARoom from './remembered-in-a-room.ts';
 import * as refusedAtTheEngine from './refused-at-the-engine.ts';
 import * as checkedAtCreation from './checked-at-creation.ts';
+import * as orphanedByCleanUp from './orphaned-by-clean-up.ts';
 import * as silentClose from './silent-close.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
@@ -117,6 +118,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'keys-cached': keysCached,
   'keys-unpushed': keysUnpushed,
   'silent-close': silentClose,
+  'orphaned-by-clean-up': orphanedByCleanUp,
   'checked-at-creation': checkedAtCreation,
   'refused-at-the-engine': refusedAtTheEngine,
   'remembered-in-a-room': rememberedInARoom,

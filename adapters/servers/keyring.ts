@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { EventEmitter } from 'node:events';
 import type { Namespace } from 'socket.io';
 import type { StartOptions } from '../target.ts';
 import { claimsOf } from './authenticate.ts';
@@ -13,7 +13,7 @@ export const keyringOf = ({ key, nextKey }: StartOptions): Map<string, Buffer> =
 
 /** How a server hears that its issuer has retired a key. */
 export function followKeys(
-  httpServer: HttpServer, keyring: Map<string, Buffer>, retired: () => void,
+  httpServer: EventEmitter, keyring: Map<string, Buffer>, retired: () => void,
 ): void {
   httpServer.on('retired', (kid: string) => {
     keyring.delete(kid);

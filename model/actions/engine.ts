@@ -15,6 +15,12 @@ export const engine = defineAction({
     if (client === undefined) return [];
     return [...new Set(bounds.transports.map(wireOf))].flatMap((transport) => [
       { do: 'engine' as const, client, transport, token: 'first' as const },
+      ...transport === 'polling'
+        ? [{
+            do: 'engine' as const, client, transport, token: 'first' as const,
+            jsonp: true as const,
+          }]
+        : [],
       { do: 'engine' as const, client, transport, token: 'absent' as const, sid: 'empty' as const },
     ]);
   },
@@ -26,7 +32,7 @@ export const engine = defineAction({
     peer.engine = 'none';
     see(m, peer, '/', { by: 'client', kind: 'closed' });
   },
-  drive: (driver, { client, transport, token, sid }) => {
-    driver.engine(client, transport, token, sid === 'empty');
+  drive: (driver, { client, transport, token, sid, jsonp }) => {
+    driver.engine(client, transport, token, sid === 'empty', jsonp);
   },
 });

@@ -34,6 +34,7 @@ import { send } from './send.ts';
 import { stepClock } from './step-clock.ts';
 import { stray } from './stray.ts';
 import { suspend } from './suspend.ts';
+import { unasked } from './unasked.ts';
 import { upgrade } from './upgrade.ts';
 
 /** Any action, with its own kind of step forgotten. */
@@ -50,7 +51,7 @@ export const ACTIONS: readonly AnyAction[] = [
   forget(rotate),
   forget(stepClock), forget(suspend), forget(look), forget(insist), forget(miss), forget(kick),
   forget(engine), forget(connect), forget(pull), forget(stray), forget(malformed),
-  forget(begin), forget(finish),
+  forget(begin), forget(finish), forget(unasked),
 ];
 
 const BUDGETS: ReadonlySet<string> = new Set(BUDGETED);

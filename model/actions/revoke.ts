@@ -18,8 +18,8 @@ export const revoke = defineAction({
     if (revocation !== 'everywhere' && revocation !== 'open sessions') return;
     for (const name of CLIENTS) {
       const peer = m.peers[name];
-      for (const { nsp, token, stranger } of peer.sessions) {
-        const isHis = tokenSpec(token).subject === subject && stranger !== true;
+      for (const { nsp, token, stranger, orphan } of peer.sessions) {
+        const isHis = tokenSpec(token).subject === subject && stranger !== true && orphan !== true;
         if (isGuarded(m.design, nsp) && isHis) kick(m, peer, nsp);
       }
     }

@@ -50,6 +50,7 @@ import { oneNamespaceClosed } from './one-namespace-closed.ts';
 import { rememberedInARoom } from './remembered-in-a-room.ts';
 import { refusedAtTheEngine } from './refused-at-the-engine.ts';
 import { checkedAtCreation } from './checked-at-creation.ts';
+import { orphanedByCleanUp } from './orphaned-by-clean-up.ts';
 import { silentClose } from './silent-close.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
@@ -81,7 +82,7 @@ export const DESIGNS: readonly Design[] = [
   anyAlgorithm, keysCached, keysUnpushed,
   catchAllUnguarded, disconnectedUnguarded, frameGuard,
   keepsTheDead, oneNamespaceClosed, rememberedInARoom, silentClose, refusedAtTheEngine,
-  checkedAtCreation,
+  checkedAtCreation, orphanedByCleanUp,
 ];
 
 export const designNamed = (id: string): Design | undefined =>

@@ -13,6 +13,7 @@ export const reference = defineDesign({
   leewayMs: 0,
   guarded: 'every namespace',
   dynamic: 'checked as any other',
+  emptied: 'kept',
   clock: 'wall',
   tokenless: 'refused by the namespace',
   engineTokens: 'checked in each namespace',

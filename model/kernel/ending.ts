@@ -2,6 +2,7 @@ import type { ServerSession } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import { clearExpiry, clearTimers, removeSession, see, sessionIn } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
+import { removeEmptied } from './emptied.ts';
 import { leaveTrace } from './leftovers.ts';
 import { ends } from './recovery.ts';
 import { CLOSE, dropBody, write } from './write.ts';
@@ -71,7 +72,9 @@ export function endSessions(m: Moment, peer: Peer, reason: string): void {
     leaveTrace(m, peer, session.nsp);
     clearExpiry(m, peer, session);
   }
+  const left = peer.sessions.filter(({ stage }) => stage === 'connected');
   [peer.sessions, peer.over] = [[], []];
+  for (const { nsp } of left) removeEmptied(m, nsp);
   clearTimers(m, peer);
 }
 
@@ -107,6 +110,7 @@ export function endSession(
 ): void {
   clearExpiry(m, peer, session);
   removeSession(peer, session.nsp);
+  removeEmptied(m, session.nsp);
   // Whatever the application still has to say to it, it may.
   m.timers = m.timers.map((timer) => timer.kind === 'ack' && timer.over === undefined
     && timer.client === peer.name && timer.nsp === session.nsp

@@ -84,6 +84,7 @@ function firstPass(m: Moment, peer: Peer, { packet, session: found }: Decoded): 
       endSession(m, peer, session, 'client namespace disconnect');
       if (peer.active.length === 0) peer.engine = 'closing';
       return false;
+    case 'unasked': return false;
     case 'answer':
       if (isMute(m, session)) return false;
       if (design.ackGuard !== 'expiry' || !isPast(m, session)) {

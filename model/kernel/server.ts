@@ -1,6 +1,7 @@
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import { shutOut } from './ending.ts';
+import { removeEmptied } from './emptied.ts';
 import { forgetTrace } from './leftovers.ts';
 import {
   clearExpiry, designIn, isPast, isRetired, isRevoked, ownLeftMs, removeSession, see, sessionIn,
@@ -51,6 +52,7 @@ export function connect(
   }
   const stranger = isStranger(m, peer, nsp);
   if (!stranger && !mayJoin(m, peer, nsp, token)) {
+    removeEmptied(m, nsp);
     write(m, peer, { kind: 'connect error', nsp });
     return;
   }
@@ -84,6 +86,7 @@ export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
     write(m, peer, { kind: 'connect error', nsp });
     if (refusal === 'ends it') {
       removeSession(peer, nsp);
+      removeEmptied(m, nsp);
       return;
     }
   }

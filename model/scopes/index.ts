@@ -14,6 +14,7 @@ import { pieces } from './pieces.ts';
 import { recovery } from './recovery.ts';
 import { refresh } from './refresh.ts';
 import { dynamic } from './dynamic.ts';
+import { emptied } from './emptied.ts';
 import { comingBack } from './return.ts';
 import { revocation } from './revocation.ts';
 import { rotation } from './rotation.ts';
@@ -24,7 +25,7 @@ import { wire } from './wire.ts';
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
-  rotation, catchAll, lateAcks, delivery, pieces, comingBack, dynamic,
+  rotation, catchAll, lateAcks, delivery, pieces, comingBack, dynamic, emptied,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>

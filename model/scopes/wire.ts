@@ -11,7 +11,10 @@ export const wire = defineScope({
     ...DEFAULT_BOUNDS,
     transports: ['polling', 'websocket'],
     manners: ['none'],
-    most: { ...NOTHING_TAKEN, send: 2, connect: 2, pull: 2, stray: 1, malformed: 1, wait: 1 },
+    most: {
+      ...NOTHING_TAKEN,
+      send: 2, connect: 2, pull: 2, stray: 1, malformed: 1, unasked: 1, wait: 1,
+    },
     together: 5,
     looks: true,
     slowJoins: false,
@@ -21,7 +24,10 @@ export const wire = defineScope({
     ...GENEROUS_BOUNDS,
     manners: ['none'],
     looks: true,
-    most: { ...NOTHING_TAKEN, send: 4, connect: 3, pull: 4, stray: 1, malformed: 1, wait: 1 },
+    most: {
+      ...NOTHING_TAKEN,
+      send: 4, connect: 3, pull: 4, stray: 1, malformed: 1, unasked: 1, wait: 1,
+    },
     slowJoins: false,
     refreshTokens: [],
   },

@@ -60,6 +60,7 @@ function request(step: RecordedStep): string | null {
     case 'engine': return `engine · ${step.token}${step.sid === undefined ? '' : ' · sid='}`;
     case 'connect': return `CONNECT · ${step.token}`;
     case 'pull': return 'poll';
+    case 'unasked': return 'unasked-for ack';
     case 'finish': return 'the rest of it';
     case 'malformed': return 'malformed frame';
     case 'poll': return 'poll';

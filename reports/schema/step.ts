@@ -49,12 +49,14 @@ export const stepSchema = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('engine'), client, transport: z.enum(['polling', 'websocket']),
     token: tokenName, sid: z.literal('empty').exactOptional(),
+    jsonp: z.literal(true).exactOptional(),
   }),
   z.strictObject({ do: z.literal('connect'), client, token: tokenName }),
   z.strictObject({ do: z.literal('pull'), client }),
   z.strictObject({ do: z.literal('stray'), client, id }),
   z.strictObject({ do: z.literal('begin'), client, id, what: z.enum(['binary', 'body']) }),
   z.strictObject({ do: z.literal('finish'), client }),
+  z.strictObject({ do: z.literal('unasked'), client }),
   z.strictObject({ do: z.literal('malformed'), client }),
   z.strictObject({
     do: z.literal('send'), client, nsp: nsp.exactOptional(),
