@@ -7,7 +7,7 @@ import {
 import type { Rooms } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
-import { closeKeyless, followKeys, isKeyless, keyringOf } from './keyring.ts';
+import { isKeyless, keepToKeys, keyringOf } from './keyring.ts';
 import type { Keyring } from './keyring.ts';
 import { LONGEST_TIMER_MS, optionsFor, recoverSafely } from './recover.ts';
 import type { Recovery } from './recover.ts';
@@ -255,18 +255,14 @@ export function startEnforcing(options: StartOptions, faults: Partial<Rules> = {
 
 function enforce(
   nsp: Namespace, verify: Verify, rules: Rules,
-  { revoked, keyring }: { readonly revoked: Set<string>; readonly keyring: Keyring },
+  { revoked, keyring }: { readonly revoked: Set<string>; readonly keyring: Map<string, Buffer> },
 ): void {
   // How the application is told that a user has logged out everywhere.
   nsp.server.httpServer.on('revoked', (subject: string) => {
     revoked.add(subject);
     rules.revoke(nsp, subject);
   });
-  if (rules.keys === 'as they are') {
-    followKeys(nsp.server.httpServer, keyring, () => {
-      if (rules.closesRetired) closeKeyless(nsp, keyring);
-    });
-  }
+  if (rules.keys === 'as they are') keepToKeys(nsp, keyring, rules.closesRetired);
   const guard = (socket: Socket): void => {
     guardListeners(socket, rules);
     guardWriting(socket, rules);

@@ -25,8 +25,11 @@ export function followKeys(
 export const isKeyless = ({ kid }: Claims, keyring: Keyring): boolean =>
   kid !== undefined && !keyring.has(kid);
 
-export function closeKeyless(nsp: Namespace, keyring: Keyring): void {
-  for (const socket of nsp.sockets.values()) {
-    if (!isStranger(socket) && isKeyless(claimsOf(socket), keyring)) socket.disconnect(true);
-  }
+/** Follows the keys; `closes`: and ends what is open in a namespace on one that is retired. */
+export function keepToKeys(nsp: Namespace, keyring: Map<string, Buffer>, closes: boolean): void {
+  followKeys(nsp.server.httpServer, keyring, () => {
+    for (const socket of closes ? nsp.sockets.values() : []) {
+      if (!isStranger(socket) && isKeyless(claimsOf(socket), keyring)) socket.disconnect(true);
+    }
+  });
 }
