@@ -158,8 +158,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
   switch (step.do) {
     case 'open':
       present(now, step.token);
-      client.carrier = step.carrier ?? 'auth';
-      if (isStatic(client.carrier)) client.handshake = step.token;
+      carryBy(client, step);
       comeIn(client, step.transport, step.retries);
       joinIn(client, step.nsp ?? '/', step.joinMs);
       return;
@@ -224,6 +223,11 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       return;
     default: step satisfies never;
   }
+}
+
+function carryBy(client: DraftClient, { carrier = 'auth', token }: StepOf<'open'>): void {
+  client.carrier = carrier;
+  if (isStatic(carrier)) client.handshake = token;
 }
 
 function comeIn(client: DraftClient, transport: Transport, retries = client.retries): void {
