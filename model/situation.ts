@@ -225,9 +225,9 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
   }
 }
 
-function carryBy(client: DraftClient, { carrier = 'auth', token }: StepOf<'open'>): void {
-  client.carrier = carrier;
-  if (isStatic(carrier)) client.handshake = token;
+function carryBy(client: DraftClient, { carrier, token }: StepOf<'open'>): void {
+  client.carrier = carrier ?? 'auth';
+  if (isStatic(client.carrier)) client.handshake = token;
 }
 
 function comeIn(client: DraftClient, transport: Transport, retries = client.retries): void {
