@@ -99,9 +99,15 @@ export function visitAll(
   return { states: known.size, closed: true };
 }
 
+/** Where a design's own leeway is looked at: everywhere, its model would be twice as large. */
+const WITH_OWN_MARGINS: readonly ScopeName[] = ['connection', 'tokens', 'twins'];
+
 /** The bounds of a scope for a design: what it lacks is not tried. */
-export const boundsFor = (design: Design, scope: Scope): Bounds =>
-  withMargins(boundsWithout(design.lacks, scope.closed), marginsOfDesign(design));
+export function boundsFor(design: Design, scope: Scope): Bounds {
+  const bounds = boundsWithout(design.lacks, scope.closed);
+  return WITH_OWN_MARGINS.includes(scope.name)
+    ? withMargins(bounds, marginsOfDesign(design)) : bounds;
+}
 
 /** Where the design itself decides something beside an expiry. */
 export const marginsOfDesign = ({ leewayMs }: Design): readonly number[] =>

@@ -66,6 +66,8 @@ function around(
   { name, client, dueMs }: NamedDeadline, bounds: Bounds,
 ): readonly StepOf<'advance'>[] {
   return [0, ...marginsOf(name, bounds)].flatMap((marginMs) => pointsAround(name)
+    // That timers may be early is shown at the expiry itself.
+    .filter(({ timers }) => marginMs === 0 || timers !== 'early')
     .map(({ deltaMs, timers }) => ({ deltaMs: marginMs + deltaMs, timers })))
     .filter(({ deltaMs }) => dueMs + deltaMs > 0)
     .map(({ deltaMs, timers }) => step(name, client, deltaMs, timers));
