@@ -185,6 +185,11 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
     case 'rotate':
       count(now, step.do);
       return;
+    case 'probe':
+      count(now, 'probe');
+      client.upgrade = 'probing';
+      return;
+    case 'complete': client.upgrade = 'none'; return;
     case 'engine':
       present(now, step.token);
       comeIn(client, step.transport);

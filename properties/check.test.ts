@@ -106,7 +106,7 @@ function acceptingSession(): Session {
     miss: nothing, kick: nothing, look: async () => { /* nothing */ },
     poll: nothing, upgrade: nothing, block: nothing,
     engine: nothing, connect: nothing, pull: nothing, stray: nothing, malformed: nothing,
-    unasked: nothing, beginMessage: nothing, finishMessage: nothing,
+    probe: nothing, complete: nothing, unasked: nothing, beginMessage: nothing, finishMessage: nothing,
     deliver: () => Promise.resolve(),
     cut: () => { see({ by: 'client', kind: 'disconnected', reason: 'transport close' }); },
     advance: (byMs) => { nowMs += byMs; return Promise.resolve(); },
