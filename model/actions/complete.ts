@@ -5,7 +5,7 @@ import { defineAction } from './action.ts';
 
 export const complete = defineAction({
   name: 'complete',
-  says: 'a client without manners upgrades to the WebSocket that it has probed, if it is still there',
+  says: 'a client without manners upgrades to the WebSocket that it has probed, if that is there',
   choices: (now, bounds) => clientsIn(now, bounds.clients).flatMap(([client, it]) =>
     !isOfficial(it) && it.link === 'up' && it.begun === null && it.upgrade === 'probing'
       ? [{ do: 'complete' as const, client }] : []),
