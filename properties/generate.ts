@@ -55,6 +55,8 @@ function weightOf(name: ActionName, now: Situation): number {
     if (name === 'cut') return 0;
     if (name === 'send' || name === 'emit') return past ? 1 : 5;
   }
+  // What is left of the expired shows in nothing else.
+  if (name === 'look') return 8;
   // Timers are due and wait for I/O.
   if (now.timersWait && (name === 'send' || name === 'emit')) return 8;
   return WEIGHT[name];

@@ -16,6 +16,7 @@ import { recovery } from './recovery.ts';
 import { refresh } from './refresh.ts';
 import { dynamic } from './dynamic.ts';
 import { emptied } from './emptied.ts';
+import { leftovers } from './leftovers.ts';
 import { comingBack } from './return.ts';
 import { revocation } from './revocation.ts';
 import { rotation } from './rotation.ts';
@@ -27,6 +28,7 @@ import { wire } from './wire.ts';
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
   rotation, catchAll, lateAcks, delivery, pieces, probes, comingBack, dynamic, emptied,
+  leftovers,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
