@@ -135,6 +135,8 @@ export class InProcessSession implements Session {
 
   finishMessage(client: ClientName): void { this.#rude.get(client)?.client.finish(); }
 
+  probe(client: ClientName): void { this.#rude.get(client)?.client.probe(); }
+  complete(client: ClientName): void { this.#rude.get(client)?.client.complete(); }
   unasked(client: ClientName): void { this.#rude.get(client)?.client.write(['4399[]']); }
   malformed(client: ClientName): void { this.#rude.get(client)?.client.write(['9']); }
 

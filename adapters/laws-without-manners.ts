@@ -59,6 +59,34 @@ export const withoutManners: readonly Law[] = [
     },
   },
   {
+    says: 'a client without manners that probes stays on polling until it completes the upgrade',
+    obey: async ({ begin }) => {
+      const session = await begin('reference');
+      session.engine(CLIENT, 'polling', 'first', false);
+      await session.settle();
+      await after(session, () => { session.connect(CLIENT, 'first'); });
+      await after(session, () => { session.pull(CLIENT); });
+      deepEqual(await after(session, () => { session.probe(CLIENT); }), []);
+      const sent = (id: string) => after(session, () => { session.send(CLIENT, '/', [{ id }]); });
+      deepEqual(await sent('m1'), ['server arrived m1', 'server accepted m1']);
+      deepEqual(await after(session, () => { session.complete(CLIENT); }), ['client upgraded']);
+      deepEqual(await sent('m2'), ['server arrived m2', 'server accepted m2']);
+      await session.finish();
+    },
+  },
+  {
+    says: 'a probe that is not completed in ten seconds is closed by the server',
+    obey: async ({ begin }) => {
+      const session = await begin('handshake-only');
+      session.engine(CLIENT, 'polling', 'first', false);
+      await session.settle();
+      await after(session, () => { session.probe(CLIENT); });
+      await session.advance(10_000, 'first');
+      deepEqual(await after(session, () => { session.complete(CLIENT); }), []);
+      await session.finish();
+    },
+  },
+  {
     says: 'an acknowledgement that nobody asked for comes to nothing',
     obey: async ({ begin }) => {
       const session = await begin('reference');

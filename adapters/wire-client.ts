@@ -49,6 +49,7 @@ export class WireClient {
   #webSocket: WebSocket | undefined;
   /** Packets that wait for an acknowledgement, in the order of its ids. */
   readonly #acks: string[] = [];
+  #probed: WebSocket | undefined;
   #jsonp = false;
   #closed = false;
   #finish = (): void => { /* nothing was begun */ };
@@ -72,14 +73,39 @@ export class WireClient {
       this.#request('GET', sid, '');
       return;
     }
+    this.#webSocket = this.#dial(sid);
+    this.#follow(this.#webSocket);
+  }
+
+  /** A WebSocket beside its polling; what becomes of it is of no interest before it is used. */
+  probe(): void {
+    const probed = this.#dial(`&sid=${this.#sid}`);
+    probed.on('open', () => { probed.send('2probe'); });
+    probed.on('error', () => { /* it is not there, then */ });
+    this.#probed = probed;
+  }
+
+  /** Upgrades to it, if it is still there. */
+  complete(): void {
+    const probed = this.#probed;
+    if (probed === undefined || probed.readyState !== WebSocket.OPEN) return;
+    this.#see('/', { kind: 'upgraded' });
+    this.#webSocket = probed;
+    this.#follow(probed);
+    probed.send('5');
+  }
+
+  #dial(sid: string): WebSocket {
     this.#link.webSockets('allow');
-    const webSocket = new WebSocket(this.#urlOf('websocket', sid).replace('http', 'ws'), {
+    return new WebSocket(this.#urlOf('websocket', sid).replace('http', 'ws'), {
       agent: this.#link.webSocketAgent, headers: this.#headers(), perMessageDeflate: false,
     });
+  }
+
+  #follow(webSocket: WebSocket): void {
     webSocket.on('message', (data) => { this.#receive(String(data)); });
     webSocket.on('close', () => { this.#close(); });
     webSocket.on('error', () => { this.#close(); });
-    this.#webSocket = webSocket;
   }
 
   connect(token: string | undefined): void {
@@ -188,6 +214,8 @@ export class WireClient {
     response.on('data', (chunk: Buffer) => { chunks.push(chunk); });
     response.on('error', () => { this.#close(); });
     response.on('end', () => {
+      // The last poll of a client that has upgraded tells it nothing.
+      if (method === 'GET' && this.#webSocket !== undefined) return;
       if (response.statusCode !== 200) this.#close();
       else if (method === 'GET') {
         const text = textOf(Buffer.concat(chunks).toString());

@@ -95,6 +95,7 @@ export function buildRun(parts: RunParts): Run {
     contract: options.contract,
     executed: merged.executed,
     historySha256: merged.historySha256,
+    ...(merged.inference.sequences === 0 ? {} : { inference: merged.inference }),
     verdicts: [...completeMatrix(options, merged.verdicts, merged.stopped)],
     violations: namedReplays(merged),
     problems: [...merged.problems],

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Run, RunVerdict, RunViolation } from '../reports/schema/run.ts';
+import { mergeInference } from './merge-inference.ts';
 import type { CheckResult, Problem } from './protocol.ts';
 
 /** What several workers found out, as one. */
 export type Merged = Pick<
-  CheckResult, 'executed' | 'historySha256' | 'verdicts' | 'violations' | 'problems' | 'stopped'
+  CheckResult,
+  | 'executed' | 'historySha256' | 'inference' | 'verdicts' | 'violations' | 'problems' | 'stopped'
 > & { readonly target: Run['target'] | undefined };
 
 /** Of two verdicts on one row the earlier stands: a violation is one, whatever else was seen. */
@@ -92,6 +94,7 @@ export const mergeResults = (results: readonly CheckResult[]): Merged => ({
     inconclusive: sum(results.map((result) => result.executed.inconclusive)),
   },
   historySha256: mergeDigests(results.map((result) => result.historySha256)),
+  inference: mergeInference(results.map((result) => result.inference)),
   verdicts: mergeVerdicts(results.flatMap((result) => result.verdicts)),
   violations: mergeViolations(results.flatMap((result) => result.violations)),
   problems: mergeProblems(results.flatMap((result) => result.problems)),

@@ -2,6 +2,7 @@ import type { AdapterName } from '../adapters/open.ts';
 import type { Contract } from '../properties/property.ts';
 import type { Step } from '../model/step.ts';
 import type { Transport } from '../model/step.ts';
+import type { RunInference } from '../reports/schema/inference.ts';
 import type { Run, RunHistory, RunVerdict, RunViolation } from '../reports/schema/run.ts';
 
 /**
@@ -59,6 +60,7 @@ export interface CheckResult {
   readonly target: Run['target'];
   readonly executed: Run['executed'];
   readonly historySha256: string;
+  readonly inference: RunInference;
   readonly verdicts: readonly RunVerdict[];
   /** `replay` is left empty: whoever writes the run file names the replay files. */
   readonly violations: readonly RunViolation[];

@@ -14,8 +14,20 @@ export interface GuardOptions<C extends Claims = Claims> {
   readonly tokenOf?: (socket: Socket) => unknown;
   /** How long after `exp` a token is still good, in milliseconds: the clocks' tolerance. */
   readonly leewayMs?: number;
+  /** For clients that connect without a token, and show it by an event. */
+  readonly strangers?: Strangers;
   /** Asked of every token, and again, behind every middleware, before a client is let in. */
   readonly isRevoked?: (claims: C) => boolean;
+}
+
+/**
+ * A stranger is let in, and kept from everything but one event: no other listener is entered by
+ * what it sends, nothing is emitted to it.
+ */
+export interface Strangers {
+  readonly comes: (socket: Socket) => boolean;
+  /** By which it shows its token: hand that to `authenticate`. */
+  readonly event: string;
 }
 
 export interface Guard<C extends Claims = Claims> {
@@ -29,6 +41,12 @@ export interface Guard<C extends Claims = Claims> {
    * @returns the new claims; rejects, and changes nothing, where the token is not taken
    */
   refresh(socket: Socket, token: unknown): Promise<C>;
+  /**
+   * Makes of a stranger whoever its token says.
+   *
+   * @returns its claims; rejects where the token is not good, or the session has one
+   */
+  authenticate(socket: Socket, token: unknown): Promise<C>;
   /** Closes every session for which `whose` says so, e.g. those of a subject or of a key. */
   close(whose: (claims: C) => boolean): void;
 }
@@ -63,7 +81,16 @@ export function guardExpiry<C extends Claims>(io: Server, options: GuardOptions<
     if (isRevoked(claims)) throw new Error('the token is revoked');
     return claims;
   };
-  const isOver = (socket: Socket): boolean => sessions.get(socket)?.isOver() ?? false;
+  const isAlive = (socket: Socket): boolean => sessions.get(socket)?.standing === 'alive';
+  const isStranger = (socket: Socket): boolean =>
+    !socket.recovered && options.strangers?.comes(socket) === true;
+  const isRevokedNow = ({ claims }: Session<C>): boolean =>
+    claims !== undefined && isRevoked(claims);
+  const sessionOf = (socket: Socket): Session<C> => {
+    const session = sessions.get(socket);
+    if (session === undefined) throw new Error('the socket was not let in');
+    return session;
+  };
   const namespaces = new Set<Namespace>();
 
   /** Verifies first, lets the application's middleware run then, and asks the clock last. */
@@ -72,24 +99,26 @@ export function guardExpiry<C extends Claims>(io: Server, options: GuardOptions<
     const [run, connect] = [inner.run.bind(nsp), inner._doConnect.bind(nsp)];
     inner.run = (socket, done) => {
       demand(socket, ['packet', 'onack', '_cleanup', '_error']);
-      verify(tokenOf(socket), socket).then((claims) => {
+      const verified = isStranger(socket)
+        ? Promise.resolve(undefined) : verify(tokenOf(socket), socket);
+      verified.then((claims) => {
         const session = new Session(socket, claims, leewayMs);
         sessions.set(socket, session);
-        guardIncoming(socket, session);
+        guardIncoming(socket, session, options.strangers?.event);
         guardOutgoing(socket, session);
         run(socket, done);
       }, () => { done(new Error(UNAUTHORIZED)); });
     };
     inner._doConnect = (socket, done) => {
       const session = sessions.get(socket);
-      if (session === undefined || isRevoked(session.claims)) refuse(socket, UNAUTHORIZED);
-      else if (session.isOver()) refuse(socket, EXPIRED);
+      if (session === undefined || isRevokedNow(session)) refuse(socket, UNAUTHORIZED);
+      else if (session.standing === 'over') refuse(socket, EXPIRED);
       else {
         session.closeAtExpiry();
         connect(socket, done);
       }
     };
-    guardBroadcasts(nsp.adapter, isOver);
+    guardBroadcasts(nsp.adapter, isAlive);
     guardRecovery(nsp, leewayMs);
     namespaces.add(nsp);
   };
@@ -101,16 +130,13 @@ export function guardExpiry<C extends Claims>(io: Server, options: GuardOptions<
 
   return {
     claimsOf: (socket) => sessions.get(socket)?.claims,
-    refresh: async (socket, token) => {
-      const session = sessions.get(socket);
-      if (session === undefined) throw new Error('there is no session');
-      return session.refresh(verify(token, socket));
-    },
+    refresh: async (socket, token) => sessionOf(socket).refresh(verify(token, socket)),
+    authenticate: async (socket, token) => sessionOf(socket).authenticate(verify(token, socket)),
     close: (whose) => {
       for (const nsp of namespaces) {
         for (const socket of nsp.sockets.values()) {
-          const session = sessions.get(socket);
-          if (session !== undefined && whose(session.claims)) socket.disconnect(true);
+          const claims = sessions.get(socket)?.claims;
+          if (claims !== undefined && whose(claims)) socket.disconnect(true);
         }
       }
     },

@@ -16,12 +16,17 @@ const ONCE = { once: 'on', prependOnceListener: 'prependListener' } as const;
  * in `socket.use`, another listener may still keep the event loop busy between the check and the
  * listener that it was made for.
  */
-export function guardIncoming(socket: Socket, session: Session<Claims>): void {
+export function guardIncoming(
+  socket: Socket, session: Session<Claims>, authenticateEvent: string | undefined,
+): void {
   const guarded = (listener: Listener): Listener => (...args) => {
-    if (session.isOver()) session.end();
-    else listener.apply(socket, args);
+    const { standing } = session;
+    if (standing === 'over') session.end();
+    else if (standing === 'alive') listener.apply(socket, args);
   };
-  guardListeners(socket as unknown as Record<string, Listener>, guarded);
+  const isExempt = (event: unknown): boolean =>
+    RESERVED.has(event as string) || (event === authenticateEvent && event !== undefined);
+  guardListeners(socket as unknown as Record<string, Listener>, guarded, isExempt);
   guardCatchAlls(socket, guarded);
   guardAcknowledgements(socket, session);
 }
@@ -32,12 +37,13 @@ const wrapping = (wrapper: Listener, listener: Listener): Listener =>
 
 function guardListeners(
   socket: Record<string, Listener>, guarded: (listener: Listener) => Listener,
+  isExempt: (event: unknown) => boolean,
 ): void {
   const plain = new Map([...ON, 'removeListener'].map(
     (method) => [method, (socket[method] as Listener).bind(socket)]));
   for (const method of ON) {
     socket[method] = (event, listener) => plain.get(method)?.(event,
-      RESERVED.has(event as string) ? listener
+      isExempt(event) ? listener
         : wrapping(guarded(listener as Listener), listener as Listener));
   }
   for (const [once, method] of Object.entries(ONCE)) {
@@ -47,7 +53,7 @@ function guardListeners(
         return (listener as Listener).apply(socket, args);
       };
       const entered = wrapping(
-        RESERVED.has(event as string) ? first : guarded(first), listener as Listener);
+        isExempt(event) ? first : guarded(first), listener as Listener);
       return plain.get(method)?.(event, entered);
     };
   }
@@ -77,7 +83,8 @@ function guardAcknowledgements(socket: Socket, session: Session<Claims>): void {
   const inner = socket as unknown as Answered;
   const onack = inner.onack.bind(socket);
   inner.onack = (packet) => {
-    if (session.isOver()) session.end();
-    else onack(packet);
+    const { standing } = session;
+    if (standing === 'over') session.end();
+    else if (standing === 'alive') onack(packet);
   };
 }

@@ -1,13 +1,13 @@
 import type { Namespace, Socket } from 'socket.io';
-import { claimsKeptIn, hasExpired } from './session.ts';
+import { claimsKeptIn, hasExpired, waitMs } from './session.ts';
 
 type Stored = Awaited<ReturnType<Namespace['adapter']['restoreSession']>>;
 
 /** What of socket.io's in-memory adapter its types do not show. */
 interface WithSessions { readonly sessions?: Map<string, unknown> }
 
-/** The server's doing, by `conn.close()`, and yet reasons for which socket.io stores a session. */
-const CLOSED_BY_SERVER = new Set(['forced close', 'forced server close']);
+/** The server's doing, by `conn.close()`, and yet a reason for which socket.io stores a session. */
+const CLOSED_BY_SERVER = 'forced close';
 
 /**
  * Stands between socket.io and its adapter, where connections are recovered: what the adapter does
@@ -25,7 +25,7 @@ export function guardRecovery(nsp: Namespace, leewayMs: number): void {
   const closedByServer = new WeakSet<Socket>();
   nsp.on('connection', (socket) => {
     socket.on('disconnecting', (reason) => {
-      if (CLOSED_BY_SERVER.has(reason)) closedByServer.add(socket);
+      if (reason === CLOSED_BY_SERVER) closedByServer.add(socket);
     });
   });
 
@@ -34,11 +34,22 @@ export function guardRecovery(nsp: Namespace, leewayMs: number): void {
     return claims === undefined || hasExpired(claims, leewayMs);
   };
 
+  /** Socket.IO sweeps by the minute. It may have been restored meanwhile, and refreshed. */
+  const forgetAtExpiry = ({ pid, data }: Pick<Stored, 'pid' | 'data'>): void => {
+    const claims = claimsKeptIn(data);
+    if (claims === undefined) return;
+    setTimeout(() => {
+      if (isOver(data)) (adapter as WithSessions).sessions?.delete(pid);
+      else forgetAtExpiry({ pid, data });
+    }, waitMs(claims, leewayMs)).unref();
+  };
+
   const store = adapter.persistSession.bind(adapter);
   adapter.persistSession = (session) => {
     const socket = nsp.sockets.get(session.sid);
     if (socket === undefined || closedByServer.has(socket) || isOver(session.data)) return;
     store(session);
+    forgetAtExpiry(session);
   };
 
   const restore = adapter.restoreSession.bind(adapter);

@@ -22,31 +22,35 @@ export const claimsKeptIn = (data: unknown): Claims | undefined =>
 export const hasExpired = ({ expiresAtMs }: Claims, leewayMs: number): boolean =>
   !(Date.now() < expiresAtMs + leewayMs);
 
+/** `stranger`: let in without a token, which it is to show by an event. */
+export type Standing = 'stranger' | 'alive' | 'over';
+
 /** A socket for as long as its token lives. */
 export class Session<C extends Claims> {
   readonly #socket: Socket;
   readonly #leewayMs: number;
-  #claims: C;
+  #claims: C | undefined;
   #timer: NodeJS.Timeout | undefined;
   #over = false;
   #received = 0;
   #latest = 0;
 
-  constructor(socket: Socket, claims: C, leewayMs: number) {
+  /** @param claims `undefined` for a stranger */
+  constructor(socket: Socket, claims: C | undefined, leewayMs: number) {
     this.#socket = socket;
     this.#leewayMs = leewayMs;
     const kept = socket.recovered ? claimsKeptIn(socket.data) as C | undefined : undefined;
     // A refresh outlives the drop after it: the client comes back with its first token.
-    this.#claims = kept !== undefined && kept.expiresAtMs > claims.expiresAtMs ? kept : claims;
-    this.#keep();
+    if (claims !== undefined) this.#keep(kept === undefined ? claims : laterOf(claims, kept));
   }
 
-  get claims(): C { return this.#claims; }
+  get claims(): C | undefined { return this.#claims; }
 
   /** Latches: a clock that is set back revives nothing. */
-  isOver(): boolean {
+  get standing(): Standing {
+    if (this.#claims === undefined) return 'stranger';
     this.#over ||= hasExpired(this.#claims, this.#leewayMs);
-    return this.#over;
+    return this.#over ? 'over' : 'alive';
   }
 
   /** Ends it, engine and all: the other namespaces were joined with the same token. */
@@ -57,31 +61,49 @@ export class Session<C extends Claims> {
     this.#arm();
   }
 
+  /** A stranger shows its token. Of two, the first that is good is taken. */
+  async authenticate(verified: Promise<C>): Promise<C> {
+    const claims = await verified;
+    if (hasExpired(claims, this.#leewayMs)) throw new Error('the token has expired');
+    if (this.standing !== 'stranger') throw new Error('the session has its token');
+    this.#keep(claims);
+    this.#arm();
+    return claims;
+  }
+
   /** @param verified the claims of the new token, in the order in which the tokens were received */
   async refresh(verified: Promise<C>): Promise<C> {
     const nth = (this.#received += 1);
     const claims = await verified;
-    if (this.isOver()) throw new Error('the session has expired');
+    if (this.standing !== 'alive') throw new Error('the session has expired');
     if (hasExpired(claims, this.#leewayMs)) throw new Error('the token has expired');
-    if (claims.subject !== this.#claims.subject) throw new Error('the token is somebody else\'s');
+    if (claims.subject !== this.#claims?.subject) throw new Error('the token is somebody else\'s');
     if (nth > this.#latest) {
       this.#latest = nth;
-      this.#claims = claims;
-      this.#keep();
+      this.#keep(claims);
       this.#arm();
     }
     return claims;
   }
 
-  #keep(): void { (this.#socket.data as Record<string, Claims>)[KEPT] = this.#claims; }
+  #keep(claims: C): void {
+    this.#claims = claims;
+    (this.#socket.data as Record<string, Claims>)[KEPT] = claims;
+  }
 
   /** Timers are short, may fire early, and measure another clock than the one `exp` is on. */
   #arm(): void {
     clearTimeout(this.#timer);
-    const leftMs = this.#claims.expiresAtMs + this.#leewayMs - Date.now();
+    if (this.#claims === undefined) return;
     this.#timer = setTimeout(() => {
-      if (this.isOver()) this.end();
+      if (this.standing === 'over') this.end();
       else this.#arm();
-    }, Math.min(Math.max(1, leftMs), LONGEST_TIMER_MS));
+    }, waitMs(this.#claims, this.#leewayMs));
   }
 }
+
+/** How long to wait for the expiry before looking at the clock again, in milliseconds. */
+export const waitMs = ({ expiresAtMs }: Claims, leewayMs: number): number =>
+  Math.min(Math.max(1, expiresAtMs + leewayMs - Date.now()), LONGEST_TIMER_MS);
+
+const laterOf = <C extends Claims>(a: C, b: C): C => b.expiresAtMs > a.expiresAtMs ? b : a;

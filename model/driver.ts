@@ -30,6 +30,9 @@ export interface Driver {
   stray(client: ClientName, id: string): void;
   malformed(client: ClientName): void;
   unasked(client: ClientName): void;
+  /** Opens a WebSocket beside its polling, and upgrades to it. */
+  probe(client: ClientName): void;
+  complete(client: ClientName): void;
   /** The first part of a message, and then the rest. */
   beginMessage(client: ClientName, id: string, what: StepOf<'begin'>['what']): void;
   finishMessage(client: ClientName): void;

@@ -21,8 +21,8 @@ export interface Scope {
 
 export const SCOPE_NAMES = [
   'connection', 'namespaces', 'pair', 'revocation', 'clock', 'wire', 'refresh', 'tokens', 'twins',
-  'recovery', 'carriers', 'rotation', 'catch-all', 'late-acks', 'delivery', 'pieces', 'return',
-  'dynamic', 'emptied',
+  'recovery', 'carriers', 'rotation', 'catch-all', 'late-acks', 'delivery', 'pieces',
+  'probes', 'return', 'dynamic', 'emptied', 'leftovers',
 ] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];
 

@@ -4,6 +4,7 @@ import type { Budgeted } from './budget.ts';
 import { MORTAL, clipMs, elapse, livesAtStart } from './lives.ts';
 import type { Lives, Mortal } from './lives.ts';
 import { isStatic } from './carriers.ts';
+import { afterRudeStep } from './rude.ts';
 import { CLIENTS, NAMESPACES } from './step.ts';
 import type { Carrier, ClientName, Namespace, Step, StepOf, Transport } from './step.ts';
 import type { TokenName } from './tokens.ts';
@@ -137,6 +138,7 @@ export function follow(before: Situation, event: Event): Situation {
   const { A, B } = before.clients;
   const now: Draft = { ...before, clients: { A: { ...A }, B: { ...B } }, timersWait: false };
   afterStep(now, now.clients[event.step.client], event.step);
+  afterRudeStep(now.clients[event.step.client], event.step);
   afterTime(now, event.toMs - event.fromMs, event.step.do === 'step clock');
   for (const seen of event.observations) if (seen.by === 'client') afterSeen(now, seen);
   for (const name of CLIENTS) afterAll(now.clients[name]);
@@ -182,7 +184,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       return;
     case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke': case 'pull':
     case 'stray': case 'malformed': case 'miss': case 'kick': case 'step clock': case 'unasked':
-    case 'rotate':
+    case 'rotate': case 'begin': case 'probe':
       count(now, step.do);
       return;
     case 'engine':
@@ -198,12 +200,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       count(now, 'hold');
       client.held = 'packets';
       return;
-    case 'begin':
-      count(now, 'begin');
-      client.begun = { id: step.id, what: step.what };
-      return;
-    case 'finish': client.begun = null; return;
-    case 'look': return;
+    case 'look': case 'finish': case 'complete': return;
     case 'deliver': client.held = 'nothing'; return;
     case 'poll': client.held = 'packets, perhaps poll'; return;
     case 'upgrade': [client.upgrade, client.upgradeDueMs] = ['probing', UPGRADE_CHECK_MS]; return;

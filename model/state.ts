@@ -85,7 +85,7 @@ export interface PendingRefresh {
 
 /** Something that will happen by itself: the server's expiry timer, a slow join's end, … */
 export interface Timer {
-  readonly kind: 'expiry' | 'join' | 'verify' | 'upgrade' | 'ack' | 'retry';
+  readonly kind: 'expiry' | 'join' | 'verify' | 'upgrade' | 'probe' | 'ack' | 'retry';
   readonly client: ClientName;
   readonly nsp: Namespace;
   /** Milliseconds from now; negative: overdue. */

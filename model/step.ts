@@ -115,6 +115,9 @@ export type Step = { readonly client: ClientName } & (
    */
   | { readonly do: 'begin'; readonly id: string; readonly what: Piecemeal }
   | { readonly do: 'finish' }
+  /** It opens a WebSocket beside its polling, to upgrade to; and upgrades to it. */
+  | { readonly do: 'probe' }
+  | { readonly do: 'complete' }
   /** An acknowledgement that nobody asked for. */
   | { readonly do: 'unasked' }
   /** A frame of no known type. */

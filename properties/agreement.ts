@@ -28,14 +28,10 @@ export function predict(
  * one instant is no fact of the protocol. That a frame arrived is a fact of the wire, and not
  * predicted.
  */
-function view(
-  event: Event, by: Observation['by'], client: ClientName, untimed = false,
-): readonly string[] {
-  return event.observations
-    .filter((seen) => seen.by === by && seen.client === client && seen.kind !== 'arrived')
-    .map((seen) => untimed ? { ...seen, atMs: 0 } : seen)
-    .map((seen) => JSON.stringify(seen, Object.keys(seen).sort()));
-}
+const view = (
+  { observations }: Event, by: Observation['by'], client: ClientName,
+): readonly Observation[] => observations.filter((seen) =>
+  seen.by === by && seen.client === client && seen.kind !== 'arrived');
 
 /**
  * `loopback`: client and server share one event loop, and the kernel decides whether a reply or
@@ -44,16 +40,31 @@ function view(
  */
 export type Exactness = 'exact' | 'client times within the step';
 
-const sameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((text, index) => text === b[index]);
+/** How exactly what is observed through an adapter is predicted. */
+export const exactnessOf = ({ name }: { readonly name: string }): Exactness =>
+  name === 'sim' ? 'exact' : 'client times within the step';
 
-function agrees(predicted: Event, observed: Event, exactness: Exactness): boolean {
+type Values = Readonly<Record<string, unknown>>;
+
+/** They hold nothing but plain values. */
+function isSame(a: Observation, b: Observation, untimed: boolean): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) =>
+    (untimed && key === 'atMs') || (a as unknown as Values)[key] === (b as unknown as Values)[key]);
+}
+
+const sameList = (
+  a: readonly Observation[], b: readonly Observation[], untimed: boolean,
+): boolean => a.length === b.length
+  && a.every((seen, index) => isSame(seen, b[index] as Observation, untimed));
+
+/** Whether what was predicted of a step is what was observed. */
+export function agrees(predicted: Event, observed: Event, exactness: Exactness): boolean {
   const untimed = exactness !== 'exact';
   return predicted.fromMs === observed.fromMs && predicted.toMs === observed.toMs
     && CLIENTS.every((client) =>
-      sameList(view(predicted, 'server', client), view(observed, 'server', client))
-      && sameList(
-        view(predicted, 'client', client, untimed), view(observed, 'client', client, untimed)));
+      sameList(view(predicted, 'server', client), view(observed, 'server', client), false)
+      && sameList(view(predicted, 'client', client), view(observed, 'client', client), untimed));
 }
 
 /** @returns the first event at which the two histories part, or `null`: they agree. */

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { SCOPES } from '../model/scopes/index.ts';
 import type { Scope, ScopeName } from '../model/scope.ts';
+import type { Design } from '../model/design.ts';
 import type { Adapter } from '../model/driver.ts';
 import type { Transport } from '../model/step.ts';
+import { exactnessOf } from './agreement.ts';
 import { explorePath } from './execute.ts';
 import type { Executed } from './execute.ts';
 import { Coverage, drawSequences, generate } from './generate.ts';
+import { Inference } from './inference.ts';
+import type { Compared, Inferred } from './inference.ts';
 import { boundsOf, lackOf } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
 import { scopesUnder } from './margins.ts';
@@ -26,6 +30,8 @@ export interface CheckPlan {
   readonly contract: Contract;
   readonly lacks: Lacks;
   readonly scopes?: readonly Scope[];
+  /** What the server may be, as far as that is asked: generation is never told. */
+  readonly suspects?: { readonly designs: readonly Design[]; readonly compared: Compared };
   /** Sequences that may be executed to look for counterexamples shorter than the shrunk ones. */
   readonly shorterBudget: number;
   readonly interrupted: () => boolean;
@@ -65,6 +71,7 @@ export interface Checked {
   /** Why sequences could not be judged, each reason once. */
   readonly reasons: readonly string[];
   readonly historySha256: string;
+  readonly inferred: Inferred;
   readonly stopped: 'budget' | 'interrupted';
 }
 
@@ -86,11 +93,15 @@ interface First {
   readonly foundAfter: number;
 }
 
+const NO_SUSPECTS = { designs: [], compared: 'everything' } as const;
+
 /** Generates sequences, executes and judges them, and makes what went wrong small. */
 export async function check(plan: CheckPlan): Promise<Checked> {
-  const { transport, lacks } = plan;
+  const { transport, lacks, suspects = NO_SUSPECTS } = plan;
   const scopes = scopesWorth(plan);
   const coverage = new Coverage();
+  const inference = new Inference(
+    suspects.designs, suspects.compared, exactnessOf(plan.adapter));
   const hash = createHash('sha256');
   const tallies = new Map<string, Tally>();
   const reasons = new Set<string>();
@@ -98,7 +109,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   const outcome = (stopped: Checked['stopped'], small: Small): Checked => ({
     findings: conclude(plan, tallies, small,
       [...reasons][0] ?? (stopped === 'budget' ? undefined : CUT_SHORT)),
-    sequences, steps, inconclusive, stopped,
+    sequences, steps, inconclusive, stopped, inferred: inference.inferred,
     reasons: [...reasons], historySha256: hash.copy().digest('hex'),
   });
   const tell = (): void => {
@@ -117,8 +128,10 @@ export async function check(plan: CheckPlan): Promise<Checked> {
     sequences += 1;
     steps += executed.history.events.length;
     hash.update(JSON.stringify(executed.history)).update(executed.framesSha256);
-    if (executed.inconclusive === null) await judge(plan, executed, scope, sequences, tallies);
-    else {
+    if (executed.inconclusive === null) {
+      inference.note(executed.history, sequences);
+      await judge(plan, executed, scope, sequences, tallies);
+    } else {
       inconclusive += 1;
       reasons.add(executed.inconclusive);
     }

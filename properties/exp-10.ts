@@ -24,7 +24,8 @@ export const expiredIsGone = defineProperty({
       ['open', 'open', 'expire', 'expire'],
       ['open', 'open', 'leave', 'expire', 'expire'],
     ],
-    wire: [
+    leftovers: [
+      ['engine', 'connect', 'expire', 'look'],
       ['engine', 'connect', 'expire', 'expire', 'look'],
       ['engine', 'connect', 'pull', 'expire', 'expire', 'pull', 'look'],
     ],

@@ -24,6 +24,10 @@ export const noEventAfterExpiry = defineProperty({
       ['open', 'upgrade', 'send', 'hold', 'send', 'expire', 'deliver'],
       ['open', 'upgrade', 'send', 'expire, I/O first', 'send'],
     ],
+    probes: [
+      ['engine', 'connect', 'send', 'probe', 'expire, I/O first', 'complete', 'send'],
+      ['engine', 'connect', 'send', 'probe', 'expire', 'complete', 'send'],
+    ],
     pieces: [
       ['engine', 'connect', 'send', 'begin', 'expire, I/O first', 'finish'],
       ['engine', 'connect', 'send', 'begin', 'expire', 'finish'],

@@ -39,7 +39,7 @@ const WEIGHT: Readonly<Record<ActionName, number>> = {
   upgrade: 3, block: 1, cut: 1, reconnect: 3, join: 3, leave: 1, authenticate: 4,
   broadcast: 2, revoke: 2, rotate: 2, 'step clock': 3, suspend: 3,
   engine: 1, connect: 4, pull: 2, stray: 1, malformed: 1, miss: 3, kick: 1, look: 2, insist: 3,
-  begin: 3, finish: 3, unasked: 1,
+  begin: 3, finish: 3, unasked: 1, probe: 2, complete: 3,
 };
 
 /** What is at stake in a situation: there, some actions put more to the test than others. */
@@ -55,6 +55,8 @@ function weightOf(name: ActionName, now: Situation): number {
     if (name === 'cut') return 0;
     if (name === 'send' || name === 'emit') return past ? 1 : 5;
   }
+  // What is left of the expired shows in nothing else.
+  if (name === 'look') return 8;
   // Timers are due and wait for I/O.
   if (now.timersWait && (name === 'send' || name === 'emit')) return 8;
   return WEIGHT[name];

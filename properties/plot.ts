@@ -18,7 +18,7 @@ export type PlotPoint =
   | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside' | 'miss' | 'kick'
   | 'open to authenticate' | 'authenticate' | 'authenticate badly'
   | 'look' | 'insist' | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
-  | 'send, to be acked late' | 'begin' | 'finish'
+  | 'send, to be acked late' | 'begin' | 'finish' | 'probe' | 'complete'
   | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
   | 'rotate' | 'open with the next key'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';

@@ -137,6 +137,25 @@ export const sampleRun: Run = {
   contract: { leewayMs: 0, graceMs: 0, earlyMs: 0, requireExp: false },
   executed: { sequences: 600, steps: 4211, inconclusive: 2 },
   historySha256: 'a3'.repeat(32),
+  inference: {
+    sequences: 600,
+    designs: [
+      { design: 'timer', agreed: 600 },
+      {
+        design: 'reference', agreed: 2, fell: {
+          transport: 'websocket', adapter: 'sim', sequence: 3, event: 3, step: send('m2'),
+          expected: [client(EXP_MS, 'disconnected', { reason: 'io server disconnect' })],
+          seen: [server(EXP_MS, 'accepted', 'm2')],
+        },
+      },
+      {
+        design: 'refuse-all', agreed: 0, fell: {
+          transport: 'websocket', adapter: 'sim', sequence: 1, event: 1, step: send('m1'),
+          expected: [], seen: [server(0, 'accepted', 'm1')],
+        },
+      },
+    ],
+  },
   verdicts: Object.keys(PROPERTIES).flatMap((property) =>
     ['websocket', 'upgrade'].flatMap((transport) => verdictOf(property, transport))),
   violations: [boundaryViolation, stalledViolation],

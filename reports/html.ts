@@ -1,4 +1,5 @@
 import { anchorsOf } from './html/anchors.ts';
+import { inference } from './html/inference.ts';
 import { NOTHING, html, trusted } from './html/markup.ts';
 import type { Markup } from './html/markup.ts';
 import { SCRIPT, policyOf } from './html/script.ts';
@@ -46,6 +47,7 @@ export function renderHtml(run: Run, options: HtmlOptions = {}): string {
 ${headline(run)}
 <main><h2 id="verdicts">Verdicts</h2>
 ${matrix(run, anchors)}${run.problems.length > 0 ? problems(run) : NOTHING}${remarks(run)}
+${inference(run)}
 ${violations(run, options)}
 ${trust(run, anchors)}</main>
 <script>${trusted(SCRIPT)}</script></body></html>

@@ -1,3 +1,4 @@
+import { consistentWords, fallWords, ruledOut } from './inference-words.ts';
 import { printable } from './printable.ts';
 import {
   MARKS, headlineOf, problemsOf, propertiesOf, remarksOf, violationsInOrder, whereWords,
@@ -32,7 +33,7 @@ export function renderRun(run: Run, options: RenderOptions): string {
   const view: View = { ink: inkOf(options.colour), options, columns };
   const sections = [
     headlineLines(run, view), matrixLines(run, view), remarkLines(run, view),
-    ...problemLines(run, view), ...violationSections(run, view),
+    inferenceLines(run, view), ...problemLines(run, view), ...violationSections(run, view),
   ].filter((lines) => lines.length > 0);
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -62,6 +63,23 @@ const remarkLines = (run: Run, { ink, columns }: View): readonly string[] =>
     const [first = '', ...rest] = hang(`${name}  `, text, columns);
     return [`${ink.verdict(remark.verdict)(name)}${first.slice(name.length)}`, ...rest];
   });
+
+/** How many of the designs that were ruled out are told about, the nearest first. */
+const MAX_RULED_OUT = 2;
+
+function inferenceLines({ inference }: Run, { ink, columns }: View): readonly string[] {
+  if (inference === undefined) return [];
+  const head = 'Consistent with ';
+  const [first = '', ...rest] = wrap(`${head}${consistentWords(inference)}`, columns);
+  const fallen = ruledOut(inference);
+  const more = fallen.length - MAX_RULED_OUT;
+  return [
+    `${ink.bold(head)}${first.slice(head.length)}`, ...rest,
+    ...fallen.slice(0, MAX_RULED_OUT).flatMap((one) =>
+      hang('  ', `not ${truncate(printable(one.design), 40)}: ${fallWords(one)}`, columns)),
+    ...(more > 0 ? [`  nor ${countOf(more, 'other design')}: see the page`] : []),
+  ];
+}
 
 /** A message may quote several lines, e.g. of a stack: they stay apart. */
 function problemLinesOf(problem: ProblemSummary, columns: number): readonly string[] {

@@ -126,6 +126,8 @@ export function describeStep(step: RecordedStep): string {
     case 'stray': return `${client} sends ${idText(step.id)} to a namespace it has not joined`;
     case 'begin': return `${client} begins to send ${idText(step.id)}, ${step.what === 'binary'
       ? 'its attachment to follow' : 'the rest of the POST to follow'}`;
+    case 'probe': return `${client} probes a websocket beside its polling`;
+    case 'complete': return `${client} upgrades to the websocket that it has probed`;
     case 'unasked': return `${client} acknowledges what nobody asked about`;
     case 'finish': return `${client} sends the rest of it`;
     case 'malformed': return `${client} sends a frame of no known type`;

@@ -6,14 +6,24 @@ import { answerMessages, loadProfile, lookUp, openNamespaces } from './applicati
 import { verifierFor } from './authenticate.ts';
 import { tokenOf } from './carriers.ts';
 import { followKeys, isKeyless, keyringOf } from './keyring.ts';
+import { comesAsStranger } from './strangers.ts';
 
 type Answer = (result: object) => void;
+const AUTHENTICATE = 'authenticate';
 
 function takeRefreshes(socket: Socket, guard: Guard): void {
   socket.on('refresh', (token: string, slowMs: number, answer: Answer) => {
     const lookedUp = Promise.resolve(lookUp(slowMs)).then(() => token);
     guard.refresh(socket, lookedUp).then(
       ({ expiresAtMs }) => { answer({ expiresAtMs }); }, () => { answer({ error: 'refused' }); });
+  });
+}
+
+function takeAuthentication(socket: Socket, guard: Guard): void {
+  socket.on(AUTHENTICATE, (token: string, answer: Answer) => {
+    guard.authenticate(socket, token).then(
+      ({ expiresAtMs }) => { answer({ expiresAtMs }); },
+      () => { answer({ error: 'unauthorized' }); });
   });
 }
 
@@ -30,6 +40,7 @@ export function startGuarded(
   const guard = guardExpiry(main.server, {
     tokenOf,
     verify: verifierFor(keyring),
+    strangers: { comes: comesAsStranger, event: AUTHENTICATE },
     isRevoked: (claims) => revoked.has(claims.subject) || isKeyless(claims, keyring),
   });
   httpServer.on('revoked', (subject: string) => {
@@ -43,6 +54,7 @@ export function startGuarded(
     nsp.use(loadProfile);
     nsp.on('connection', (socket) => {
       answerMessages(socket);
+      takeAuthentication(socket, guard);
       takeRefreshes(socket, guard);
     });
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DESIGNS } from '../../model/designs/index.ts';
 import type { Transport } from '../../model/step.ts';
 import { check } from '../../properties/check.ts';
 import type { Checked } from '../../properties/check.ts';
@@ -6,7 +7,8 @@ import { PROPERTIES } from '../../properties/index.ts';
 import type { CheckRequest, CheckResult } from '../protocol.ts';
 import type { RunVerdict } from '../../reports/schema/run.ts';
 import type { Job } from './job.ts';
-import { recordViolation } from './recorded.ts';
+import { mergeInference } from '../merge-inference.ts';
+import { recordInference, recordViolation } from './recorded.ts';
 import { openTarget } from './target.ts';
 
 /** Sequences that may be spent on proving a counterexample the shortest, in `sim`. */
@@ -27,6 +29,10 @@ export async function runCheck(request: CheckRequest, job: Job): Promise<CheckRe
     const result = await check({
       adapter: opened.adapter, transport, properties,
       seed: request.seed, sequences: share, contract: request.contract, lacks: target.lacks,
+      suspects: {
+        designs: DESIGNS,
+        compared: request.target.kind === 'design' ? 'everything' : 'decisions',
+      },
       shorterBudget: request.adapter === 'sim' ? SHORTER_BUDGET : 0,
       interrupted: job.interrupted,
       onProgress: (done, violated, soFar) => {
@@ -60,6 +66,8 @@ function resultOf(
     historySha256: digests.length === 1
       ? digests[0] ?? ''
       : createHash('sha256').update(digests.join('')).digest('hex'),
+    inference: mergeInference(checked.map(({ transport, result }) =>
+      recordInference(result.inferred, { adapter, transport }))),
     verdicts: checked.flatMap(({ transport, result }) => result.findings.map(
       ({ property, verdict, reason, exercised, violations }): RunVerdict => ({
         property: property.id, level: property.level, says: property.says,

@@ -2,8 +2,10 @@ import { TOKENS, tokenLife, tokenSpec } from '../../model/tokens.ts';
 import type { TokenName } from '../../model/tokens.ts';
 import type { History } from '../../model/history.ts';
 import type { FoundCounterexample } from '../../properties/check.ts';
+import type { Inferred } from '../../properties/inference.ts';
 import type { Contract, Property, Violation } from '../../properties/property.ts';
 import { judgementOf } from '../../properties/twins.ts';
+import type { RunInference } from '../../reports/schema/inference.ts';
 import type { RunViolation } from '../../reports/schema/run.ts';
 import type { AdapterName } from '../protocol.ts';
 
@@ -54,3 +56,11 @@ export function recordViolation(
     replay: '',
   };
 }
+
+export const recordInference = (
+  { sequences, designs }: Inferred, where: { adapter: AdapterName; transport: string },
+): RunInference => copy({
+  sequences,
+  designs: designs.map(({ design, agreed, fell }) =>
+    ({ design, agreed, ...(fell === null ? {} : { fell: { ...where, ...fell } }) })),
+});

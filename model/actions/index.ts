@@ -9,6 +9,7 @@ import { authenticate } from './authenticate.ts';
 import { begin } from './begin.ts';
 import { block } from './block.ts';
 import { broadcast } from './broadcast.ts';
+import { complete } from './complete.ts';
 import { connect } from './connect.ts';
 import { cut } from './cut.ts';
 import { deliver } from './deliver.ts';
@@ -25,6 +26,7 @@ import { malformed } from './malformed.ts';
 import { miss } from './miss.ts';
 import { open } from './open.ts';
 import { poll } from './poll.ts';
+import { probe } from './probe.ts';
 import { pull } from './pull.ts';
 import { reconnect } from './reconnect.ts';
 import { refresh } from './refresh.ts';
@@ -52,6 +54,7 @@ export const ACTIONS: readonly AnyAction[] = [
   forget(stepClock), forget(suspend), forget(look), forget(insist), forget(miss), forget(kick),
   forget(engine), forget(connect), forget(pull), forget(stray), forget(malformed),
   forget(begin), forget(finish), forget(unasked),
+  forget(probe), forget(complete),
 ];
 
 const BUDGETS: ReadonlySet<string> = new Set(BUDGETED);

@@ -7,6 +7,7 @@ export const pull = defineAction({
   says: 'a client without manners polls, also while a poll of its is waiting: that ends the engine',
   choices: (now, bounds) => !affords(now, bounds, 'pull') ? [] : clientsIn(now, bounds.clients)
     .flatMap(([client, it]) => !isOfficial(it) && it.link === 'up' && it.wire === 'polling'
+      && it.upgrade !== 'probing'
       ? [{ do: 'pull' as const, client }]
       : []),
   next: (m, { client }) => {

@@ -8,6 +8,6 @@ export const checkedAtCreation = defineDesign({
   title: 'The function of a dynamic namespace',
   says: 'checks tokens where dynamic namespaces are created, which is for their first client alone',
   catalogue: 'F08',
-  breaks: ['EXP-1', 'EXP-6'],
+  breaks: ['EXP-1', 'EXP-6', 'EXP-13'],
   dynamic: 'checked by its function',
 });

@@ -9,7 +9,8 @@ import { endSessions } from './ending.ts';
 
 /** The client writes: on a WebSocket at once, over polling when no POST is under way. */
 export function clientWrites(m: Moment, peer: Peer, packets: readonly Packet[]): void {
-  const waits = peer.upgrade === 'probing' || (peer.wire === 'polling' && peer.postUnderWay);
+  const waits = (peer.upgrade === 'probing' && peer.manners === 'official')
+    || (peer.wire === 'polling' && peer.postUnderWay);
   if (waits) {
     peer.buffered = [...peer.buffered, ...packets];
     return;

@@ -48,7 +48,7 @@ export function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName)
   if (isLeftToFunction(m, nsp)) {
     // It is called only while there is no such namespace (client.js:77-81).
     m.created ||= isGood(m, token);
-    return m.created;
+    return m.created && !isKnownRevoked(m, token);
   }
   // Nobody turned it away at the engine, as its handshake did not look like one.
   const slipped = peer.handshake === 'absent' && token === 'absent';
@@ -56,8 +56,11 @@ export function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName)
   return isAuthentic(m, token);
 }
 
+const isKnownRevoked = (m: Moment, token: TokenName): boolean =>
+  m.design.revocation !== 'nobody' && isRevoked(m, token);
+
 function isAuthentic(m: Moment, token: TokenName): boolean {
-  if (m.design.revocation !== 'nobody' && isRevoked(m, token)) return false;
+  if (isKnownRevoked(m, token)) return false;
   return m.design.handshake === 'verifies' ? isGood(m, token) : leftMs(m, token) > 0;
 }
 

@@ -200,8 +200,9 @@ export function clearExpiry(
 
 /** The connection is over, and nothing that was to happen on it will. */
 export function clearTimers(m: Moment, { name }: Peer): void {
-  // The client's own goes on until the client hears of it.
-  m.timers = m.timers.filter(({ client, kind }) => client !== name || kind === 'retry');
+  // The client's own goes on until the client hears of it; a probe outlasts sessions.
+  m.timers = m.timers.filter(({ client, kind }) =>
+    client !== name || kind === 'retry' || kind === 'probe');
 }
 
 /** Replaces what the server knows of the session in a namespace. */

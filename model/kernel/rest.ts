@@ -67,6 +67,8 @@ function fire(m: Moment, { kind, client, nsp, id = '', over }: Timer): void {
       speak(m, peer, { kind: 'ack', nsp, id, ok: true, ...stale }, 'emit', over);
       return;
     }
+    // It was not completed in time: the WebSocket is closed, and nobody is told otherwise.
+    case 'probe': return;
     case 'retry': retry(m, peer); return;
     case 'upgrade':
       // Every 100 ms the server ends the waiting poll, so that the upgrading client can let go.

@@ -11,10 +11,12 @@ import { lateAcks } from './late-acks.ts';
 import { namespaces } from './namespaces.ts';
 import { pair } from './pair.ts';
 import { pieces } from './pieces.ts';
+import { probes } from './probes.ts';
 import { recovery } from './recovery.ts';
 import { refresh } from './refresh.ts';
 import { dynamic } from './dynamic.ts';
 import { emptied } from './emptied.ts';
+import { leftovers } from './leftovers.ts';
 import { comingBack } from './return.ts';
 import { revocation } from './revocation.ts';
 import { rotation } from './rotation.ts';
@@ -25,7 +27,8 @@ import { wire } from './wire.ts';
 /** Every scope, the one that every target has first. */
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
-  rotation, catchAll, lateAcks, delivery, pieces, comingBack, dynamic, emptied,
+  rotation, catchAll, lateAcks, delivery, pieces, probes, comingBack, dynamic, emptied,
+  leftovers,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>

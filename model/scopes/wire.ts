@@ -16,14 +16,12 @@ export const wire = defineScope({
       send: 2, connect: 2, pull: 2, stray: 1, malformed: 1, unasked: 1, wait: 1,
     },
     together: 5,
-    looks: true,
     slowJoins: false,
     refreshTokens: [],
   },
   drawn: {
     ...GENEROUS_BOUNDS,
     manners: ['none'],
-    looks: true,
     most: {
       ...NOTHING_TAKEN,
       send: 4, connect: 3, pull: 4, stray: 1, malformed: 1, unasked: 1, wait: 1,

@@ -60,6 +60,8 @@ function request(step: RecordedStep): string | null {
     case 'engine': return `engine · ${step.token}${step.sid === undefined ? '' : ' · sid='}`;
     case 'connect': return `CONNECT · ${step.token}`;
     case 'pull': return 'poll';
+    case 'probe': return 'websocket probe';
+    case 'complete': return 'upgrade';
     case 'unasked': return 'unasked-for ack';
     case 'finish': return 'the rest of it';
     case 'malformed': return 'malformed frame';

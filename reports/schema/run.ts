@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { historySchema, observationSchema } from './history.ts';
+import { inferenceSchema } from './inference.ts';
 import { stepSchema } from './step.ts';
 
 /** The run file: everything the reports are drawn from. Change its shape, change its version. */
@@ -8,27 +10,6 @@ export const REPLAY_SCHEMA = 'lapse.replay/1';
 const text = z.string().max(100_000);
 const count = z.number().int().min(0);
 const atMs = z.number().int();
-
-export const observationSchema = z.strictObject({
-  atMs, client: z.string(), nsp: z.string().exactOptional(),
-  by: z.enum(['server', 'client']), kind: z.string(),
-  packet: z.string().exactOptional(),
-  ok: z.boolean().exactOptional(),
-  reason: text.exactOptional(),
-  catchAll: z.literal(true).exactOptional(),
-  further: z.literal(true).exactOptional(),
-  recovered: z.literal(true).exactOptional(),
-  pid: z.enum(['new', 'kept']).exactOptional(),
-  what: z.enum(['engine', 'listing', 'room', 'stored session']).exactOptional(),
-});
-
-const eventSchema = z.strictObject({
-  step: stepSchema, fromMs: atMs, toMs: atMs, observations: z.array(observationSchema),
-});
-
-export const historySchema = z.strictObject({
-  phaseMs: z.number().int().min(0).max(999), events: z.array(eventSchema).max(10_000),
-});
 
 const contractSchema = z.strictObject({
   leewayMs: count, graceMs: count, earlyMs: count, requireExp: z.boolean(),
@@ -95,6 +76,8 @@ export const runSchema = z.strictObject({
   executed: z.strictObject({ sequences: count, steps: count, inconclusive: count }),
   /** SHA-256 over every history that was judged, frames aliased, segment boundaries included. */
   historySha256: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Absent where nothing was held against the designs. */
+  inference: inferenceSchema.exactOptional(),
   verdicts: z.array(verdictSchema),
   violations: z.array(violationSchema),
   problems: z.array(problemSchema),

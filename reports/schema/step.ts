@@ -57,6 +57,8 @@ export const stepSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('begin'), client, id, what: z.enum(['binary', 'body']) }),
   z.strictObject({ do: z.literal('finish'), client }),
   z.strictObject({ do: z.literal('unasked'), client }),
+  z.strictObject({ do: z.literal('probe'), client }),
+  z.strictObject({ do: z.literal('complete'), client }),
   z.strictObject({ do: z.literal('malformed'), client }),
   z.strictObject({
     do: z.literal('send'), client, nsp: nsp.exactOptional(),
