@@ -28,7 +28,7 @@ export function carriedBy({ type, data }: EnginePacket): Carried | undefined {
   };
 }
 
-/** A binary EVENT, by the frame that it begins with: `51-0["message","m1",{"_placeholder":…}]`. */
+/** A binary EVENT, by the frame that it begins with: `51-0["message","m1"]`. */
 const WITH_ATTACHMENTS = /^5(\d+)-(.*)$/s;
 
 /** Puts binary events together: one has arrived with the last of its attachments. */

@@ -57,6 +57,13 @@ export async function openAdapter(
   return { adapter, bench, clock: bench.clock, work: bench.work, events, key: bench.mint.key };
 }
 
+/** The same bench for another target, with tokens that are signed as that one wants them. */
+export async function benchFor(bench: Bench, target: Target): Promise<Bench> {
+  const { openMint } = await import('./mint.ts');
+  const suits = bench.target.alg === target.alg;
+  return { ...bench, target, mint: suits ? bench.mint : await openMint(target.alg) };
+}
+
 /** Puts an adapter on a bench, and begins to count the work that goes on. */
 export async function adapterOn(bench: Bench, name: AdapterName): Promise<Adapter> {
   const { sim } = await import('./sim.ts');

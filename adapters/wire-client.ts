@@ -127,14 +127,14 @@ export class WireClient {
   begin(id: string, what: Piecemeal): void {
     this.#recorder.expect(id, id);
     const ackId = this.#acks.push(id) - 1;
-    const args = (...behind: readonly unknown[]): string =>
-      JSON.stringify([this.#event, id, ...behind]);
+    const args = JSON.stringify([this.#event, id]);
     if (what === 'binary') {
-      this.write([`451-${ackId}${args({ _placeholder: true, num: 0 })}`]);
+      // No argument refers to the attachment: the application is given what it always is.
+      this.write([`451-${ackId}${args}`]);
       this.#finish = () => { this.#attach(Buffer.from([1])); };
       return;
     }
-    const body = this.#bodyOf(`42${ackId}${args()}`);
+    const body = this.#bodyOf(`42${ackId}${args}`);
     const posted = this.#post(body.length);
     posted.write(body.slice(0, 3));
     this.#finish = () => { posted.end(body.slice(3)); };

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { adapterOn, openBench } from '../adapters/open.ts';
+import { adapterOn, benchFor, openBench } from '../adapters/open.ts';
 import { realNowMs } from '../adapters/real.ts';
 import { designTarget } from '../adapters/targets.ts';
 import { firstCatch } from '../cli/catching.ts';
@@ -46,7 +46,7 @@ async function rowFor(
   id: string, bench: Awaited<ReturnType<typeof openBench>>['bench'],
 ): Promise<Row> {
   bench.work.stop();
-  const adapter = await adapterOn({ ...bench, target: await designTarget(id) }, 'sim');
+  const adapter = await adapterOn(await benchFor(bench, await designTarget(id)), 'sim');
   const catchIt = (seed: number, shorterBudget: number) => firstCatch({
     adapter, lacks: designNamed(id)?.lacks ?? [], transports: TRANSPORTS, seed, shorterBudget,
     sequences: DEFAULT_SEQUENCES / TRANSPORTS.length,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { adapterOn, openBench } from '../adapters/open.ts';
+import { adapterOn, benchFor, openBench } from '../adapters/open.ts';
 import { designTarget } from '../adapters/targets.ts';
 import { TRANSPORTS } from '../model/bounds.ts';
 import type { Adapter } from '../model/driver.ts';
@@ -60,8 +60,7 @@ async function main(request: DigestRequest): Promise<void> {
   const { bench } = await openBench(() => designTarget('reference'));
   const fate = jitterFrom(request.jitter);
   const adapters = await Promise.all(request.designs.map(async (id) => adapterOn({
-    ...bench,
-    target: await designTarget(id),
+    ...await benchFor(bench, await designTarget(id)),
     ...(request.jitter === 0 ? {} : { fate }),
   }, 'sim')));
   for (let round = 0; round < request.rounds; round += 1) {

@@ -1,6 +1,6 @@
 import { TargetError } from '../../adapters/errors.ts';
 import type { Bench } from '../../adapters/in-process.ts';
-import { adapterOn, openAdapter } from '../../adapters/open.ts';
+import { adapterOn, benchFor, openAdapter } from '../../adapters/open.ts';
 import type { OpenedAdapter } from '../../adapters/open.ts';
 import type { Target } from '../../adapters/target.ts';
 import { designTarget, moduleTarget } from '../../adapters/targets.ts';
@@ -34,9 +34,10 @@ export async function openTarget(
 }
 
 /** What it registers is not the target's. */
-async function referenceOn({ clock, work, mint }: Bench, name: AdapterName): Promise<Adapter> {
-  work.stop();
-  return adapterOn({ clock, work, mint, target: await designTarget('reference') }, name);
+async function referenceOn(opened: Bench, name: AdapterName): Promise<Adapter> {
+  const { registered: _targets, ...bench } = opened;
+  bench.work.stop();
+  return adapterOn(await benchFor(bench, await designTarget('reference')), name);
 }
 
 /**
