@@ -3,7 +3,7 @@ import type { TokenName } from '../model/tokens.ts';
 import { refreshIsExact } from './exp-5.ts';
 import {
   EXP_MS, VACUOUS, accepted, acked, arrived, cutAt, event, held, historyOf, judged, left, opened,
-  passed, refreshed, refreshedSlowly, seenAt, sent, took, violated,
+  passed, refreshed, refreshedSlowly, seenAt, sent, took, violated, written,
 } from './hand-made.ts';
 import type { Seen } from './hand-made.ts';
 
@@ -59,6 +59,13 @@ describe('EXP-5', () => {
     const answered = historyOf(opened(), refreshedSlowly(1, 'r1', 'longer'),
       passed(1, 1_001, [acked('r1')]));
     expect(judged(refreshIsExact, answered)).toEqual(held());
+  });
+
+  it('should not guess at an answer that was written and that the client never polled for', () => {
+    const answered = (...seen: readonly Seen[]) => historyOf(
+      opened(), refreshedSlowly(1, 'r1', 'longer'), passed(1, 5_000, seen));
+    expect(judged(refreshIsExact, answered())).toEqual(violated(1, 1));
+    expect(judged(refreshIsExact, answered(written('r1')))).toEqual(VACUOUS);
   });
 
   it('should want the refresh that was received last, whichever is verified last', () => {

@@ -32,8 +32,11 @@ export function refreshOf(
   const byEvent = acked?.event ?? (done < 0 ? Infinity : done);
   // The session ended first, or the history: nothing is known of a lookup that was under way.
   const cutShort = byEvent > (left?.event ?? Infinity) || byEvent === Infinity;
+  // The answer was written, and waits for a poll: nobody has heard what it says.
+  const unheard = acked === undefined
+    && seen.some(({ seen: s }) => s.kind === 'sent' && s.packet === id);
   const isTorn = sooner !== null && owed.length === 1 && isExpired(doneAtMs, sooner.expMs);
-  const due = isTorn
+  const due = isTorn || unheard
     ? 'unclear'
     : dueOf(history, contract, owed, arrived, token, acked?.seen.atMs, byEvent);
   return {
