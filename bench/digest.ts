@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import { adapterOn, benchFor, openBench } from '../adapters/open.ts';
 import { designTarget } from '../adapters/targets.ts';
-import { TRANSPORTS } from '../model/bounds.ts';
 import type { Adapter } from '../model/driver.ts';
-import { SCOPES } from '../model/scopes/index.ts';
-import { explorePath } from '../properties/execute.ts';
-import { Coverage, drawSequences, generate } from '../properties/generate.ts';
-import { plotsIn } from '../properties/index.ts';
+import { sampled } from '../properties/sample.ts';
 
 /**
  * A process of its own: executes the same generated sequences in `sim` as often as it is asked to,
@@ -34,13 +30,7 @@ export async function digestOf(
 ): Promise<string> {
   const hash = createHash('sha256');
   for (const adapter of adapters) {
-    const coverage = new Coverage();
-    for (const [index, draw] of drawSequences(seed, sequences).entries()) {
-      const transport = TRANSPORTS[index % TRANSPORTS.length] ?? 'websocket';
-      const { bounds, choose } = generate(
-        draw, { transport, lacks: [], scopes: SCOPES, plotsIn }, coverage);
-      const { history, framesSha256, inconclusive } = await explorePath(
-        adapter, draw.phaseMs, bounds, draw.picks.length, choose);
+    for await (const { history, framesSha256, inconclusive } of sampled(adapter, seed, sequences)) {
       hash.update(JSON.stringify([history, framesSha256, inconclusive]));
     }
   }

@@ -1,13 +1,8 @@
 import { HarnessError } from '../../adapters/errors.ts';
-import { TRANSPORTS } from '../../model/bounds.ts';
 import { reference } from '../../model/designs/reference.ts';
 import type { Adapter } from '../../model/driver.ts';
-import { SCOPES } from '../../model/scopes/index.ts';
 import { firstDifference, predict } from '../../properties/agreement.ts';
-import { explorePath } from '../../properties/execute.ts';
-import { Coverage, drawSequences, generate } from '../../properties/generate.ts';
-import { plotsIn } from '../../properties/index.ts';
-import { scopesFor } from '../../properties/lacks.ts';
+import { sampled } from '../../properties/sample.ts';
 
 const SEED = 1;
 const SEQUENCES = 12;
@@ -22,22 +17,17 @@ const SEQUENCES = 12;
  */
 export async function checkHarness(adapter: Adapter): Promise<void> {
   const { name } = adapter;
-  const { lacks } = reference;
   const exactness = name === 'loopback' ? 'client times within the step' : 'exact';
-  const coverage = new Coverage();
-  for (const [index, draw] of drawSequences(SEED, SEQUENCES).entries()) {
-    const transport = TRANSPORTS[index % TRANSPORTS.length] ?? 'websocket';
-    const { bounds, choose } = generate(draw, {
-      transport, lacks, scopes: scopesFor(SCOPES, lacks), plotsIn,
-    }, coverage);
-    const { history, inconclusive } = await explorePath(
-      adapter, draw.phaseMs, bounds, draw.picks.length, choose);
+  let nth = 0;
+  for await (const { history, inconclusive } of sampled(
+    adapter, SEED, SEQUENCES, reference.lacks)) {
+    nth += 1;
     const predicted = predict(reference, history.phaseMs, history.events.map(({ step }) => step));
     const at = firstDifference(predicted, history, exactness);
     if (at === null && inconclusive === null) continue;
     throw new HarnessError('HARNESS_ASTRAY',
-      inconclusive ?? `the reference did not do what the model predicts (${name}, ${transport}, `
-        + `sequence ${index + 1}, step ${(at ?? 0) + 1}: ${history.events[at ?? 0]?.step.do})`,
+      inconclusive ?? `the reference did not do what the model predicts (${name}, sequence ${nth}, `
+        + `step ${(at ?? 0) + 1}: ${history.events[at ?? 0]?.step.do})`,
       'no server can be judged here; lapse confirm reference shows more');
   }
 }
