@@ -6,6 +6,7 @@ import { firstCatch } from '../cli/catching.ts';
 import { DEFAULT_SEQUENCES } from '../cli/plan.ts';
 import { TRANSPORTS } from '../model/bounds.ts';
 import { DESIGNS, designNamed } from '../model/designs/index.ts';
+import { median } from './median.ts';
 import { WORKER_ENV } from './processes.ts';
 
 /**
@@ -26,9 +27,6 @@ interface Row {
   readonly seconds: number;
   readonly found: string;
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** In a process of its own: one design after another, as they are asked for. */
 async function serve(): Promise<void> {

@@ -4,6 +4,7 @@ import { Server } from 'socket.io';
 import { io as connect } from 'socket.io-client';
 import type { Socket as Client } from 'socket.io-client';
 import { guardExpiry } from '../guard/guard.ts';
+import { median } from './median.ts';
 
 /**
  * `npm run bench:guard`: what `lapse/guard` costs per message, against the same server without it.
@@ -53,9 +54,6 @@ async function broadcast({ io, clients }: Side): Promise<void> {
   io.emit('last');
   await last;
 }
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** @returns microseconds a message, without the guard and with it */
 async function compare(

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import { median } from './median.ts';
 import { WORKER_ENV } from './processes.ts';
 import { BENCH_TRANSPORTS } from './protocol.ts';
 import type { BenchTransport, BlockRequest, BlockResult } from './protocol.ts';
@@ -40,9 +41,6 @@ const runBlock = (side: ChildProcess, request: BlockRequest): Promise<BlockResul
     side.once('message', (result: BlockResult) => { resolve(result); });
     side.send(request);
   });
-
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** @returns the median of each side, in milliseconds. */
 async function compare(
