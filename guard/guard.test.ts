@@ -12,6 +12,7 @@ import type { Claims, Guard } from './guard.ts';
  * What the model and its sequences do not show: agreement does that for the built-in design
  * `guarded` (lapse confirm guarded).
  */
+
 /** Short of the heartbeat: beyond that the client closes by itself. */
 const LIFE_MS = 10_000;
 

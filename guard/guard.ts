@@ -91,7 +91,8 @@ export function guardExpiry<C extends Claims>(io: Server, options: GuardOptions<
     if (session === undefined) throw new Error('the socket was not let in');
     return session;
   };
-  const namespaces = new Set<Namespace>();
+  /** Whoever is connected: a namespace that was cleaned up no longer lists who joined it late. */
+  const connected = new Set<Socket>();
 
   /** Verifies first, lets the application's middleware run then, and asks the clock last. */
   const guardNamespace = (nsp: Namespace): void => {
@@ -115,12 +116,13 @@ export function guardExpiry<C extends Claims>(io: Server, options: GuardOptions<
       else if (session.standing === 'over') refuse(socket, EXPIRED);
       else {
         session.closeAtExpiry();
+        connected.add(socket);
+        socket.once('disconnect', () => { connected.delete(socket); });
         connect(socket, done);
       }
     };
     guardBroadcasts(nsp.adapter, isAlive);
     guardRecovery(nsp, leewayMs);
-    namespaces.add(nsp);
   };
 
   demand(io.sockets, ['run', '_doConnect']);
@@ -133,11 +135,9 @@ export function guardExpiry<C extends Claims>(io: Server, options: GuardOptions<
     refresh: async (socket, token) => sessionOf(socket).refresh(verify(token, socket)),
     authenticate: async (socket, token) => sessionOf(socket).authenticate(verify(token, socket)),
     close: (whose) => {
-      for (const nsp of namespaces) {
-        for (const socket of nsp.sockets.values()) {
-          const claims = sessions.get(socket)?.claims;
-          if (claims !== undefined && whose(claims)) socket.disconnect(true);
-        }
+      for (const socket of connected) {
+        const claims = sessions.get(socket)?.claims;
+        if (claims !== undefined && whose(claims)) socket.disconnect(true);
       }
     },
   };
