@@ -31,6 +31,16 @@ describe('mergeVerdicts', () => {
     expect(rows).toMatchObject([{ reason: 'a database' }]);
   });
 
+  it('should keep the allowance that all violated rows need, and none that one cannot use', () => {
+    const [merged] = mergeVerdicts([
+      row('violated', { allowances: [leeway(5, 3), { ...leeway(9, 1), of: 'graceMs' }] }),
+      row('violated', { allowances: [leeway(300, 2)] }), row('held'),
+    ]);
+    expect(merged?.allowances).toEqual([leeway(300, 2)]);
+    expect(mergeVerdicts([row('violated'), row('violated', { allowances: [leeway(1, 1)] })])[0])
+      .not.toHaveProperty('allowances');
+  });
+
   it('should keep cells apart that differ in property, transport or adapter', () => {
     const cells = [
       row('held'), row('held', { property: 'EXP-2' }), row('held', { transport: 'websocket' }),
@@ -117,3 +127,5 @@ const row = (verdict: RunVerdict['verdict'], changes: Partial<RunVerdict> = {}):
   property: 'EXP-1', level: 'MUST', says: 's', source: 's', transport: 'polling', adapter: 'sim',
   verdict, exercised: 0, violations: 0, ...changes,
 });
+
+const leeway = (ms: number, held: number) => ({ of: 'leewayMs' as const, ms, held });

@@ -50,8 +50,22 @@ export const mergeVerdicts = (rows: readonly RunVerdict[]): readonly RunVerdict[
       ...worst,
       exercised: sum(group.map((row) => row.exercised)),
       violations: sum(group.map((row) => row.violations)),
+      ...mergeAllowances(group.filter(({ verdict }) => verdict === 'violated')),
     }];
   });
+
+/** What one shard needed is not enough for another that needed more, and may not do at all. */
+function mergeAllowances(rows: readonly RunVerdict[]): Pick<RunVerdict, 'allowances'> {
+  const known = rows.flatMap(({ allowances }) => allowances === undefined ? [] : [allowances]);
+  if (known.length === 0 || known.length < rows.length) return {};
+  const allowances = (known[0] ?? []).flatMap(({ of }) => {
+    const same = known.flatMap((list) => list.filter((one) => one.of === of));
+    if (same.length < known.length) return [];
+    const ms = Math.max(...same.map((one) => one.ms));
+    return [{ of, ms, held: sum(same.filter((one) => one.ms === ms).map(({ held }) => held)) }];
+  });
+  return { allowances };
+}
 
 /** A counterexample known to be the shortest goes before one that is merely 1-minimal. */
 const lengthOf = ({ minimality, history }: RunViolation): number =>

@@ -4,6 +4,7 @@ import type { Scope, ScopeName } from '../model/scope.ts';
 import type { Design } from '../model/design.ts';
 import type { Adapter } from '../model/driver.ts';
 import type { Transport } from '../model/step.ts';
+import type { Allowance } from './allowance.ts';
 import { exactnessOf } from './agreement.ts';
 import { explorePath } from './execute.ts';
 import type { Executed } from './execute.ts';
@@ -17,7 +18,9 @@ import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
 import { exhaust, shrink } from './shrink.ts';
 import type { Trial } from './trial.ts';
-import { executeTwins, isJudgedIn, judgementOf } from './twins.ts';
+import { judge } from './tally.ts';
+import { executeTwins } from './twins.ts';
+import type { First, Tally } from './tally.ts';
 import type { Twin } from './twins.ts';
 
 /** One check of one transport through one adapter. */
@@ -48,6 +51,8 @@ export interface Finding {
   /** Sequences in which it was violated. */
   readonly violations: number;
   readonly counterexample?: FoundCounterexample;
+  /** Under which allowances it would not have been violated, as far as was seen. */
+  readonly allowances?: readonly Allowance[];
 }
 
 export interface FoundCounterexample {
@@ -73,24 +78,6 @@ export interface Checked {
   readonly historySha256: string;
   readonly inferred: Inferred;
   readonly stopped: 'budget' | 'interrupted';
-}
-
-interface Tally {
-  exercised: number;
-  violations: number;
-  /** What the judge threw, if it did: then nothing it said counts. */
-  threw: string | null;
-  /** How often it was exercised in each scope. */
-  readonly exercisedIn: Map<ScopeName, number>;
-  first: First | null;
-}
-
-/** The first sequence that violated a property, and where it came from. */
-interface First {
-  readonly executed: Executed;
-  readonly twins: readonly Twin[];
-  readonly scope: Scope;
-  readonly foundAfter: number;
 }
 
 const NO_SUSPECTS = { designs: [], compared: 'everything' } as const;
@@ -130,7 +117,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
     hash.update(JSON.stringify(executed.history)).update(executed.framesSha256);
     if (executed.inconclusive === null) {
       inference.note(executed.history, sequences);
-      await judge(plan, executed, scope, sequences, tallies);
+      await judge(trialIn(plan, scope), plan.properties, { executed, scope, sequences }, tallies);
     } else {
       inconclusive += 1;
       reasons.add(executed.inconclusive);
@@ -169,33 +156,6 @@ function neediest(
   return least?.plots[scope] ?? [];
 }
 
-const newTally = (): Tally => ({
-  exercised: 0, violations: 0, threw: null, exercisedIn: new Map(), first: null,
-});
-
-async function judge(
-  plan: CheckPlan, executed: Executed, scope: Scope, sequence: number, tallies: Map<string, Tally>,
-): Promise<void> {
-  for (const property of plan.properties) {
-    if (!isJudgedIn(property, scope.name)) continue;
-    const twins = await executeTwins(trialIn(plan, scope), property, executed.history);
-    const tally = tallies.get(property.id) ?? newTally();
-    tallies.set(property.id, tally);
-    if (twins === null) continue;
-    try {
-      const { exercised, violations } =
-        judgementOf(property, executed.history, plan.contract, twins);
-      tally.exercised += exercised;
-      tally.exercisedIn.set(scope.name, (tally.exercisedIn.get(scope.name) ?? 0) + exercised);
-      if (violations.length === 0) continue;
-      tally.violations += 1;
-      tally.first ??= { executed, twins, scope, foundAfter: sequence };
-    } catch (error) {
-      tally.threw = String(error);
-    }
-  }
-}
-
 /** A run that did not come to its end does not know what would never have come about. */
 const CUT_SHORT = 'cut short before its situation came about';
 
@@ -224,7 +184,8 @@ function conclude(
     }
     if (tally?.first != null) {
       const counterexample = small.get(property.id) ?? asFound(tally.first);
-      return { property, verdict: 'violated', counterexample, ...counts };
+      const allowances = tally.allowances.list();
+      return { property, verdict: 'violated', counterexample, allowances, ...counts };
     }
     if (counts.exercised > 0) return { property, verdict: 'held', ...counts };
     return unsure === undefined

@@ -69,10 +69,13 @@ function resultOf(
     inference: mergeInference(checked.map(({ transport, result }) =>
       recordInference(result.inferred, { adapter, transport }))),
     verdicts: checked.flatMap(({ transport, result }) => result.findings.map(
-      ({ property, verdict, reason, exercised, violations }): RunVerdict => ({
+      ({
+        property, verdict, reason, exercised, violations, allowances,
+      }): RunVerdict => ({
         property: property.id, level: property.level, says: property.says,
         source: property.source, transport, adapter, verdict, exercised, violations,
         ...(reason === undefined ? {} : { reason }),
+        ...(allowances === undefined ? {} : { allowances: [...allowances] }),
       }))),
     violations: checked.flatMap(({ transport, result }) => result.findings.flatMap(
       ({ property, counterexample }) => counterexample === undefined

@@ -29,12 +29,22 @@ const tokenLifeSchema = z.strictObject({
 const levelSchema = z.enum(['MUST', 'SHOULD']);
 export const verdictNames = ['held', 'violated', 'skipped', 'vacuous', 'inconclusive'] as const;
 
+/**
+ * An allowance under which nothing that was seen would violate the property: the smallest, and how
+ * often the property was exercised and held under it. 0: nothing later was tried.
+ */
+const allowanceSchema = z.strictObject({
+  of: z.enum(['leewayMs', 'graceMs', 'earlyMs']), ms: count, held: count,
+});
+
 /** One cell of the matrix: a property on one transport through one adapter. */
 export const verdictSchema = z.strictObject({
   property: z.string(), level: levelSchema, says: text, source: text,
   transport: z.string(), adapter: z.string(),
   verdict: z.enum(verdictNames), reason: text.exactOptional(),
   exercised: count, violations: count,
+  /** Where it is violated: every allowance that would do, none where none would. */
+  allowances: z.array(allowanceSchema).max(3).exactOptional(),
 });
 
 export const violationSchema = z.strictObject({
@@ -95,6 +105,7 @@ export const replaySchema = z.strictObject({
 });
 
 export type Run = z.infer<typeof runSchema>;
+export type RunAllowance = z.infer<typeof allowanceSchema>;
 export type RunVerdict = z.infer<typeof verdictSchema>;
 export type RunViolation = z.infer<typeof violationSchema>;
 export type RunHistory = z.infer<typeof historySchema>;

@@ -1,0 +1,154 @@
+import { DESIGN_REMEDIES } from './mending/designs.ts';
+import { DEFINITION, GENERAL } from './mending/remedies.ts';
+import type { Remedy } from './mending/remedies.ts';
+import type { Run, RunAllowance, RunVerdict, RunViolation } from './schema/run.ts';
+import { formatDuration } from './time.ts';
+import { listOf } from './words.ts';
+
+/**
+ * *What to change*: for each violated property the lines that mend it, and the smallest allowance
+ * with which it would hold. Worked out and put into words here, for the terminal, the page and the
+ * summary alike; none of it comes from the server under test.
+ */
+export interface Mending {
+  /** What to do, as a sentence without its full stop. */
+  readonly says: string;
+  readonly lines: readonly string[];
+  /** The violated properties it is for, in the order of the run. */
+  readonly properties: readonly string[];
+  /** The designs whose fault it mends, of those the server is consistent with; none: general. */
+  readonly designs: readonly string[];
+}
+
+/** What the remedies' lines take for granted: shown once, where any of them says `expired`. */
+export const definitionFor = (mendings: readonly Mending[]): string | undefined =>
+  mendings.some(({ lines }) => lines.some((line) => line.includes('expired(')))
+    ? DEFINITION : undefined;
+
+/** The remedy for everything at once, and where it is described. */
+export const GENERAL_REMEDY = {
+  says: 'or leave it to lapse/guard: one call does it in every namespace (docs/guard.md)',
+  lines: ['guardExpiry(io, { verify });'],
+} as const;
+
+/** The faulty designs that the server behaves like, by inference. */
+const suspectsOf = ({ inference }: Run): readonly string[] =>
+  (inference?.designs ?? []).flatMap(({ design, fell }) =>
+    fell === undefined && DESIGN_REMEDIES[design] !== undefined ? [design] : []);
+
+const violatedIn = (run: Run): readonly string[] =>
+  [...new Set(run.verdicts.filter(({ verdict }) => verdict === 'violated')
+    .map(({ property }) => property))];
+
+const mends = (remedy: Remedy, property: string): boolean =>
+  remedy.mends === undefined || remedy.mends.includes(property);
+
+/** Of one property: what the suspects lack; in general, where none is known to break it. */
+function remediesFor(
+  property: string, suspects: readonly string[],
+): readonly { readonly remedy: Remedy; readonly design?: string }[] {
+  const known = suspects.flatMap((design) => (DESIGN_REMEDIES[design] ?? [])
+    .filter((remedy) => mends(remedy, property)).map((remedy) => ({ remedy, design })));
+  return known.length > 0 ? known : (GENERAL[property] ?? []).map((remedy) => ({ remedy }));
+}
+
+/** @returns what to change in the server, each remedy once; nothing where nothing is violated. */
+export function mendingOf(run: Run): readonly Mending[] {
+  const suspects = suspectsOf(run);
+  const found = new Map<string, { properties: Set<string>; designs: Set<string>; of: Remedy }>();
+  for (const property of violatedIn(run)) {
+    for (const { remedy, design } of remediesFor(property, suspects)) {
+      const entry = found.get(remedy.says)
+        ?? { properties: new Set<string>(), designs: new Set<string>(), of: remedy };
+      found.set(remedy.says, entry);
+      entry.properties.add(property);
+      if (design !== undefined) entry.designs.add(design);
+    }
+  }
+  return [...found.values()].map(({ of: { says, lines }, properties, designs }) =>
+    ({ says, lines, properties: [...properties], designs: [...designs] }));
+}
+
+/** The allowance with which a violated property would hold. */
+export interface Excuse {
+  readonly property: string;
+  /** Absent: no allowance would do. */
+  readonly allowance?: {
+    /** As the contract has it. */
+    readonly of: RunAllowance['of'];
+    readonly flag: '--leeway' | '--grace' | '--early';
+    readonly ms: number;
+    /** Whether more may be needed: nothing later was tried, or only the example is known. */
+    readonly atLeast: boolean;
+  };
+  /** `EXP-2 would hold with a leeway of 300 ms (--leeway 300)`. */
+  readonly says: string;
+}
+
+const NAMES = {
+  leewayMs: ['leeway', '--leeway'], graceMs: ['grace', '--grace'], earlyMs: ['earlyMs', '--early'],
+} as const satisfies Record<RunAllowance['of'], readonly [string, string]>;
+
+/** The one that speaks of what the property is about; where others would do too, it comes first. */
+const kindFor = (property: string): RunAllowance['of'] =>
+  property === 'EXP-10' ? 'graceMs' : property === 'EXP-7' ? 'earlyMs' : 'leewayMs';
+
+/** What all cells of a property have in common: each must hold, so the longest counts. */
+function commonAllowance(rows: readonly RunVerdict[], of: RunAllowance['of']): RunAllowance | null {
+  const found = rows.flatMap(({ allowances = [] }) => allowances.filter((one) => one.of === of));
+  if (found.length < rows.length) return null;
+  const ms = Math.max(...found.map((one) => one.ms));
+  const longest = found.filter((one) => one.ms === ms);
+  return { of, ms, held: Math.min(...longest.map(({ held }) => held)) };
+}
+
+/** From the examples alone, where a run file says no more: a bound, and from below. */
+function fromExamples(violations: readonly RunViolation[], { contract }: Run): RunAllowance | null {
+  const lateMs = violations.map(({ breach: { atMs, expMs } }) => expMs === undefined ? null
+    : atMs - expMs);
+  if (lateMs.length === 0 || lateMs.includes(null)) return null;
+  const most = Math.max(...lateMs.map((ms) => ms ?? 0));
+  const of = kindFor(violations[0]?.property ?? '');
+  if (most < 0 || of === 'earlyMs') return null;
+  const ms = of === 'graceMs' ? most - contract.leewayMs : most + 1;
+  return { of, ms: Math.max(ms, 0), held: 0 };
+}
+
+function allowanceOf(run: Run, property: string): RunAllowance | null | 'not known' {
+  const rows = run.verdicts.filter((row) =>
+    row.property === property && row.verdict === 'violated');
+  if (rows.some(({ allowances }) => allowances === undefined)) {
+    return fromExamples(run.violations.filter((one) => one.property === property), run)
+      ?? 'not known';
+  }
+  const kinds = [...new Set([kindFor(property), 'leewayMs', 'graceMs', 'earlyMs'] as const)];
+  return kinds.map((of) => commonAllowance(rows, of)).find((one) => one !== null) ?? null;
+}
+
+function inWords(property: string, { of, ms, held }: RunAllowance): Excuse {
+  const [name, flag] = NAMES[of];
+  const atLeast = held === 0;
+  const value = `${name} of ${atLeast ? 'at least ' : ''}${formatDuration(ms)}`;
+  return {
+    property, allowance: { of, flag, ms, atLeast },
+    says: `${property} would hold with a ${value} (${flag} ${ms})`
+      + (atLeast ? '; nothing later was tried' : ''),
+  };
+}
+
+/**
+ * @returns for each violated property the smallest allowance with which it would hold, as far as
+ * the run saw. An allowance mends nothing: it says what is meant.
+ */
+export const excusesOf = (run: Run): readonly Excuse[] =>
+  violatedIn(run).flatMap((property): readonly Excuse[] => {
+    const allowance = allowanceOf(run, property);
+    if (allowance === 'not known') return [];
+    return [allowance === null
+      ? { property, says: `${property}: no leeway, grace or earlyMs would do` }
+      : inWords(property, allowance)];
+  });
+
+/** @returns `EXP-1 and EXP-2`, with the designs whose fault it is: `EXP-2, as in timer`. */
+export const mendingFor = ({ properties, designs }: Mending): string =>
+  `${listOf(properties)}${designs.length === 0 ? '' : `, as in ${listOf(designs)}`}`;
