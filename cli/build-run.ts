@@ -96,6 +96,7 @@ export function buildRun(parts: RunParts): Run {
     executed: merged.executed,
     historySha256: merged.historySha256,
     ...(merged.inference.sequences === 0 ? {} : { inference: merged.inference }),
+    ...(merged.lateness.paths.length === 0 ? {} : { lateness: merged.lateness }),
     verdicts: [...completeMatrix(options, merged.verdicts, merged.stopped)],
     violations: namedReplays(merged),
     problems: [...merged.problems],

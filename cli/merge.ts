@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Run, RunVerdict, RunViolation } from '../reports/schema/run.ts';
 import { mergeInference } from './merge-inference.ts';
+import { mergeLateness } from './merge-lateness.ts';
 import type { CheckResult, Problem } from './protocol.ts';
 
 /** What several workers found out, as one. */
 export type Merged = Pick<
   CheckResult,
-  | 'executed' | 'historySha256' | 'inference' | 'verdicts' | 'violations' | 'problems' | 'stopped'
+  | 'executed' | 'historySha256' | 'inference' | 'lateness' | 'verdicts' | 'violations'
+  | 'problems' | 'stopped'
 > & { readonly target: Run['target'] | undefined };
 
 /** Of two verdicts on one row the earlier stands: a violation is one, whatever else was seen. */
@@ -109,6 +111,7 @@ export const mergeResults = (results: readonly CheckResult[]): Merged => ({
   },
   historySha256: mergeDigests(results.map((result) => result.historySha256)),
   inference: mergeInference(results.map((result) => result.inference)),
+  lateness: mergeLateness(results.map((result) => result.lateness)),
   verdicts: mergeVerdicts(results.flatMap((result) => result.verdicts)),
   violations: mergeViolations(results.flatMap((result) => result.violations)),
   problems: mergeProblems(results.flatMap((result) => result.problems)),

@@ -3,6 +3,7 @@ import type { Contract } from '../properties/property.ts';
 import type { Step } from '../model/step.ts';
 import type { Transport } from '../model/step.ts';
 import type { RunInference } from '../reports/schema/inference.ts';
+import type { RunLateness } from '../reports/schema/lateness.ts';
 import type { Run, RunHistory, RunVerdict, RunViolation } from '../reports/schema/run.ts';
 
 /**
@@ -61,6 +62,7 @@ export interface CheckResult {
   readonly executed: Run['executed'];
   readonly historySha256: string;
   readonly inference: RunInference;
+  readonly lateness: RunLateness;
   readonly verdicts: readonly RunVerdict[];
   /** `replay` is left empty: whoever writes the run file names the replay files. */
   readonly violations: readonly RunViolation[];

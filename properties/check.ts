@@ -13,6 +13,8 @@ import { Inference } from './inference.ts';
 import type { Compared, Inferred } from './inference.ts';
 import { boundsOf, lackOf } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
+import { Lateness } from './lateness.ts';
+import type { Readings } from './lateness.ts';
 import { scopesUnder } from './margins.ts';
 import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
@@ -77,6 +79,7 @@ export interface Checked {
   readonly reasons: readonly string[];
   readonly historySha256: string;
   readonly inferred: Inferred;
+  readonly lateness: Readings;
   readonly stopped: 'budget' | 'interrupted';
 }
 
@@ -89,6 +92,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   const coverage = new Coverage();
   const inference = new Inference(
     suspects.designs, suspects.compared, exactnessOf(plan.adapter));
+  const lateness = new Lateness(plan.contract);
   const hash = createHash('sha256');
   const tallies = new Map<string, Tally>();
   const reasons = new Set<string>();
@@ -97,7 +101,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
     findings: conclude(plan, tallies, small,
       [...reasons][0] ?? (stopped === 'budget' ? undefined : CUT_SHORT)),
     sequences, steps, inconclusive, stopped, inferred: inference.inferred,
-    reasons: [...reasons], historySha256: hash.copy().digest('hex'),
+    lateness: lateness.readings, reasons: [...reasons], historySha256: hash.copy().digest('hex'),
   });
   const tell = (): void => {
     plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length,
@@ -118,6 +122,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
     if (executed.inconclusive === null) {
       inference.note(executed.history, sequences);
       await judge(trialIn(plan, scope), plan.properties, { executed, scope, sequences }, tallies);
+      lateness.note(executed.history, sequences);
     } else {
       inconclusive += 1;
       reasons.add(executed.inconclusive);

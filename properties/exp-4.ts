@@ -33,7 +33,7 @@ export const noRevival = defineProperty({
 });
 
 /** The client had heard an event that is kept for recovery: it has an offset to present. */
-const couldRecover = (history: History, { client, nsp, event, before }: Attempt): boolean =>
+export const couldRecover = (history: History, { client, nsp, event, before }: Attempt): boolean =>
   before !== null && history.events.slice(0, event).some(({ observations }) =>
     observations.some((seen) => seen.kind === 'received' && seen.client === client
       && (seen.nsp ?? '/') === nsp && !wantsAck(history, seen.packet)));

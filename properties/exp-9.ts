@@ -74,7 +74,7 @@ const ackAfterMs = ({ events }: History, packet: string): number | undefined =>
   events.flatMap(({ step }) => step.do === 'send' ? step.messages : [])
     .find(({ id }) => id === packet)?.ackAfterMs;
 
-const speaksTo = (step: Step, { client, nsp }: Session): boolean =>
+export const speaksTo = (step: Step, { client, nsp }: Session): boolean =>
   (step.do === 'emit' || step.do === 'broadcast') && (step.nsp ?? '/') === nsp
   && (step.client === client || (step.do === 'broadcast' && step.to === 'everybody'));
 

@@ -8,7 +8,8 @@ import type { CheckRequest, CheckResult } from '../protocol.ts';
 import type { RunVerdict } from '../../reports/schema/run.ts';
 import type { Job } from './job.ts';
 import { mergeInference } from '../merge-inference.ts';
-import { recordInference, recordViolation } from './recorded.ts';
+import { mergeLateness } from '../merge-lateness.ts';
+import { recordInference, recordLateness, recordViolation } from './recorded.ts';
 import { openTarget } from './target.ts';
 
 /** Sequences that may be spent on proving a counterexample the shortest, in `sim`. */
@@ -68,6 +69,8 @@ function resultOf(
       : createHash('sha256').update(digests.join('')).digest('hex'),
     inference: mergeInference(checked.map(({ transport, result }) =>
       recordInference(result.inferred, { adapter, transport }))),
+    lateness: mergeLateness(checked.map(({ transport, result }) =>
+      recordLateness(result.lateness, { adapter, transport }))),
     verdicts: checked.flatMap(({ transport, result }) => result.findings.map(
       ({
         property, verdict, reason, exercised, violations, allowances,

@@ -3,9 +3,12 @@ import type { TokenName } from '../../model/tokens.ts';
 import type { History } from '../../model/history.ts';
 import type { FoundCounterexample } from '../../properties/check.ts';
 import type { Inferred } from '../../properties/inference.ts';
+import type { Readings } from '../../properties/lateness.ts';
 import type { Contract, Property, Violation } from '../../properties/property.ts';
+import { standingsIn } from '../../properties/standings.ts';
 import { judgementOf } from '../../properties/twins.ts';
 import type { RunInference } from '../../reports/schema/inference.ts';
+import type { RunLateness } from '../../reports/schema/lateness.ts';
 import type { RunViolation } from '../../reports/schema/run.ts';
 import type { AdapterName } from '../protocol.ts';
 
@@ -53,6 +56,7 @@ export function recordViolation(
     shorterTried: found.shorterTried,
     history: recordHistory(history),
     tokens: tokensIn(history),
+    standings: copy(standingsIn(history, contract)),
     replay: '',
   };
 }
@@ -63,4 +67,15 @@ export const recordInference = (
   sequences,
   designs: designs.map(({ design, agreed, fell }) =>
     ({ design, agreed, ...(fell === null ? {} : { fell: { ...where, ...fell } }) })),
+});
+
+export const recordLateness = (
+  { edgesMs, paths }: Readings, where: { adapter: AdapterName; transport: string },
+): RunLateness => copy({
+  edgesMs,
+  paths: paths.map(({ path, tried, through, latestTriedMs, latest }) => ({
+    path, tried, through,
+    ...(latestTriedMs === null ? {} : { latestTriedMs }),
+    ...(latest === null ? {} : { latest: { ...where, ...latest } }),
+  })),
 });

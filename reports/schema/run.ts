@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { historySchema, observationSchema } from './history.ts';
 import { inferenceSchema } from './inference.ts';
+import { latenessSchema } from './lateness.ts';
 import { stepSchema } from './step.ts';
 
 /** The run file: everything the reports are drawn from. Change its shape, change its version. */
@@ -47,6 +48,14 @@ export const verdictSchema = z.strictObject({
   allowances: z.array(allowanceSchema).max(3).exactOptional(),
 });
 
+/** Where one client stands in one namespace after a step, by the contract's reading. */
+const standingSchema = z.strictObject({
+  client: z.string(), nsp: z.string().exactOptional(),
+  is: z.enum(['joining', 'unauthenticated', 'admitted', 'refused', 'gone']),
+  /** The token that counts, and when it expires; absent: never. */
+  token: z.string(), expMs: atMs.exactOptional(),
+});
+
 export const violationSchema = z.strictObject({
   property: z.string(), level: levelSchema, transport: z.string(), adapter: z.string(),
   breach: breachSchema,
@@ -57,6 +66,8 @@ export const violationSchema = z.strictObject({
   foundAfter: count, shrinkRuns: count, shorterTried: count,
   history: historySchema,
   tokens: z.array(tokenLifeSchema),
+  /** For each event of the history, what is so after it. */
+  standings: z.array(z.array(standingSchema)).exactOptional(),
   /** The replay file's name, beside the run file. */
   replay: z.string(),
 });
@@ -88,6 +99,8 @@ export const runSchema = z.strictObject({
   historySha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Absent where nothing was held against the designs. */
   inference: inferenceSchema.exactOptional(),
+  /** How far from expiry things were let through. */
+  lateness: latenessSchema.exactOptional(),
   verdicts: z.array(verdictSchema),
   violations: z.array(violationSchema),
   problems: z.array(problemSchema),
