@@ -15,10 +15,17 @@ export const complain = (message: string): void => {
   note(`lapse: ${message.split('\n').map((line) => printable(line, 2_000)).join('\n  ')}`);
 };
 
-/** Colour only on a terminal, and not where https://no-color.org says no. */
-export const wantsColour = (
+/**
+ * Colour only on a terminal, and not where https://no-color.org says no; `FORCE_COLOR` has the last
+ * word, as in Node itself: `0` and `false` forbid it.
+ */
+export function wantsColour(
   env: Readonly<Record<string, string | undefined>>, isTerminal: boolean,
-): boolean => isTerminal && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+): boolean {
+  const forced = env['FORCE_COLOR'] ?? '';
+  if (forced !== '') return forced !== '0' && forced !== 'false';
+  return isTerminal && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+}
 
 const WIDEST_COLUMNS = 120;
 const PIPED_COLUMNS = 100;

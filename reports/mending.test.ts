@@ -63,6 +63,7 @@ describe('excusesOf', () => {
     expect(excuse?.allowance).toEqual({
       of: 'leewayMs', flag: '--leeway', ms: 222, atLeast: true,
     });
+    expect(excuse?.says).toMatch(/at least 222 ms \(--leeway 222\), by the examples alone$/);
   });
 
   it('should be silent where neither says anything', () => {

@@ -114,25 +114,35 @@ function fromExamples(violations: readonly RunViolation[], { contract }: Run): R
   return { of, ms: Math.max(ms, 0), held: 0 };
 }
 
-function allowanceOf(run: Run, property: string): RunAllowance | null | 'not known' {
+/** Whether it is from all that a run judged, or from the examples that its file shows. */
+type Found = RunAllowance & { readonly known: keyof typeof BECAUSE };
+
+/** Why it may take more than that. */
+const BECAUSE = {
+  'from all': '; nothing later was tried',
+  'from examples': ', by the examples alone',
+} as const;
+
+function allowanceOf(run: Run, property: string): Found | null | 'not known' {
   const rows = run.verdicts.filter((row) =>
     row.property === property && row.verdict === 'violated');
   if (rows.some(({ allowances }) => allowances === undefined)) {
-    return fromExamples(run.violations.filter((one) => one.property === property), run)
-      ?? 'not known';
+    const found = fromExamples(run.violations.filter((one) => one.property === property), run);
+    return found === null ? 'not known' : { ...found, known: 'from examples' };
   }
   const kinds = [...new Set([kindFor(property), 'leewayMs', 'graceMs', 'earlyMs'] as const)];
-  return kinds.map((of) => commonAllowance(rows, of)).find((one) => one !== null) ?? null;
+  const [found] = kinds.flatMap((of) => commonAllowance(rows, of) ?? []);
+  return found === undefined ? null : { ...found, known: 'from all' };
 }
 
-function inWords(property: string, { of, ms, held }: RunAllowance): Excuse {
+function inWords(property: string, { of, ms, held, known }: Found): Excuse {
   const [name, flag] = NAMES[of];
   const atLeast = held === 0;
   const value = `${name} of ${atLeast ? 'at least ' : ''}${formatDuration(ms)}`;
   return {
     property, allowance: { of, flag, ms, atLeast },
     says: `${property} would hold with a ${value} (${flag} ${ms})`
-      + (atLeast ? '; nothing later was tried' : ''),
+      + (atLeast ? BECAUSE[known] : ''),
   };
 }
 

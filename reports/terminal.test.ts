@@ -27,14 +27,15 @@ describe('renderRun', () => {
   it('should begin with the verdict and end with the replay command', () => {
     const lines = plain(sampleRun, 80).trimEnd().split('\n');
     expect(lines[0]).toBe('VIOLATED  timer: 1 of 7 properties violated · 600 sequences, seed 42');
-    expect(lines.at(-1)).toBe('  ./lapse replay reports/runs/x/EXP-2-websocket-sim.replay.json');
+    expect(lines.at(-1))
+      .toBe('  EXP-2  ./lapse replay reports/runs/x/EXP-2-websocket-sim.replay.json');
   });
 
   it.each([60, 80, 100, 120, 200])('should stay within %i columns', (columns) => {
     for (const run of [sampleRun, heldRun, allTransports, hostileRun]) {
       const long = plain(run, columns).split('\n').filter((line) => displayWidth(line) > columns);
-      // A command stands whole, since it is there to be copied.
-      expect(long.filter((line) => !line.includes('./lapse replay '))).toEqual([]);
+      // A command or a line of code stands whole, since it is there to be copied.
+      expect(long.filter((line) => !/\.\/lapse replay |^ {8}/u.test(line))).toEqual([]);
     }
   });
 

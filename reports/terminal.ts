@@ -12,8 +12,9 @@ import type { Run, RunViolation } from './schema/run.ts';
 import { renderEvents } from './terminal/events.ts';
 import { MIN_COLUMNS, inkOf } from './terminal/ink.ts';
 import type { Ink, TerminalOptions } from './terminal/ink.ts';
-import { hang, truncate, wrap } from './terminal/layout.ts';
+import { displayWidth, hang, pad, truncate, wrap } from './terminal/layout.ts';
 import { renderMatrix } from './terminal/matrix.ts';
+import { mendingLines } from './terminal/mending.ts';
 
 export { renderEvents } from './terminal/events.ts';
 export type { Broken } from './terminal/events.ts';
@@ -34,6 +35,7 @@ export function renderRun(run: Run, options: RenderOptions): string {
   const sections = [
     headlineLines(run, view), matrixLines(run, view), remarkLines(run, view),
     inferenceLines(run, view), ...problemLines(run, view), ...violationSections(run, view),
+    mendingLines(run, view.ink, columns), replayLines(run, view),
   ].filter((lines) => lines.length > 0);
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
@@ -134,7 +136,8 @@ function alsoLines(run: Run, violation: RunViolation, view: View): readonly stri
   ];
 }
 
-const LEGEND = '✗ the breach · times: the server\'s clock, from the start of the sequence';
+const LEGEND = '✗ the breach; what comes after it is set apart · a → b: from, to · times: the server\'s '
+  + 'clock, from the start of the sequence';
 
 function violationLines(
   run: Run, violation: RunViolation, also: readonly string[], { ink, options, columns }: View,
@@ -153,6 +156,19 @@ function violationLines(
     ...inset(LEGEND).map(ink.faint),
     ...inset(minimalityOf(violation)),
     ...also,
-    '', `  ${ink.bold(replayCommand(violation, options))}`,
+  ];
+}
+
+/** A command for each property, the one to read first last: there a person looks. */
+function replayLines(run: Run, { ink, options }: View): readonly string[] {
+  const all = violationsInOrder(run);
+  const firsts = all.filter(({ property }, index) =>
+    all.findIndex((one) => one.property === property) === index);
+  if (firsts.length === 0) return [];
+  const width = Math.max(...firsts.map((one) => displayWidth(nameOf(one))));
+  return [
+    ink.bold('See it again'),
+    ...firsts.toReversed().map((violation) =>
+      `  ${pad(nameOf(violation), width)}  ${ink.bold(replayCommand(violation, options))}`),
   ];
 }
