@@ -136,8 +136,8 @@ function alsoLines(run: Run, violation: RunViolation, view: View): readonly stri
   ];
 }
 
-const LEGEND = '✗ the breach; what comes after it is set apart · a → b: from, to · times: the server\'s '
-  + 'clock, from the start of the sequence';
+const LEGEND = '✗ the breach; what comes after it is set apart · a → b: from, to · times: the '
+  + 'server\'s clock, from the start of the sequence';
 
 function violationLines(
   run: Run, violation: RunViolation, also: readonly string[], { ink, options, columns }: View,
