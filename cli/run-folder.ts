@@ -3,8 +3,8 @@ import { mkdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'no
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realIsoNow } from '../adapters/real.ts';
-import { REPLAY_SCHEMA } from '../reports/schema/run.ts';
-import type { Replay, Run, RunViolation } from '../reports/schema/run.ts';
+import { replayOf } from '../reports/replay.ts';
+import type { Run } from '../reports/schema/run.ts';
 import { CliError, messageOf } from './errors.ts';
 
 /** A folder that belongs to one run alone. */
@@ -87,20 +87,6 @@ function writeWhole(folder: RunFolder, name: string, text: string): void {
 
 /** JSON as it is written into files and to standard output alike. */
 export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-
-/** @returns the replay file of a violation: its steps, and what was seen when they were taken. */
-export const replayOf = (run: Run, violation: RunViolation): Replay => ({
-  schema: REPLAY_SCHEMA,
-  target: run.options.target,
-  ...(run.options.event === undefined ? {} : { event: run.options.event }),
-  adapter: violation.adapter,
-  property: violation.property,
-  contract: run.contract,
-  phaseMs: violation.history.phaseMs,
-  steps: violation.history.events.map((event) => event.step),
-  expected: violation.breach,
-  versions: run.versions,
-});
 
 /** Writes the run file first: everything else can be drawn from it again. */
 export function writeRun(folder: RunFolder, run: Run, extras: RunExtras): void {

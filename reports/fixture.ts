@@ -41,6 +41,8 @@ export const boundaryViolation: RunViolation = {
     ],
   },
   tokens: [{ name: 'first', says: 'lives 10 s', expMs: EXP_MS }],
+  standings: Array.from({ length: 4 }, () =>
+    [{ client: C1, is: 'admitted' as const, token: 'first', expMs: EXP_MS }]),
   replay: 'EXP-2-websocket-sim.replay.json',
 };
 
@@ -154,6 +156,17 @@ export const sampleRun: Run = {
           expected: [], seen: [server(0, 'accepted', 'm1')],
         },
       },
+    ],
+  },
+  lateness: {
+    edgesMs: [-1, 0, 1, 2],
+    paths: [
+      {
+        path: 'event', tried: [40, 9, 7, 0, 3], through: [40, 9, 6, 0, 1], latestTriedMs: 1000,
+        latest: { sinceExpMs: 221, transport: 'upgrade', adapter: 'sim', sequence: 88 },
+      },
+      { path: 'ack', tried: [12, 0, 2, 0, 0], through: [12, 0, 0, 0, 0], latestTriedMs: 0 },
+      { path: 'recovery', tried: [0, 0, 0, 0, 0], through: [0, 0, 0, 0, 0] },
     ],
   },
   verdicts: Object.keys(PROPERTIES).flatMap((property) =>

@@ -45,7 +45,8 @@ describe.each(runs)('the page of a run that is %s', (_, run) => {
   });
 
   it('should draw with numbers only', () => {
-    expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/u);
+    const drawn = page.replace(/<(style|script|pre)\b[^]*?<\/\1>/gu, '');
+    expect(drawn).not.toMatch(/NaN|undefined|Infinity|\[object/u);
   });
 });
 
@@ -81,10 +82,45 @@ describe('renderHtml', () => {
     expect(page).toContain(sampleRun.historySha256);
   });
 
+  it('should say beside each step what it changed and what was allowed', () => {
+    const late = /<tr id="EXP-2-websocket-sim-step-4"[^]*?<\/tr>/u.exec(page)?.[0] ?? '';
+    expect(late).toContain('accept nothing: expired at +9.750\u00a0s');
+    const passed = /<tr id="EXP-2-websocket-sim-step-3"[^]*?<\/tr>/u.exec(page)?.[0] ?? '';
+    expect(passed).toContain('9.75\u00a0s left');
+  });
+
+  it('should offer the command, the steps and a test to be copied', () => {
+    expect(matches(page, /data-copy="([^"]*)"/gu)).toEqual([
+      'the command', 'the step file', 'the test', 'the command', 'the step file', 'the test',
+    ]);
+    expect(page).toContain('import { spawnSync } from &#39;node:child_process&#39;;');
+  });
+
+  it('should name the latest of each path, and what was never tried', () => {
+    const text = page.replaceAll('\u00a0', ' ');
+    expect(text).toContain('<b>221 ms after expiry</b>');
+    expect(text).toContain('upgrade, sim, sequence 88');
+    expect(text).toContain('✓ never, of 2 late tries');
+    expect(text).toContain('○ never tried that late');
+    expect(text).toContain('∅ Nothing was tried at exactly +1 ms:');
+  });
+
+  it('should tell the fix apart from the fault', () => {
+    expect(page).toContain('got 1 timer still set [sequence 3]<');
+    expect(page).toContain('<b>Fix:</b> close it in stop()');
+  });
+
+  it('should show what is the same over another transport once', () => {
+    const twin = { ...boundaryViolation, transport: 'polling' };
+    const both = renderHtml({ ...sampleRun, violations: [boundaryViolation, twin] });
+    expect(both.match(/<figure>/gu)).toHaveLength(1);
+    expect(both).toContain('By the steps of <a href="#EXP-2-websocket-sim">');
+  });
+
   it('should stay below 2 MB whatever the run holds', () => {
     const [event] = stalledViolation.history.events;
     const events = Array.from({ length: 10_000 }, () => event).filter((one) => one !== undefined);
-    const violations = Array.from({ length: 2000 }, () =>
+    const violations = Array.from({ length: 4000 }, () =>
       ({ ...stalledViolation, history: { phaseMs: 0, events } }));
     const large = renderHtml({ ...sampleRun, violations });
     expect(Buffer.byteLength(large)).toBeLessThan(2_000_000);

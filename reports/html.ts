@@ -1,5 +1,5 @@
 import { anchorsOf } from './html/anchors.ts';
-import { inference } from './html/inference.ts';
+import { behavesLike, whatToChange } from './html/change.ts';
 import { NOTHING, html, trusted } from './html/markup.ts';
 import type { Markup } from './html/markup.ts';
 import { SCRIPT, policyOf } from './html/script.ts';
@@ -7,6 +7,7 @@ import { STYLE } from './html/style.ts';
 import { problems, trust } from './html/trust.ts';
 import { headline, matrix, remarks } from './html/verdicts.ts';
 import { violationSections } from './html/violation.ts';
+import { mendingOf } from './mending.ts';
 import { headlineOf, violationsInOrder } from './summary.ts';
 import type { Run } from './schema/run.ts';
 import type { Place } from './words.ts';
@@ -45,9 +46,15 @@ export function renderHtml(run: Run, options: HtmlOptions = {}): string {
 <style>${trusted(STYLE)}</style></head>
 <body>${PATTERNS}
 ${headline(run)}
+<nav aria-label="On this page"><a href="#verdicts">Verdicts</a>${
+    mendingOf(run).length > 0
+      ? html` <a href="#change">What to change</a>` : NOTHING}${
+    run.verdicts.length === 0 ? NOTHING : html` <a href="#violations">Violations</a>`} <a
+ href="#trust">Trust</a></nav>
 <main><h2 id="verdicts">Verdicts</h2>
 ${matrix(run, anchors)}${run.problems.length > 0 ? problems(run) : NOTHING}${remarks(run)}
-${inference(run)}
+${behavesLike(run)}
+${whatToChange(run)}
 ${violations(run, options)}
 ${trust(run, anchors)}</main>
 <script>${trusted(SCRIPT)}</script></body></html>

@@ -265,11 +265,16 @@ const shellWord = (word: string): string =>
  */
 export interface Place { readonly directory?: string; readonly launcher?: string }
 
-/** @returns the one command that runs it again. */
-export function replayCommand(
+/** @returns the program that runs it again, and its arguments. */
+export function replayArguments(
   violation: Pick<RunViolation, 'replay'>, { directory = '', launcher = './lapse' }: Place = {},
-): string {
+): readonly [launcher: string, ...args: readonly string[]] {
   const folder = directory === '' || directory.endsWith('/') ? directory : `${directory}/`;
   const path = printable(`${folder}${violation.replay}`);
-  return `${shellWord(launcher)} replay ${shellWord(path.startsWith('-') ? `./${path}` : path)}`;
+  return [launcher, 'replay', path.startsWith('-') ? `./${path}` : path];
 }
+
+/** @returns the one command that runs it again. */
+export const replayCommand = (
+  violation: Pick<RunViolation, 'replay'>, place: Place = {},
+): string => replayArguments(violation, place).map(shellWord).join(' ');

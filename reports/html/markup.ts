@@ -19,6 +19,10 @@ export const escapeHtml = (text: string): string =>
 export const timed = (text: string): string =>
   text.replace(/(?<=\d) (?=(?:ms|s|min|h|d)\b)/gu, '\u00a0');
 
+/** @returns text of several lines, each of them made inert. */
+export const whole = (text: string): Markup =>
+  ({ markup: text.split('\n').map(escapeHtml).join('\n') });
+
 /** Only for text written in this repository. */
 export const trusted = (markup: string): Markup => ({ markup });
 

@@ -94,7 +94,8 @@ export function messages(
       label(String(row.event + 1), places.steps, y + 4, 'step-no', { anchor: 'middle' })}</a>`
       : NOTHING;
     const state = row.breach ? 'row breach' : row.event > breach.event ? 'row after' : 'row';
-    return html`<g class="${state}">${row.breach ? stripe(y, places) : NOTHING}${number}${
+    return html`<g class="${state}" data-step="${stepAnchor(row.event)}">${
+      row.breach ? stripe(y, places) : NOTHING}${number}${
       shapeOf(row, index, scene)}<title>${row.full === '' ? row.label : row.full}</title></g>`;
   });
 }

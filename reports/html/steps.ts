@@ -1,11 +1,17 @@
+import { allowedWords } from '../allowed.ts';
+import { changesOf } from '../changes.ts';
+import type { Change } from '../changes.ts';
 import type { RunHistory, RunViolation } from '../schema/run.ts';
 import { formatOffset } from '../time.ts';
 import { countOf, describeStep, seenDuring } from '../words.ts';
-import type { Breach } from '../words.ts';
+import type { Breach, Contract } from '../words.ts';
 import { NOTHING, html, timed } from './markup.ts';
 import type { Markup } from './markup.ts';
 
-/** A history as a table: what a diagram shows, in words, and for readers who cannot see it. */
+/**
+ * A history as a table: what a diagram shows, in words, and for readers who cannot see it. Each
+ * step says what was done and what that changed, what the contract allowed, and what was seen.
+ */
 type Event = RunHistory['events'][number];
 
 /** A shrunk example has a dozen steps; of a long one, the part around the breach is shown. */
@@ -22,14 +28,28 @@ function seen(event: Event, index: number, breach: Breach): Markup {
   return items.length === 0 ? html`<span class="dim">nothing</span>` : html`<ul>${items}</ul>`;
 }
 
-function row(event: Event, index: number, breach: Breach, anchor: string): Markup {
+const changed = (changes: readonly Change[]): Markup =>
+  changes.length === 0 ? NOTHING : html`<ul class="changes" aria-label="what changed">${
+    changes.map(({ name, before, after }) => html`<li><span class="dim">${name}:</span> ${
+      timed(before)} <span aria-label="becomes">→</span> <b>${timed(after)}</b></li>`)}</ul>`;
+
+interface Row {
+  readonly event: Event;
+  readonly index: number;
+  readonly anchor: string;
+  readonly changes: readonly Change[];
+  readonly allowed: string;
+}
+
+function row({ event, index, anchor, changes, allowed }: Row, breach: Breach): Markup {
   const state = index === breach.event ? 'breach' : index > breach.event ? 'after' : 'before';
   const sign = index === breach.event ? '✗ ' : '';
   return html`<tr id="${anchor}" class="${state}">
 <td class="no" data-name="step"><span>${sign}<a href="#${anchor}">${index + 1}</a></span></td>
-<td class="at mono" data-name="time">${timeOf(event)}</td>
-<td data-name="what was done">${timed(describeStep(event.step))}</td>
-<td data-name="what was seen">${seen(event, index, breach)}</td></tr>
+<td data-name="what was done"><div><span class="at mono">${timeOf(event)}</span> ${
+    timed(describeStep(event.step))}${changed(changes)}</div></td>
+<td data-name="the contract allowed">${timed(allowed)}</td>
+<td data-name="what was seen"><div>${seen(event, index, breach)}</div></td></tr>
 `;
 }
 
@@ -46,21 +66,26 @@ const divider = (text: string): Markup =>
 `;
 
 export function stepTable(
-  violation: RunViolation, stepAnchor: (event: number) => string,
+  violation: RunViolation, contract: Contract, stepAnchor: (event: number) => string,
 ): Markup {
-  const { history: { events }, breach } = violation;
+  const { history: { events }, breach, tokens, standings = [] } = violation;
   const [from, to] = shownSteps(violation);
+  const changes = changesOf(violation);
   const rows = events.slice(from, to).flatMap((event, offset) => {
     const index = from + offset;
     const last = index === breach.event && index < to - 1;
-    return [row(event, index, breach, stepAnchor(index)),
-      ...(last ? [divider('after the breach')] : [])];
+    const allowed = allowedWords({
+      event, standings: standings[index - 1] ?? [], lives: tokens, contract,
+    });
+    return [row({
+      event, index, anchor: stepAnchor(index), changes: changes[index] ?? [], allowed,
+    }, breach), ...(last ? [divider('after the breach')] : [])];
   });
   const leftOut = events.length - (to - from);
-  return html`<table class="steps stack"><caption>Steps. Times count from the start of the sequence,
-by the server's clock.</caption>
-<thead><tr><th scope="col">step</th><th scope="col">time</th><th scope="col">what was done</th>
-<th scope="col">what was seen</th></tr></thead>
+  return html`<table class="steps stack"><caption>Steps, and what each changed. Times count from the
+start of the sequence, by the server's clock.</caption>
+<thead><tr><th scope="col">step</th><th scope="col">what was done</th>
+<th scope="col">the contract allowed</th><th scope="col">what was seen</th></tr></thead>
 <tbody>${rows}${leftOut > 0
     ? divider(`${countOf(leftOut, 'further step')}, in the run file`) : NOTHING}</tbody></table>`;
 }

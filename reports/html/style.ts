@@ -25,6 +25,8 @@ a{color:var(--link)}
 code,pre,.mono{font:.875em/1.5 ui-monospace,monospace}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 :target{outline:3px solid var(--warn);outline-offset:2px}
+section:target{outline:none}section:target>h3{background:var(--warnsoft);
+outline:2px solid var(--warn)}
 td,p,li,code,dd{unicode-bidi:isolate}
 .dim{color:var(--dim)}.nowrap{white-space:nowrap}
 .verdict{border:1px solid var(--line);border-left:.6rem solid var(--dim);padding:.8rem 1rem;
@@ -34,6 +36,7 @@ margin-top:.5rem;background:var(--soft)}
 .verdict.good{border-left-color:var(--good);background:var(--goodsoft)}
 .verdict.bad{border-left-color:var(--bad);background:var(--badsoft)}
 .verdict.warn{border-left-color:var(--warn);background:var(--warnsoft)}
+nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin-top:.8rem;font-size:.9rem}
 .good>.word,.held{color:var(--good)}.bad>.word,.violated{color:var(--bad)}
 .warn>.word,.vacuous,.inconclusive{color:var(--warn)}.skipped{color:var(--dim)}
 .violated,.vacuous,.inconclusive{font-weight:700}
@@ -51,11 +54,19 @@ thead th{white-space:nowrap;border-bottom:2px solid var(--line);font-size:.875re
 tbody th{font-weight:400}
 tbody th .id{font-weight:700}
 .matrix caption{padding:.4rem .6rem}
-.matrix td{white-space:nowrap;min-width:6rem;padding-right:.2rem}
-@media (min-width:701px){.matrix tbody th{min-width:17rem}}
-.matrix td .count{display:block;white-space:normal;color:var(--dim);font-size:.8rem;font-weight:400}
-.matrix td a{display:block;color:inherit;text-decoration-color:var(--line)}
-.steps .no,.steps .at{white-space:nowrap}
+
+.matrix td{white-space:nowrap;min-width:0;padding-inline:.4rem}.matrix th{padding-inline:.4rem}
+.matrix thead th{border-bottom:1px solid var(--line)}.matrix tbody th{white-space:nowrap}
+.matrix td.says{white-space:normal;min-width:16rem;font-size:.875rem}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.cells{list-style:none;margin:0;padding:0;columns:20rem;column-gap:1.5rem}
+.cells li{break-inside:avoid;font-size:.875rem}
+.matrix td .count{color:var(--dim);font-size:.875rem;font-weight:400;
+font-variant-numeric:tabular-nums}
+.matrix td a{display:block;position:relative;color:inherit;text-decoration-color:var(--line)}
+.steps .no{white-space:nowrap}.steps .at{color:var(--dim);margin-right:.4rem}
+.steps .changes{font-size:.85rem;margin-top:.3rem}
+.steps tr:target>*{background:var(--warnsoft)}
 .steps ul{margin:0;padding:0;list-style:none}
 .steps tr.breach>*{background:var(--badsoft);border-block:2px solid var(--bad)}
 .steps tr.breach strong{color:var(--bad)}
@@ -69,7 +80,16 @@ dt{color:var(--dim)}dd{margin:0}
 .reproduce p{margin:.2rem 0}
 button{font:inherit;font-size:.875rem;padding:.25rem .7rem;border:1px solid var(--line);
 border-radius:.25rem;background:var(--bg);color:var(--ink);cursor:pointer}
-.sentence{font-size:1.15rem}
+.reproduce h4,.problems+h4,h4{font-size:1rem;margin:.6rem 0 .3rem}
+.reproduce details{margin:.5rem 0}.reproduce summary{cursor:pointer}
+.sentence{font-size:1.15rem;max-width:none}.sentence .arithmetic{font-variant-numeric:tabular-nums}
+.clause{margin-top:0}h3 .where{font-weight:400}
+section.violation{border-top:1px solid var(--line);margin-top:1.6rem;padding-top:.2rem}
+.mending{padding-left:1.4rem}.mending li{margin:.8rem 0}
+.mending pre,main>pre{background:var(--soft);border:1px solid var(--line);padding:.5rem .8rem;
+overflow-x:auto;white-space:pre;max-width:60rem;margin:.3rem 0}
+.fix{margin:.1rem 0 .4rem;padding-left:.8rem;border-left:3px solid var(--good)}
+.grace td{min-width:0;white-space:nowrap}.grace td:last-child{white-space:normal;min-width:12rem}
 .problems li{margin:.35rem 0;white-space:pre-line}
 @media (max-width:700px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}
 .stack thead{position:absolute;display:block;width:1px;height:1px;overflow:hidden;
@@ -82,6 +102,7 @@ clip-path:inset(50%)}.stack td,.stack th{min-width:0}
 .stack tr.breach>*{border:0;background:none}
 .stack tr.breach{background:var(--badsoft);border:2px solid var(--bad);padding:.6rem .4rem}
 .stack tr.divider td{display:block}}
+@media (min-width:701px){.steps th:nth-child(2){width:36%}.steps th:nth-child(3){width:26%}}
 @media (min-width:1100px){.evidence{display:grid;gap:2rem;align-items:start;
 grid-template-columns:30rem minmax(0,1fr)}.evidence>*{min-width:0}
 .evidence:has(svg.wide){display:block}}`;
@@ -122,6 +143,11 @@ svg .exp-name{fill:var(--bad);font-weight:700;font-size:11px}
 .stripe{fill:var(--badsoft);stroke:var(--bad);stroke-width:1.5}
 .breach text{stroke:var(--badsoft)}
 svg .after{opacity:.65}
+.now>.wire,.now>.cross{stroke-width:3.5}.now>text{font-weight:700}
+.bar-tried{fill:none;stroke:var(--band);stroke-width:1.25}.bar-through{fill:var(--band)}
+.bar-late{fill:var(--bad)}svg .bar-count{font-size:10.5px}svg .bar-count.late{fill:var(--bad);
+font-weight:700}svg .empty{fill:var(--warn);font-weight:700}
+svg.plot{margin:0}svg.plot .tick{font-size:10px}
 .legend{color:var(--dim);font-size:.8rem;padding-left:1.1rem;margin:.5rem 0;max-width:70ch}
 @media (max-width:700px){.scroll{padding:.25rem .6rem}.matrix caption{padding-inline:0}}`;
 

@@ -1,21 +1,28 @@
 import type { Run, RunVerdict } from '../schema/run.ts';
-import { problemsOf } from '../summary.ts';
+import { problemsOf, propertiesOf } from '../summary.ts';
+import type { PropertySummary } from '../summary.ts';
 import { countOf } from '../words.ts';
 import { formatDuration } from '../time.ts';
 import type { Anchors } from './anchors.ts';
-import { NOTHING, html } from './markup.ts';
+import { NOTHING, html, whole } from './markup.ts';
 import type { Fragment, Markup } from './markup.ts';
+import { readings } from './plots.ts';
 import { countWords, levelMark, verdictMark } from './verdicts.ts';
 
 /** The third screen: how far the verdicts can be trusted, and where they come from. */
 const MAX_PROBLEMS = 50;
+/** A server may throw a megabyte; the run file has it whole. */
+const MAX_MESSAGE_CHARS = 4000;
 
-const reachRow = (verdict: RunVerdict, anchors: Anchors): Markup =>
-  html`<tr id="${anchors.reach(verdict)}"><th scope="row"><span class="id">${
-    verdict.property}</span> ${levelMark(verdict.level)}</th>
-<td data-name="where">${verdict.transport}, ${verdict.adapter}</td>
-<td data-name="verdict">${verdictMark(verdict.verdict)}</td><td data-name="reach">${
-    countWords(verdict)}</td><td data-name="reason">${verdict.reason ?? ''}</td></tr>
+const reachCell = (verdict: RunVerdict, anchors: Anchors): Markup =>
+  html`<li id="${anchors.reach(verdict)}">${verdict.transport}, ${verdict.adapter}: ${
+    verdictMark(verdict.verdict)} <span class="dim">${countWords(verdict)}${
+    verdict.reason === undefined ? '' : `: ${verdict.reason}`}</span></li>`;
+
+const reachRow = (row: PropertySummary, anchors: Anchors): Markup =>
+  html`<tr><th scope="row"><span class="id">${row.property}</span> ${levelMark(row.level)}</th>
+<td data-name="reach"><ul class="cells">${
+    row.cells.map((verdict) => reachCell(verdict, anchors))}</ul></td></tr>
 `;
 
 function reach(run: Run, anchors: Anchors): Markup {
@@ -23,9 +30,16 @@ function reach(run: Run, anchors: Anchors): Markup {
   return html`<h3 id="reach">Reach</h3>
 <table class="stack"><caption>How often the situation occurred that each property speaks of. A
 property that was never exercised has proved nothing.</caption>
-<thead><tr><th scope="col">property</th><th scope="col">where</th><th scope="col">verdict</th>
-<th scope="col">reach</th><th scope="col">reason</th></tr></thead>
-<tbody>${run.verdicts.map((verdict) => reachRow(verdict, anchors))}</tbody></table>`;
+<thead><tr><th scope="col">property</th><th scope="col">where, and how often</th></tr></thead>
+<tbody>${propertiesOf(run).map((row) => reachRow(row, anchors))}</tbody></table>`;
+}
+
+/** A message of lapse's own ends in what to do about it, behind its last arrow. */
+function withFix(message: string): readonly [what: string, fix: string | undefined] {
+  const at = message.lastIndexOf(' → ');
+  const what = at < 0 ? message : message.slice(0, at);
+  const fix = at < 0 ? undefined : message.slice(at + 3, at + MAX_MESSAGE_CHARS);
+  return [what.slice(0, MAX_MESSAGE_CHARS), fix];
 }
 
 function problemList(run: Run, of: 'target' | 'harness', heading: string): Markup {
@@ -33,16 +47,22 @@ function problemList(run: Run, of: 'target' | 'harness', heading: string): Marku
   if (problems.length === 0) return NOTHING;
   const more = problems.length - MAX_PROBLEMS;
   return html`<h4>${heading}</h4><ul class="problems">${
-    problems.slice(0, MAX_PROBLEMS).map(({ code, message, times, firstSequence }) =>
-      html`<li><code>${code}</code> ${message}${times > 1 ? ` (${times} times)` : ''}${
-        firstSequence === undefined ? '' : ` [sequence ${firstSequence}]`}</li>`)}${
+    problems.slice(0, MAX_PROBLEMS).map(({ code, message, times, firstSequence }) => {
+      const where = firstSequence === undefined ? '' : ` [sequence ${firstSequence}]`;
+      const [what, fix] = withFix(message);
+      return html`<li><code>${code}</code> ${whole(what)}${
+        times > 1 ? ` (${times} times)` : ''}${where}${
+        fix === undefined ? NOTHING : html`<p class="fix"><b>Fix:</b> ${whole(fix)}</p>`}</li>`;
+    })}${
     more > 0 ? html`<li>and ${countOf(more, 'further problem')}, in the run file</li>`
       : NOTHING}</ul>`;
 }
 
 /** On its own place where there are any: they come before all that follows from them. */
 export const problems = (run: Run): Markup => html`<h3 id="problems">Problems</h3>${
-  run.problems.length === 0 ? html`<p>None.</p>` : NOTHING}${
+  run.problems.length === 0 ? html`<p>None.</p>`
+    : html`<p class="dim">They are no violations: something kept lapse from testing, or from testing
+all.</p>`}${
   problemList(run, 'target', 'Of the server under test, or of reaching it')}${
   problemList(run, 'harness', 'Of lapse itself (they say nothing about the server)')}`;
 
@@ -81,5 +101,5 @@ sha256.</p>`;
 }
 
 export const trust = (run: Run, anchors: Anchors): Markup => html`<h2 id="trust">Trust</h2>
-${reach(run, anchors)}${
+${reach(run, anchors)}${readings(run)}${
   run.problems.length === 0 ? problems(run) : NOTHING}${setup(run)}${provenance(run)}`;

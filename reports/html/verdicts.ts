@@ -1,3 +1,4 @@
+import { verdictNames } from '../schema/run.ts';
 import type { Run, RunVerdict } from '../schema/run.ts';
 import {
   MARKS, cellAt, columnsOf, headlineOf, propertiesOf, remarksOf, whereWords,
@@ -29,32 +30,67 @@ export const countWords = ({ verdict, violations, exercised }: RunVerdict): stri
   return `${broken}exercised ${met}`;
 };
 
-function cell(row: PropertySummary, column: Column, anchors: Anchors): Markup {
+/** As the caption of the matrix explains. */
+const shortCount = ({ verdict, violations, exercised }: RunVerdict): string => {
+  if (verdict === 'skipped') return '';
+  return verdict === 'violated' ? `${violations}/${exercised}` : String(exercised);
+};
+
+/** Beyond so many columns a cell has no room for its word: it is there for whoever listens. */
+const MAX_WORDY_COLUMNS = 4;
+
+const cellMark = (verdict: RunVerdict['verdict'], wordy: boolean): Markup => wordy
+  ? verdictMark(verdict)
+  : html`<span class="${verdict}">${MARKS[verdict]}<span class="unseen"> ${verdict}</span></span>`;
+
+function cell(
+  row: PropertySummary, column: Column, anchors: Anchors, wordy: boolean,
+): Markup {
   const verdict = cellAt(row, column);
   const name = `${column.transport}, ${column.adapter}`;
   if (verdict === undefined) {
     return html`<td data-name="${name}"><span class="dim">not judged</span></td>`;
   }
   return html`<td data-name="${name}"><a href="#${anchors.evidence(verdict)}">${
-    verdictMark(verdict.verdict)} <span class="count">${countWords(verdict)}</span></a></td>`;
+    cellMark(verdict.verdict, wordy)} <span class="count">${shortCount(verdict)}</span></a></td>`;
 }
 
-const matrixRow = (
+function matrixRow(
   row: PropertySummary, columns: readonly Column[], anchors: Anchors,
-): Markup => html`<tr><th scope="row"><span class="id">${row.property}</span> ${
-  levelMark(row.level)}<br>${row.says} <span class="dim">(${row.source})</span></th>${
-  columns.map((column) => cell(row, column, anchors))}</tr>
+): Markup {
+  const wordy = columns.length <= MAX_WORDY_COLUMNS;
+  return html`<tr><th scope="row"><span class="id">${row.property}</span> ${
+    levelMark(row.level)}</th>${columns.map((column) => cell(row, column, anchors, wordy))}
+<td class="says" data-name="says"><span>${row.says} <span class="dim">(${
+    row.source})</span></span></td></tr>
 `;
+}
+
+/** Adapters stand above their transports, where they do so in one piece. */
+function heads(columns: readonly Column[]): Markup {
+  const adapters = [...new Set(columns.map(({ adapter }) => adapter))];
+  const over = adapters.map((adapter) => {
+    const span = columns.filter((column) => column.adapter === adapter).length;
+    return html`<th scope="colgroup" colspan="${span}">${adapter}</th>`;
+  });
+  return html`<thead><tr><th scope="col" rowspan="2">property</th>${over}<th scope="col"
+ rowspan="2">says</th></tr><tr>${columns.map(({ transport }) =>
+    html`<th scope="col">${transport}</th>`)}</tr></thead>`;
+}
 
 export function matrix(run: Run, anchors: Anchors): Markup {
   const rows = propertiesOf(run);
-  const columns = columnsOf(run);
-  if (rows.length === 0) return html`<p>No property was judged: see the problems below.</p>`;
+  const adapters = [...new Set(columnsOf(run).map(({ adapter }) => adapter))];
+  const columns = adapters.flatMap((adapter) =>
+    columnsOf(run).filter((column) => column.adapter === adapter));
+  if (rows.length === 0) return html`<p>No property was judged: see the problems.</p>`;
+  const known = new Set(run.verdicts.map(({ verdict }) => verdict));
+  const legend = verdictNames.filter((name) => known.has(name)).map((name, index) =>
+    html`${index === 0 ? '' : ' · '}${verdictMark(name)}`);
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Verdicts">
-<table class="matrix stack"><caption>Each cell leads to its evidence: a violation, or how often
-the situation occurred.</caption>
-<thead><tr><th scope="col">property</th>${columns.map(({ transport, adapter }) =>
-    html`<th scope="col">${transport}<br><span class="dim">${adapter}</span></th>`)}</tr></thead>
+<table class="matrix stack"><caption>${legend} · n: how often the situation occurred · v/n: in v
+sequences it was violated · each cell leads to its evidence</caption>
+${heads(columns)}
 <tbody>${rows.map((row) => matrixRow(row, columns, anchors))}</tbody></table></div>`;
 }
 
