@@ -5,6 +5,7 @@ import type { Run } from './schema/run.ts';
 export const HOSTILE = [
   '</script><script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onload='x",
   '\u001b[2J\u001b[31mred\u001b]0;title\u0007', '\u009b31m', '\u202eevil\u202c\u2066x\u2069\u200f',
+  '`x` a | b ]]> <!-- [x](javascript:alert(1)) ```', '@all https://evil.example',
   'a\r\nHELD\u0000\u0008\u2028', '\ud800', '\u{e0041}', '${x}', '&lt;', `${'\u0301'.repeat(50)}`,
 ].join(' ');
 

@@ -56,6 +56,13 @@ export function propertiesOf(run: Run): readonly PropertySummary[] {
   });
 }
 
+/**
+ * Whether a cell counts for the exit code: a MUST does, a SHOULD where that was asked for, and no
+ * violation that is known.
+ */
+export const counts = (run: Run, cell: RunVerdict): boolean =>
+  (cell.level === 'MUST' || run.options.failOn === 'should') && cell.known === undefined;
+
 export type Tone = 'good' | 'bad' | 'warn';
 
 export interface Headline {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { historySchema, observationSchema } from './history.ts';
 import { inferenceSchema } from './inference.ts';
+import { knownInRunSchema } from './known.ts';
 import { latenessSchema } from './lateness.ts';
 import { stepSchema } from './step.ts';
 
@@ -46,6 +47,8 @@ export const verdictSchema = z.strictObject({
   exercised: count, violations: count,
   /** Where it is violated: every allowance that would do, none where none would. */
   allowances: z.array(allowanceSchema).max(3).exactOptional(),
+  /** Where it is violated, and somebody has said why that is so for now: no reason to fail. */
+  known: z.strictObject({ reason: text, owner: text }).exactOptional(),
 });
 
 /** Where one client stands in one namespace after a step, by the contract's reading. */
@@ -92,6 +95,11 @@ export const runSchema = z.strictObject({
   target: z.strictObject({
     name: z.string(), kind: z.enum(['design', 'module']), says: text,
     lacks: z.array(z.strictObject({ feature: z.string(), reason: text })),
+    /** Where the module registers its listener of the event, where that could be learnt. */
+    listener: z.strictObject({
+      /** Relative to where lapse was called, with forward slashes. */
+      file: z.string().max(1000), line: z.number().int().min(1),
+    }).exactOptional(),
   }),
   contract: contractSchema,
   executed: z.strictObject({ sequences: count, steps: count, inconclusive: count }),
@@ -101,6 +109,8 @@ export const runSchema = z.strictObject({
   inference: inferenceSchema.exactOptional(),
   /** How far from expiry things were let through. */
   lateness: latenessSchema.exactOptional(),
+  /** The known deviations that the run was told of, and what became of each. */
+  known: z.array(knownInRunSchema).exactOptional(),
   verdicts: z.array(verdictSchema),
   violations: z.array(violationSchema),
   problems: z.array(problemSchema),
