@@ -1,8 +1,8 @@
 import type { Transport } from '../model/step.ts';
 import type { Contract, Property } from '../properties/property.ts';
 import type { Run } from '../reports/schema/run.ts';
-import type { Reporter } from './names.ts';
 import type { AdapterName, TargetRef } from './protocol.ts';
+import type { Reporter } from './reporters.ts';
 
 /** What `lapse check` was asked to do, after every flag was checked. */
 export interface CheckOptions {
@@ -22,6 +22,8 @@ export interface CheckOptions {
   readonly maxTimeSec?: number;
   readonly failOn: Run['options']['failOn'];
   readonly reporters: readonly Reporter[];
+  /** The run before this one, for the reporters that tell what is new. */
+  readonly baseline?: Run;
   readonly out?: string;
   readonly json: boolean;
 }

@@ -6,6 +6,8 @@ import { PROPERTIES } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
 import { knownName } from './nearest.ts';
 import type { AdapterName } from './protocol.ts';
+import { REPORTERS } from './reporters.ts';
+import type { Reporter } from './reporters.ts';
 
 /** Everything that can be named on the command line, apart from flags. */
 export const ADAPTERS = [
@@ -18,11 +20,6 @@ export const ADAPTERS = [
     says: 'in process, real TCP on 127.0.0.1, virtual clock: confirms what sim found',
   },
 ] as const satisfies readonly { readonly name: AdapterName; readonly says: string }[];
-
-/** Ways to show a run; the run file is written whatever is asked for. */
-export const REPORTERS = ['terminal', 'html'] as const;
-/** One of the reporters above. */
-export type Reporter = (typeof REPORTERS)[number];
 
 const ADAPTER_NAMES = ADAPTERS.map((adapter) => adapter.name);
 

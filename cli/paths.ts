@@ -1,4 +1,6 @@
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Place } from '../reports/words.ts';
+import { REPOSITORY } from './run-folder.ts';
 
 /** @returns the path as it is shortest to read and to type: relative only where it lies below. */
 export function relativeIfBelow(path: string, cwd = process.cwd()): string {
@@ -22,3 +24,9 @@ export function foldersAbove(file: string): readonly string[] {
   const above = dirname(folder);
   return above === folder ? [folder] : [folder, ...foldersAbove(folder)];
 }
+
+/** From where a report is read: what is printed can be typed where lapse was called. */
+export const placeOf = (folder: string): Required<Place> => ({
+  directory: relativeIfBelow(folder),
+  launcher: asSpecifier(join(REPOSITORY, 'lapse'), process.cwd()),
+});

@@ -2,9 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { ReportError } from '../reports/read.ts';
 import { addCheck } from './commands/check.ts';
 import { addConfirm } from './commands/confirm.ts';
+import { addDiff } from './commands/diff.ts';
 import { addExplore } from './commands/explore.ts';
 import { addList } from './commands/list.ts';
 import { addReplay } from './commands/replay.ts';
+import { addReport } from './commands/report.ts';
 import { CliError, EXIT } from './errors.ts';
 import type { ExitCode } from './errors.ts';
 import { knownName } from './nearest.ts';
@@ -20,6 +22,7 @@ Examples:
   lapse check                       the built-in reference server: everything holds
   lapse check ./server.mjs          your own server
   lapse replay FILE                 one recorded failure again
+  lapse report latest               the newest run, drawn again
   lapse help check                  every flag of a command
 `;
 
@@ -43,6 +46,8 @@ function build(services: Services): Built {
   addExplore(program, finish);
   addConfirm(program, finish, services);
   addReplay(program, finish, services);
+  addReport(program, finish);
+  addDiff(program, finish);
   addList(program, finish);
   addHelp(program);
   return { program, exitCode: () => code };

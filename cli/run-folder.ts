@@ -16,8 +16,8 @@ export interface RunFolder {
 
 /** What is written beside the run file. */
 export interface RunExtras {
-  /** Draws the page; called when the run file is safe, for it may fail. */
-  readonly page?: () => string;
+  /** Reports by the names of their files; drawn when the run file is safe, for that may fail. */
+  readonly reports: Readonly<Record<string, () => string>>;
   /** What the server under test printed; nothing is written where it printed nothing. */
   readonly targetLog: string;
 }
@@ -71,15 +71,17 @@ export function makeRunFolder(parent: string, nextId = () => newId(realIsoNow())
       }
     }
   } catch (error) {
-    throw new CliError({
-      code: 'FOLDER_NOT_WRITABLE', what: parent, expected: 'a folder that can be written to',
-      got: messageOf(error), todo: 'choose another with --out DIR',
-    });
+    throw notWritable(parent, error);
   }
 }
 
+const notWritable = (folder: string, error: unknown): CliError => new CliError({
+  code: 'FOLDER_NOT_WRITABLE', what: folder, expected: 'a folder that can be written to',
+  got: messageOf(error), todo: 'choose another with --out DIR',
+});
+
 /** Nobody ever reads half a file: it appears whole or not at all. */
-function writeWhole(folder: RunFolder, name: string, text: string): void {
+function writeWhole(folder: Pick<RunFolder, 'path'>, name: string, text: string): void {
   const path = join(folder.path, name);
   writeFileSync(`${path}.partial`, text);
   renameSync(`${path}.partial`, path);
@@ -95,5 +97,18 @@ export function writeRun(folder: RunFolder, run: Run, extras: RunExtras): void {
     writeWhole(folder, violation.replay, jsonText(replayOf(run, violation)));
   }
   if (extras.targetLog !== '') writeWhole(folder, 'target.log', extras.targetLog);
-  if (extras.page !== undefined) writeWhole(folder, 'index.html', extras.page());
+  for (const [name, draw] of Object.entries(extras.reports)) writeWhole(folder, name, draw());
+}
+
+/**
+ * Writes a file into a folder, which is made where there is none.
+ * @throws CliError `FOLDER_NOT_WRITABLE`
+ */
+export function writeInto(path: string, name: string, text: string): void {
+  try {
+    makeFolders(path);
+    writeWhole({ path }, name, text);
+  } catch (error) {
+    throw notWritable(path, error);
+  }
 }

@@ -104,7 +104,8 @@ describe('annotationsOf', () => {
   it('should be one for each property, with what GitHub would act on escaped', () => {
     const [first, ...more] = annotationsOf(sampleRun);
     expect(more).toEqual([]);
-    expect(first).toMatch(/^::error title=EXP-2 MUST%2C websocket \(sim\)::The server accepted m2/u);
+    expect(first)
+      .toMatch(/^::error title=EXP-2 MUST%2C websocket \(sim\)::The server accepted m2/u);
     for (const line of annotationsOf(hostileRun)) {
       expect(line).toMatch(/^::(error|warning) title=[^:,\n]*::[^\n]*$/u);
     }

@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import { realIsoNow, realNowMs } from '../../adapters/real.ts';
 import { TRANSPORTS } from '../../model/bounds.ts';
 import { PROPERTIES } from '../../properties/index.ts';
-import { renderHtml } from '../../reports/html.ts';
-import { renderRun } from '../../reports/terminal.ts';
 import type { Run } from '../../reports/schema/run.ts';
 import { buildRun } from '../build-run.ts';
 import type { CheckOptions } from '../check-options.ts';
@@ -15,18 +12,21 @@ import { EXIT, messageOf } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { chosen, listFlag, seedFlag, wholeNumber } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
-import {
-  adapterNamed, propertyNamed, REPORTERS, reporterNamed, transportNamed,
-} from '../names.ts';
+import { adapterNamed, propertyNamed, reporterNamed, transportNamed } from '../names.ts';
 import { knownName } from '../nearest.ts';
-import { asSpecifier, relativeIfBelow } from '../paths.ts';
+import { placeOf } from '../paths.ts';
 import { CONFIRMING_SEQUENCES, DEFAULT_SEQUENCES, planCheck } from '../plan.ts';
 import { showProgress } from '../progress.ts';
+import {
+  DEFAULT_REPORTERS, drawn, formatOf, isFormat, REPORTERS, reportToGithub, stepSummary,
+} from '../reporters.ts';
+import type { Drawn } from '../reporters.ts';
 import { runCheck } from '../run-check.ts';
 import type { Checked, Services } from '../run-check.ts';
-import { REPOSITORY, jsonText, makeRunFolder, runsFolder, writeRun } from '../run-folder.ts';
+import { jsonText, makeRunFolder, runsFolder, writeRun } from '../run-folder.ts';
 import type { RunFolder } from '../run-folder.ts';
-import { complain, drawing, note, print } from '../screen.ts';
+import { readNamedRun } from '../run-paths.ts';
+import { complain, note, print } from '../screen.ts';
 import { targetNamed } from '../target.ts';
 import { versionsFor } from '../versions.ts';
 
@@ -42,6 +42,7 @@ interface CheckFlags extends ContractFlags {
   readonly workers?: number;
   readonly failOn: string;
   readonly out?: string;
+  readonly baseline?: string;
   readonly event?: string;
   readonly json?: true;
 }
@@ -84,12 +85,13 @@ export function addCheck(
       number('--workers', 1, MAX_WORKERS))
     .option('--event <name>', 'the event a module listens for', nameFlag('--event')))
     .option('--fail-on <level>', 'what makes the exit code 1: must, should', 'must')
-    .option('--reporter <names>', 'terminal, html (default: both)', listFlag)
+    .option('--reporter <names>', `${REPORTERS.join(', ')} (default: terminal, html)`, listFlag)
+    .option('--baseline <run>', 'an earlier run: markdown, sarif and github tell what is new')
     .option('--out <dir>', 'where the folder of this run is made', nameFlag('--out'))
     .option('--json', 'print the run file instead of the report')
     .addHelpText('after', EXAMPLES)
     .action(async (target: string, flags: CheckFlags) => {
-      finish(await check(optionsFrom(target, flags), services));
+      finish(await check(await optionsFrom(target, flags), services));
     });
 }
 
@@ -97,14 +99,16 @@ export function addCheck(
 const nameFlag = (flag: string) => (name: string): string =>
   chosen(flag, name === '' ? [] : [name], String, []).join();
 
-function optionsFrom(target: string, flags: CheckFlags): CheckOptions {
+async function optionsFrom(target: string, flags: CheckFlags): Promise<CheckOptions> {
+  const reporters = chosen('--reporter', flags.reporter, reporterNamed, DEFAULT_REPORTERS);
+  if (reporters.includes('github')) stepSummary();
   return {
     ...targetNamed(target, flags.event, [process.cwd()]),
     adapters: chosen('--adapter', flags.adapter, adapterNamed, ['sim', 'loopback']),
     sampled: flags.adapter === undefined,
     transports: chosen('--transport', flags.transport, transportNamed, TRANSPORTS),
     properties: chosen('--property', flags.property, propertyNamed, PROPERTIES),
-    reporters: chosen('--reporter', flags.reporter, reporterNamed, REPORTERS),
+    reporters,
     contract: contractFrom(flags),
     seed: flags.seed,
     sequences: flags.sequences,
@@ -113,6 +117,8 @@ function optionsFrom(target: string, flags: CheckFlags): CheckOptions {
     json: flags.json === true,
     ...(flags.maxTime === undefined ? {} : { maxTimeSec: flags.maxTime }),
     ...(flags.out === undefined ? {} : { out: flags.out }),
+    ...(flags.baseline === undefined
+      ? {} : { baseline: (await readNamedRun(flags.baseline)).run }),
   };
 }
 
@@ -146,34 +152,34 @@ async function check(options: CheckOptions, services: Services): Promise<ExitCod
   return written ? run.exitCode as ExitCode : EXIT.internal;
 }
 
-/** What is printed can be typed where lapse was called. */
-const placeOf = (folder: RunFolder): { readonly directory: string; readonly launcher: string } => ({
-  directory: relativeIfBelow(folder.path),
-  launcher: asSpecifier(join(REPOSITORY, 'lapse'), process.cwd()),
-});
+const drawnFor = ({ path }: RunFolder, { baseline }: CheckOptions): Drawn =>
+  ({ ...placeOf(path), ...(baseline === undefined ? {} : { baseline }) });
 
 /** A full disk must not take the report on the terminal with it. */
 function write(folder: RunFolder, run: Run, options: CheckOptions, checked: Checked): boolean {
+  const formats = options.reporters.filter(isFormat).filter((one) => one !== 'json').map(formatOf);
   try {
-    const page = options.reporters.includes('html')
-      ? { page: () => renderHtml(run, placeOf(folder)) }
-      : {};
-    writeRun(folder, run, { ...page, targetLog: checked.printed });
+    writeRun(folder, run, {
+      reports: Object.fromEntries(formats.map(({ file, draw }) =>
+        [file, () => draw(run, drawnFor(folder, options))])),
+      targetLog: checked.printed,
+    });
     return true;
   } catch (error) {
-    complain(`NOT_WRITTEN: ${folder.path}, expected the run file and its page, `
+    complain(`NOT_WRITTEN: ${folder.path}, expected the run file and its reports, `
       + `got ${messageOf(error)} → take the report from standard output`);
     return false;
   }
 }
 
 function report(run: Run, options: CheckOptions, folder: RunFolder, written: boolean): void {
-  const place = placeOf(folder);
+  const asDrawn = drawnFor(folder, options);
   if (options.json) print(jsonText(run));
-  else if (options.reporters.includes('terminal')) {
-    print(`${renderRun(run, { ...drawing(), ...place })}\n`);
-  }
+  else if (options.reporters.includes('terminal')) print(drawn('terminal', run, asDrawn));
+  if (options.reporters.includes('github')) reportToGithub(run, asDrawn);
   if (!written) return;
-  const page = options.reporters.includes('html') ? 'index.html' : 'run.json';
-  (options.json ? note : print)(`Report: ${place.directory}/${page}`);
+  const files = options.reporters.filter(isFormat).map((one) => formatOf(one).file);
+  for (const file of files.length === 0 ? ['run.json'] : files) {
+    (options.json ? note : print)(`Report: ${asDrawn.directory}/${file}`);
+  }
 }

@@ -66,7 +66,7 @@ function expiryLine({ breach }: RunViolation, over: string): readonly string[] {
 export function sequenceDiagram(violation: RunViolation): readonly string[] {
   const { history: { events }, breach } = violation;
   const clients = [...new Set(events.map(({ step }) => step.client))].toSorted();
-  const named = (client: string): string => `C${clients.indexOf(client)}`;
+  const named: Named = (client) => `C${clients.findIndex((one) => one === client)}`;
   const over = 'C0,S';
   const last = Math.min(events.length, breach.event + 3);
   const from = Math.max(0, last - MAX_EVENTS);

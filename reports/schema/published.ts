@@ -3,9 +3,9 @@ import { KNOWN_SCHEMA, knownFileSchema } from './known.ts';
 import { REPLAY_SCHEMA, RUN_SCHEMA, replaySchema, runSchema } from './run.ts';
 
 /**
- * The files of lapse as JSON Schema (draft 2020-12), for whoever reads or writes them with something
- * else. They stand beside this file; `published.test.ts` holds them against what is read, and
- * writes them anew with `-u`.
+ * The files of lapse as JSON Schema (draft 2020-12), for whoever reads or writes them with
+ * something else. They stand beside this file; `published.test.ts` holds them against what is
+ * read, and writes them anew with `-u`.
  */
 export const PUBLISHED = [
   { file: 'run.schema.json', title: `A run file (${RUN_SCHEMA})`, schema: runSchema },

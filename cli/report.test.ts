@@ -1,0 +1,159 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { heldRun, sampleRun } from '../reports/fixture.ts';
+import type { Run } from '../reports/schema/run.ts';
+import { spiedOn } from './fixtures/spied.ts';
+import { failWith, runCli } from './program.ts';
+
+/** In this process: a command that only reads files needs no other. */
+describe('lapse report', () => {
+  it('should draw a run again on the terminal, and answer 0', async () => {
+    const { code, stdout } = await ran('report', runFile(sampleRun));
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^VIOLATED {2}timer/);
+    expect(stdout).toContain('EXP-2-websocket-sim.replay.json');
+  });
+
+  it('should write every format beside the run file, and say where', async () => {
+    const folder = runFolder(sampleRun);
+    const { stdout } = await ran('report', folder, '--reporter', 'html,junit,sarif,markdown');
+    expect(readdirSync(folder).toSorted())
+      .toEqual(['index.html', 'junit.xml', 'lapse.sarif', 'run.json', 'summary.md']);
+    expect(stdout.match(/^Report: .*$/gmu)).toHaveLength(4);
+  });
+
+  it('should keep several runs apart in one folder', async () => {
+    const out = join(scratch, 'several');
+    const other = { ...heldRun, id: 'another ../run' };
+    await ran('report', runFile(sampleRun), runFile(other), '--reporter', 'junit', '--out', out);
+    expect(readdirSync(out).toSorted()).toEqual([sampleRun.id, 'another-..-run'].toSorted());
+  });
+
+  it('should print one format of one run with --out -, and no more', async () => {
+    const { stdout } = await ran('report', runFile(sampleRun), '--reporter', 'sarif', '--out', '-');
+    expect(JSON.parse(stdout)).toMatchObject({ version: '2.1.0' });
+    const json = await ran('report', runFile(sampleRun), '--reporter', 'json', '--out', '-');
+    expect(JSON.parse(json.stdout)).toEqual(sampleRun);
+    const two = await ran('report', runFile(sampleRun), '--reporter', 'sarif,junit', '--out', '-');
+    expect(two).toMatchObject({ code: 64, stdout: '' });
+    expect(two.stderr).toContain('ONE_AT_A_TIME');
+  });
+
+  it('should take the newest run of a folder', async () => {
+    const parent = mkdtempSync(join(scratch, 'runs-'));
+    for (const [name, run] of [['2030-01-01', sampleRun], ['2030-01-02', heldRun]] as const) {
+      mkdirSync(join(parent, name));
+      writeFileSync(join(parent, name, 'run.json'), JSON.stringify(run));
+    }
+    mkdirSync(join(parent, '2030-01-03'));
+    expect((await ran('report', parent)).stdout).toMatch(/^VACUOUS|^HELD/);
+    const latest = await ran('report', parent, '--reporter', 'junit');
+    expect(latest.stdout).toContain('2030-01-02');
+  });
+
+  it.each([
+    ['missing', undefined, 'RUN_FILE_MISSING'],
+    ['cut short', JSON.stringify(sampleRun).slice(0, 500), 'RUN_FILE_TRUNCATED'],
+    ['of another version', JSON.stringify({ ...sampleRun, schema: 'lapse.run/0' }),
+      'RUN_FILE_VERSION'],
+    ['wrong', JSON.stringify({ ...sampleRun, verdicts: 'many' }), 'RUN_FILE_INVALID'],
+    ['a replay file', JSON.stringify({ schema: 'lapse.replay/1' }), 'RUN_FILE_VERSION'],
+  ])('should refuse a file that is %s, and draw nothing else', async (name, text, code) => {
+    const path = join(scratch, `${name}.json`);
+    if (text !== undefined) writeFileSync(path, text);
+    const answered = await ran('report', runFile(sampleRun), path);
+    expect(answered).toMatchObject({ code: 64, stdout: '' });
+    expect(answered.stderr).toContain(code);
+  });
+
+  it('should refuse a folder without a run', async () => {
+    const empty = mkdtempSync(join(scratch, 'empty-'));
+    expect((await ran('report', empty)).stderr).toMatch(/^lapse: NO_RUN: .* → /);
+  });
+
+  it('should append to the summary that GitHub names, and say the annotations', async () => {
+    const summary = join(scratch, 'step.md');
+    writeFileSync(summary, 'before\n');
+    const github = await ran.in({ GITHUB_STEP_SUMMARY: summary }, 'report', runFile(sampleRun),
+      '--reporter', 'github');
+    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n## ✗ VIOLATED/u);
+    expect(github.stderr).toMatch(/^::error title=EXP-2/);
+    const elsewhere = await ran.in({ GITHUB_STEP_SUMMARY: '' }, 'report', runFile(sampleRun),
+      '--reporter', 'github');
+    expect(elsewhere.code).toBe(64);
+    expect(elsewhere.stderr).toContain('NO_STEP_SUMMARY');
+  });
+
+  it('should tell what is new since a baseline', async () => {
+    const args = ['--reporter', 'markdown', '--out', '-', '--baseline'];
+    const same = await ran('report', runFile(sampleRun), ...args, runFile(sampleRun));
+    expect(same.stdout.trim().split('\n')).toHaveLength(1);
+    const news = await ran('report', runFile(sampleRun), ...args, runFile(heldRun));
+    expect(news.stdout).toContain('### Since');
+  });
+});
+
+describe('lapse diff', () => {
+  const cells = (verdict: 'held' | 'violated' | 'vacuous', changes: object = {}): Run => ({
+    ...sampleRun,
+    verdicts: sampleRun.verdicts.slice(0, 1).map((cell) => ({
+      ...cell, verdict, exercised: 100, violations: verdict === 'violated' ? 1 : 0, ...changes,
+    })),
+  });
+  const reseeded = (run: Run): Run => ({ ...run, options: { ...run.options, seed: 9 } });
+
+  it.each([
+    ['nothing', cells('violated'), cells('violated'), 0],
+    ['fixed', cells('violated'), cells('held'), 0],
+    ['new', cells('held'), cells('violated'), 1], ['lost', cells('violated'), cells('vacuous'), 2],
+    ['rare now', reseeded(cells('held')), cells('violated'), 2],
+    ['rare before', reseeded(cells('violated')), cells('held'), 0],
+    ['a new SHOULD', cells('held', { level: 'SHOULD' }), cells('violated', { level: 'SHOULD' }), 0],
+    ['what is known', cells('held'), cells('violated', { known: { reason: 'x', owner: 'y' } }), 0],
+  ] as const)('should answer %s with its exit code', async (_name, before, now, expected) => {
+    const { code, stdout } = await ran('diff', runFile(before), runFile(now), '--json');
+    expect(code, stdout).toBe(expected);
+    expect(JSON.parse(stdout)).toMatchObject({ exitCode: expected });
+  });
+
+  it('should say first what was asked otherwise', async () => {
+    const { stdout } = await ran(
+      'diff', runFile(cells('held')), runFile(reseeded(cells('violated'))));
+    expect(stdout.indexOf('seed: 42, now 9')).toBeGreaterThan(0);
+    expect(stdout.indexOf('seed: 42, now 9')).toBeLessThan(stdout.indexOf('EXP-1 MUST'));
+  });
+});
+
+it('should be an internal error when drawing fails, and no verdict', async () => {
+  const { code, stderr } = await spiedOn(async () => failWith(new TypeError('x')));
+  expect(code).toBe(70);
+  expect(stderr).toContain('INTERNAL');
+});
+
+// Helpers
+
+const scratch = mkdtempSync(join(tmpdir(), 'lapse-report-'));
+afterAll(() => { rmSync(scratch, { recursive: true }); });
+
+function runFolder(run: Run): string {
+  const folder = mkdtempSync(join(scratch, 'run-'));
+  writeFileSync(join(folder, 'run.json'), JSON.stringify(run));
+  return folder;
+}
+const runFile = (run: Run): string => join(runFolder(run), 'run.json');
+
+const ran = Object.assign(
+  (...args: readonly string[]) => spiedOn(() => runCli(args)),
+  {
+    in: async (env: Readonly<Record<string, string>>, ...args: readonly string[]) => {
+      const before = { ...process.env };
+      Object.assign(process.env, env);
+      try {
+        return await spiedOn(() => runCli(args));
+      } finally {
+        process.env = before;
+      }
+    },
+  });
