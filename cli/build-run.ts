@@ -4,6 +4,7 @@ import type { Run, RunVerdict } from '../reports/schema/run.ts';
 import { recordedOptions } from './check-options.ts';
 import type { CheckOptions } from './check-options.ts';
 import { exitCodeOf } from './exit-code.ts';
+import { applyKnown } from './known.ts';
 import { cellKey } from './merge.ts';
 import type { Merged } from './merge.ts';
 import { redactJson } from './redact.ts';
@@ -83,21 +84,34 @@ const namedReplays = (merged: Merged): Run['violations'] =>
       .map((part) => part.replace(/[^A-Za-z0-9-]/g, '-')).join('-') + '.json',
   }));
 
+/** The verdicts, and what of them is known, where the run was told of any. */
+function judgedAgainst(
+  { known }: CheckOptions, judged: Parameters<typeof applyKnown>[0],
+): Pick<Run, 'verdicts' | 'known'> {
+  if (known === undefined) return { verdicts: judged.verdicts };
+  const applied = applyKnown(judged, known);
+  return { verdicts: applied.verdicts, known: [...applied.known] };
+}
+
 /** Assembles the run file. No token is in it, whatever the server printed, threw or answered. */
 export function buildRun(parts: RunParts): Run {
   const { id, startedAt, elapsedMs, options, versions, merged } = parts;
+  const target = merged.target ?? undescribed(options);
   const run: Omit<Run, 'exitCode'> = {
     schema: RUN_SCHEMA, id, startedAt, elapsedMs,
     stopped: merged.stopped,
     versions: { ...versions },
     options: recordedOptions(options),
-    target: merged.target ?? undescribed(options),
+    target,
     contract: options.contract,
     executed: merged.executed,
     historySha256: merged.historySha256,
     ...(merged.inference.sequences === 0 ? {} : { inference: merged.inference }),
     ...(merged.lateness.paths.length === 0 ? {} : { lateness: merged.lateness }),
-    verdicts: [...completeMatrix(options, merged.verdicts, merged.stopped)],
+    ...judgedAgainst(options, {
+      startedAt, options: recordedOptions(options), target,
+      verdicts: [...completeMatrix(options, merged.verdicts, merged.stopped)],
+    }),
     violations: namedReplays(merged),
     problems: [...merged.problems],
   };

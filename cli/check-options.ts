@@ -1,5 +1,6 @@
 import type { Transport } from '../model/step.ts';
 import type { Contract, Property } from '../properties/property.ts';
+import type { KnownEntry } from '../reports/schema/known.ts';
 import type { Run } from '../reports/schema/run.ts';
 import type { AdapterName, TargetRef } from './protocol.ts';
 import type { Reporter } from './reporters.ts';
@@ -24,6 +25,8 @@ export interface CheckOptions {
   readonly reporters: readonly Reporter[];
   /** The run before this one, for the reporters that tell what is new. */
   readonly baseline?: Run;
+  /** What is violated, and somebody has said why. */
+  readonly known?: readonly KnownEntry[];
   readonly out?: string;
   readonly json: boolean;
 }

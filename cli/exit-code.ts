@@ -6,7 +6,7 @@ import type { ExitCode } from './errors.ts';
 export type RunOutcome = {
   readonly stopped: Run['stopped'];
   readonly options: Pick<Run['options'], 'failOn'>;
-  readonly verdicts: readonly Pick<RunVerdict, 'level' | 'verdict' | 'exercised'>[];
+  readonly verdicts: readonly Pick<RunVerdict, 'level' | 'verdict' | 'exercised' | 'known'>[];
   readonly problems: readonly unknown[];
 };
 
@@ -15,6 +15,10 @@ type Row = RunOutcome['verdicts'][number];
 /** A property that nothing ever reached says nothing about the server. */
 const wasReached = (row: Row): boolean =>
   row.verdict === 'held' || row.verdict === 'violated' || row.exercised > 0;
+
+/** What somebody has said why it is there for now does not fail the build. */
+const fails = ({ verdict, known }: Row): boolean =>
+  verdict === 'violated' && known === undefined;
 
 /** "No MUST was judged", or where only SHOULDs were asked for, none of those. */
 function nothingJudged(rows: readonly Row[]): boolean {
@@ -31,7 +35,7 @@ export function exitCodeOf(run: RunOutcome): ExitCode {
   if (run.stopped === 'interrupted') return EXIT.interrupted;
   const counts = (row: Row): boolean => row.level === 'MUST' || run.options.failOn === 'should';
   const rows = run.verdicts.filter(counts);
-  if (rows.some((row) => row.verdict === 'violated')) return EXIT.violated;
+  if (rows.some(fails)) return EXIT.violated;
   if (nothingJudged(run.verdicts)) return EXIT.untested;
   if (run.stopped === 'target failed') {
     return run.verdicts.some(wasReached) ? EXIT.undecided : EXIT.untested;

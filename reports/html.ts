@@ -5,7 +5,7 @@ import type { Markup } from './html/markup.ts';
 import { SCRIPT, policyOf } from './html/script.ts';
 import { STYLE } from './html/style.ts';
 import { problems, trust } from './html/trust.ts';
-import { headline, matrix, remarks } from './html/verdicts.ts';
+import { headline, knownDeviations, matrix, remarks } from './html/verdicts.ts';
 import { violationSections } from './html/violation.ts';
 import { mendingOf } from './mending.ts';
 import { headlineOf, violationsInOrder } from './summary.ts';
@@ -52,7 +52,8 @@ ${headline(run)}
     run.verdicts.length === 0 ? NOTHING : html` <a href="#violations">Violations</a>`} <a
  href="#trust">Trust</a></nav>
 <main><h2 id="verdicts">Verdicts</h2>
-${matrix(run, anchors)}${run.problems.length > 0 ? problems(run) : NOTHING}${remarks(run)}
+${matrix(run, anchors)}${run.problems.length > 0 ? problems(run) : NOTHING}${
+    knownDeviations(run)}${remarks(run)}
 ${behavesLike(run)}
 ${whatToChange(run)}
 ${violations(run, options)}

@@ -1,5 +1,6 @@
 import { diffRuns, diffWords } from './diff.ts';
 import type { Changed } from './diff.ts';
+import { knownInOrder, knownWords } from './known-words.ts';
 import { code, fence, md } from './markdown/escape.ts';
 import { sequenceDiagram } from './markdown/mermaid.ts';
 import {
@@ -35,7 +36,7 @@ export function renderMarkdown(run: Run, options: Place & Since = {}): string {
     `${head}\n\n${md(small)}`,
     ...(baseline === undefined || difference === undefined ? []
       : [sinceSection(baseline, difference.setup, difference.changed, diffWords(difference))]),
-    matrix(run), remarks(run), problems(run), worst(run, options), others(run, options),
+    matrix(run), known(run), remarks(run), problems(run), worst(run, options), others(run, options),
     mending(run),
   ]);
 }
@@ -98,6 +99,9 @@ function matrix(run: Run): string {
     '', 'n: times the situation occurred; v/n: v violations of n.',
   ].join('\n');
 }
+
+const known = (run: Run): string => run.known === undefined || run.known.length === 0 ? ''
+  : `### Known deviations\n\n${listed(knownInOrder(run.known).map((one) => md(knownWords(one))))}`;
 
 const remarks = (run: Run): string => {
   const found = remarksOf(run);

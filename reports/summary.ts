@@ -91,17 +91,17 @@ type Word = Pick<Headline, 'word' | 'tone'>;
 
 function wordOf(run: Run, rows: readonly PropertySummary[]): Word {
   const any = (name: VerdictName): boolean => rows.some(({ verdict }) => verdict === name);
-  const must = rows.some(({ level, verdict }) => level === 'MUST' && verdict === 'violated');
-  if (must || (any('violated') && run.options.failOn === 'should')) {
-    return { word: 'VIOLATED', tone: 'bad' };
-  }
+  const violated = run.verdicts.filter(({ verdict }) => verdict === 'violated');
+  if (violated.some((cell) => counts(run, cell))) return { word: 'VIOLATED', tone: 'bad' };
   if (run.stopped === 'target failed' || run.stopped === 'harness failed' || run.exitCode === 3) {
     return { word: 'COULD NOT TEST', tone: 'warn' };
   }
-  if (any('violated')) return { word: 'VIOLATED', tone: 'warn' };
+  const isKnown = violated.length > 0 && violated.every(({ known }) => known !== undefined);
+  if (violated.length > 0 && !isKnown) return { word: 'VIOLATED', tone: 'warn' };
   if (any('inconclusive')) return { word: 'INCONCLUSIVE', tone: 'warn' };
   if (any('vacuous')) return { word: 'VACUOUS', tone: 'warn' };
   if (run.stopped === 'interrupted') return { word: 'INTERRUPTED', tone: 'warn' };
+  if (isKnown) return { word: 'VIOLATED AS KNOWN', tone: 'warn' };
   return any('held') ? { word: 'HELD', tone: 'good' } : { word: 'COULD NOT TEST', tone: 'warn' };
 }
 
@@ -180,12 +180,17 @@ export function whereWords(columns: readonly Column[]): string {
   }).join('; ');
 }
 
-/** MUST before SHOULD, then the shortest: the one to read first comes first. */
-export const violationsInOrder = (run: Run): readonly RunViolation[] =>
-  [...run.violations].sort((a, b) => rank(a) - rank(b)
+/** MUST before SHOULD, what is known last, then the shortest: the one to read first comes first. */
+export function violationsInOrder(run: Run): readonly RunViolation[] {
+  const known = new Set(run.verdicts.filter((cell) => cell.known !== undefined).map(keyOf));
+  const rank = (violation: RunViolation): number =>
+    (known.has(keyOf(violation)) ? 2 : 0) + (violation.level === 'MUST' ? 0 : 1);
+  return run.violations.toSorted((a, b) => rank(a) - rank(b)
     || a.history.events.length - b.history.events.length);
+}
 
-const rank = ({ level }: RunViolation): number => (level === 'MUST' ? 0 : 1);
+const keyOf = ({ property, transport, adapter }: Column & { readonly property: string }): string =>
+  JSON.stringify([property, transport, adapter]);
 
 /** One problem, however often it was met: a server that fails fails every time. */
 export interface ProblemSummary {

@@ -1,3 +1,4 @@
+import { knownInOrder, knownWords } from './known-words.ts';
 import { consistentWords, fallWords, ruledOut } from './inference-words.ts';
 import { printable } from './printable.ts';
 import {
@@ -33,7 +34,8 @@ export function renderRun(run: Run, options: RenderOptions): string {
   const columns = Math.max(MIN_COLUMNS, Math.floor(options.columns) || MIN_COLUMNS);
   const view: View = { ink: inkOf(options.colour), options, columns };
   const sections = [
-    headlineLines(run, view), matrixLines(run, view), remarkLines(run, view),
+    headlineLines(run, view), matrixLines(run, view), knownLines(run, view),
+    remarkLines(run, view),
     inferenceLines(run, view), ...problemLines(run, view), ...violationSections(run, view),
     mendingLines(run, view.ink, columns), replayLines(run, view),
   ].filter((lines) => lines.length > 0);
@@ -53,6 +55,12 @@ function matrixLines(run: Run, { ink, columns }: View): readonly string[] {
   const legend = `n: times the situation occurred${anyViolated ? ', v/n: v violations of n' : ''}`;
   return [...renderMatrix(run, ink, columns), ...wrap(legend, columns).map(ink.faint)];
 }
+
+const knownLines = ({ known = [] }: Run, { ink, columns }: View): readonly string[] =>
+  known.length === 0 ? [] : [
+    ink.bold('Known deviations'),
+    ...knownInOrder(known).flatMap((entry) => hang('  ', knownWords(entry), columns)),
+  ];
 
 /** What stands before an indented text must leave room for it. */
 const nameOf = ({ property }: { readonly property: string }): string =>

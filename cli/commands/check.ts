@@ -12,6 +12,7 @@ import { EXIT, messageOf } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { chosen, listFlag, seedFlag, wholeNumber } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
+import { readKnown } from '../known.ts';
 import { adapterNamed, propertyNamed, reporterNamed, transportNamed } from '../names.ts';
 import { knownName } from '../nearest.ts';
 import { placeOf } from '../paths.ts';
@@ -43,6 +44,7 @@ interface CheckFlags extends ContractFlags {
   readonly failOn: string;
   readonly out?: string;
   readonly baseline?: string;
+  readonly known?: string;
   readonly event?: string;
   readonly json?: true;
 }
@@ -87,6 +89,8 @@ export function addCheck(
     .option('--fail-on <level>', 'what makes the exit code 1: must, should', 'must')
     .option('--reporter <names>', `${REPORTERS.join(', ')} (default: terminal, html)`, listFlag)
     .option('--baseline <run>', 'an earlier run: markdown, sarif and github tell what is new')
+    .option('--known <file>', 'deviations that are known: told of, and no reason to fail',
+      nameFlag('--known'))
     .option('--out <dir>', 'where the folder of this run is made', nameFlag('--out'))
     .option('--json', 'print the run file instead of the report')
     .addHelpText('after', EXAMPLES)
@@ -117,6 +121,7 @@ async function optionsFrom(target: string, flags: CheckFlags): Promise<CheckOpti
     json: flags.json === true,
     ...(flags.maxTime === undefined ? {} : { maxTimeSec: flags.maxTime }),
     ...(flags.out === undefined ? {} : { out: flags.out }),
+    ...(flags.known === undefined ? {} : { known: readKnown(flags.known) }),
     ...(flags.baseline === undefined
       ? {} : { baseline: (await readNamedRun(flags.baseline)).run }),
   };

@@ -1,4 +1,5 @@
 import { verdictNames } from '../schema/run.ts';
+import { knownInOrder, knownWords } from '../known-words.ts';
 import type { Run, RunVerdict } from '../schema/run.ts';
 import {
   MARKS, cellAt, columnsOf, headlineOf, propertiesOf, remarksOf, whereWords,
@@ -93,6 +94,11 @@ sequences it was violated · each cell leads to its evidence</caption>
 ${heads(columns)}
 <tbody>${rows.map((row) => matrixRow(row, columns, anchors))}</tbody></table></div>`;
 }
+
+/** What somebody has said why it is there for now, and what became of it. */
+export const knownDeviations = ({ known = [] }: Run): Markup => known.length === 0 ? NOTHING
+  : html`<h3 id="known">Known deviations</h3><ul>${knownInOrder(known).map((one) =>
+    html`<li>${knownWords(one)}</li>`)}</ul>`;
 
 /** Everything that is not green and not a violation, with its reason. */
 export function remarks(run: Run): Markup {

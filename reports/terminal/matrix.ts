@@ -14,7 +14,7 @@ function cellText(cell: RunVerdict | undefined): string {
   const text = `${MARKS[cell.verdict]} ${cell.verdict}`;
   if (cell.verdict === 'skipped') return text;
   const of = cell.verdict === 'violated' ? `${cell.violations}/` : '';
-  return `${text} ${of}${cell.exercised}`;
+  return `${text} ${of}${cell.exercised}${cell.known === undefined ? '' : ' known'}`;
 }
 
 const columnWidth = (rows: readonly PropertySummary[], column: Column): number =>
