@@ -152,7 +152,7 @@ function sourceFiles(folder: string): readonly string[] {
 }
 
 const isLeftOut = (folder: string): boolean =>
-  /(^|\/)(node_modules|\.[^/]*)$/.test(folder) || folder === 'reports/runs';
+  /(^|\/)(node_modules|dist|\.[^/]*)$/.test(folder) || folder === 'reports/runs';
 
 /** Tests, and what is there for them alone: the law suite, fixtures. They set timers on purpose. */
 const isTest = (path: string): boolean =>

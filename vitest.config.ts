@@ -1,10 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * `npm test` runs every `*.test.ts`; `npm run test:whole` the `*.whole.test.ts`, which try on every
+ * design what those try on a sample.
+ */
+const whole = process.env['TESTS'] === 'whole';
+
 export default defineConfig({
   test: {
-    include: ['**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'reports/runs/**'],
+    include: [whole ? '**/*.whole.test.ts' : '**/!(*.whole).test.ts'],
+    exclude: ['**/node_modules/**', 'dist/**', 'reports/runs/**'],
     pool: 'forks',
+    // One core less is its default, which is half of two.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -23,7 +23,7 @@ const REAL_SOCKET = /^(TCPWRAP|TCPCONNECTWRAP)$/;
 /** What stands between a timer and the code that wanted it. Frames without a file are built in. */
 const TIMER_CODE = new RegExp(
   '^$|^node:(timers|internal/(async_hooks|timers|abort_controller|util/inspector|inspector))'
-  + '|adapters/work\\.ts$',
+  + '|adapters/work\\.[jt]s$',
 );
 const MOST_FRAMES = 32;
 

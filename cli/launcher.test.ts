@@ -62,6 +62,19 @@ describe.concurrent('the launcher', () => {
     expect(tooOld.stderr).toMatch(/^lapse: NODE_TOO_OLD: .*got v18\.0\.0/);
   });
 
+  it('should run what was built until a source is newer', async () => {
+    const root = checkout();
+    await launch(root);
+    mkdirSync(join(root, 'dist', 'cli'), { recursive: true });
+    writeFileSync(join(root, 'dist', 'cli', 'main.js'), 'console.log("built ran");\n');
+    expect((await launch(root)).stdout).toBe('main ran: a b\n');
+    writeFileSync(join(root, 'dist', 'built'), '');
+    expect((await launch(root)).stdout).toBe('built ran\n');
+    const later = new Date('2100-01-01');
+    utimesSync(join(root, 'cli', 'main.ts'), later, later);
+    expect((await launch(root)).stdout).toBe('main ran: a b\n');
+  });
+
   it('should work in a folder whose name means something in a URL', async () => {
     const root = checkout('a b#c%20?d');
     expect(await launch(root)).toMatchObject({ code: 0, stdout: 'main ran: a b\n' });
@@ -116,10 +129,14 @@ const installs = (root: string): number => {
   return existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n').length : 0;
 };
 
+const TOOLS = [
+  'dirname', 'readlink', 'sed', 'id', 'cksum', 'cut', 'mkdir', 'rm', 'cat', 'find', 'head',
+];
+
 /** A PATH with what a shell script needs and without node. */
 function toolsOnly(): string {
   const bin = newFolder();
-  for (const tool of ['dirname', 'readlink', 'sed', 'id', 'cksum', 'cut', 'mkdir', 'rm', 'cat']) {
+  for (const tool of TOOLS) {
     const found = ['/usr/bin', '/bin'].map((at) => join(at, tool)).find((at) => existsSync(at));
     if (found !== undefined) symlinkSync(found, join(bin, tool));
   }

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Place } from '../reports/words.ts';
-import { REPOSITORY } from './run-folder.ts';
+import { ROOT } from './root.ts';
 
 /** @returns the path as it is shortest to read and to type: relative only where it lies below. */
 export function relativeIfBelow(path: string, cwd = process.cwd()): string {
@@ -28,5 +28,5 @@ export function foldersAbove(file: string): readonly string[] {
 /** From where a report is read: what is printed can be typed where lapse was called. */
 export const placeOf = (folder: string): Required<Place> => ({
   directory: relativeIfBelow(folder),
-  launcher: asSpecifier(join(REPOSITORY, 'lapse'), process.cwd()),
+  launcher: asSpecifier(join(ROOT, 'lapse'), process.cwd()),
 });

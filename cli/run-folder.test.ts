@@ -2,13 +2,14 @@ import { mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeRunFolder, REPOSITORY, runsFolder } from './run-folder.ts';
+import { ROOT } from './root.ts';
+import { makeRunFolder, runsFolder } from './run-folder.ts';
 
 describe('runsFolder', () => {
   it('should be that of the repository from anywhere inside it', () => {
-    const runs = join(REPOSITORY, 'reports', 'runs');
-    expect(runsFolder(REPOSITORY, undefined)).toBe(runs);
-    expect(runsFolder(join(REPOSITORY, 'cli'), undefined)).toBe(runs);
+    const runs = join(ROOT, 'reports', 'runs');
+    expect(runsFolder(ROOT, undefined)).toBe(runs);
+    expect(runsFolder(join(ROOT, 'cli'), undefined)).toBe(runs);
   });
 
   it('should be lapse-report in any other folder, unless told otherwise', () => {

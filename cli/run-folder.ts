@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { realIsoNow } from '../adapters/real.ts';
 import { replayOf } from '../reports/replay.ts';
 import type { Run } from '../reports/schema/run.ts';
 import { CliError, messageOf } from './errors.ts';
+import { ROOT } from './root.ts';
 
 /** A folder that belongs to one run alone. */
 export interface RunFolder {
@@ -22,17 +22,14 @@ export interface RunExtras {
   readonly targetLog: string;
 }
 
-/** The repository that holds this file, symlinks followed. */
-export const REPOSITORY = realpathSync(fileURLToPath(new URL('..', import.meta.url)));
-
 /** Two runs in one second are told apart by chance; a bound, because every loop has one. */
 const ATTEMPTS = 20;
 
 /** @returns the folder that runs go to: of this repository, of the user's project, or as told. */
 export function runsFolder(cwd: string, out: string | undefined): string {
   if (out !== undefined) return resolve(cwd, out);
-  const inside = `${realpathSync(cwd)}${sep}`.startsWith(`${REPOSITORY}${sep}`);
-  return inside ? join(REPOSITORY, 'reports', 'runs') : resolve(cwd, 'lapse-report');
+  const inside = `${realpathSync(cwd)}${sep}`.startsWith(`${ROOT}${sep}`);
+  return inside ? join(ROOT, 'reports', 'runs') : resolve(cwd, 'lapse-report');
 }
 
 /** Sorts by time as text, and holds nothing that a file system or a URL minds. */

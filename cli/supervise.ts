@@ -63,9 +63,12 @@ interface Watch {
   left: Left;
 }
 
+const isOfTheUser = (request: WorkerRequest): boolean =>
+  request.kind !== 'confirm' && request.target.kind === 'module';
+
 /** A module of the user's is to blame for what its worker suffers; a built-in design is ours. */
 const blame = (request: WorkerRequest): { of: Problem['of']; name: 'TARGET' | 'WORKER' } =>
-  request.kind !== 'confirm' && request.target.kind === 'module'
+  isOfTheUser(request)
     ? { of: 'target', name: 'TARGET' }
     : { of: 'harness', name: 'WORKER' };
 
@@ -184,7 +187,7 @@ function outcomeOf(supervision: Supervision, watch: Watch, limits: Limits): Work
 export async function supervise(supervision: Supervision): Promise<WorkerOutcome> {
   const limits = supervision.limits ?? DEFAULT_LIMITS;
   const watch: Watch = {
-    child: startWorker(supervision.workerPath ?? WORKER_PATH),
+    child: startWorker(supervision.workerPath ?? WORKER_PATH, isOfTheUser(supervision.request)),
     printed: boundedText(KEPT_CHARS, KEPT_CHARS),
     stderr: boundedText(0, STDERR_CHARS),
     outcome: null, killed: null, doing: STARTING, left: {},

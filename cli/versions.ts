@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { TargetRef } from './protocol.ts';
+import { ROOT } from './root.ts';
 
 const PACKAGES = [
   'socket.io', 'engine.io', 'socket.io-client', 'engine.io-client', 'jose', 'jsonwebtoken',
@@ -28,7 +28,7 @@ const versionOf = (name: string, from: string): string | undefined =>
 
 /** The version of lapse itself. */
 export const ownVersion = (): string =>
-  versionIn(fileURLToPath(new URL('../package.json', import.meta.url))) ?? 'unknown';
+  versionIn(join(ROOT, 'package.json')) ?? 'unknown';
 
 /**
  * @returns the versions a run depends on. A module of the user's may have a Socket.IO of its own,

@@ -1,14 +1,12 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { WorkerReport } from './protocol.ts';
 
 /** Where the real worker lies; tests put one of their own in its place. */
-export const WORKER_PATH = fileURLToPath(new URL('./worker.ts', import.meta.url));
-
-// Absolute: a worker starts in the user's folder, where there may be no tsx.
-const TSX_URL = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+export const WORKER_PATH = join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
 
 const alive = new Set<ChildProcess>();
 let watching = false;
@@ -22,10 +20,17 @@ function killWithParent(child: ChildProcess): void {
   process.once('exit', () => { for (const one of alive) one.kill('SIGKILL'); });
 }
 
-/** Starts a worker; its standard streams are piped, because a user's server prints to them. */
-export function startWorker(path: string): ChildProcess {
+// Absolute: a worker starts in the user's folder, where there may be no tsx.
+const tsxUrl = (): string => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+
+/**
+ * Starts a worker; its standard streams are piped, because a user's server prints to them.
+ *
+ * @param loads whether it is to load modules of the user's, who may have written TypeScript
+ */
+export function startWorker(path: string, loads: boolean): ChildProcess {
   const child = fork(path, [], {
-    execArgv: ['--import', TSX_URL],
+    execArgv: loads || path.endsWith('.ts') ? ['--import', tsxUrl()] : [],
     // One thread: jobs handed to the pool end in the order they were handed over.
     env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
