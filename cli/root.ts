@@ -6,7 +6,7 @@ const owning = (folder: string): string =>
     ? folder : owning(dirname(folder));
 
 /**
- * The folder of lapse itself, symlinks followed: the nearest one with a `package.json`, whether this
- * file runs as it is or as it was built.
+ * The folder of lapse itself, symlinks followed: the nearest one with a `package.json`, whether
+ * this file runs as it is or as it was built.
  */
 export const ROOT = realpathSync(owning(import.meta.dirname));
