@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
 import { availableParallelism } from 'node:os';
-import { realIsoNow, realNowMs } from '../../adapters/real.ts';
 import { TRANSPORTS } from '../../model/bounds.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import type { Run } from '../../reports/schema/run.ts';
-import { buildRun } from '../build-run.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { contractFrom, withContractFlags } from '../contract.ts';
 import type { ContractFlags } from '../contract.ts';
@@ -16,20 +14,19 @@ import { readKnown } from '../known.ts';
 import { adapterNamed, propertyNamed, reporterNamed, transportNamed } from '../names.ts';
 import { knownName } from '../nearest.ts';
 import { placeOf } from '../paths.ts';
-import { CONFIRMING_SEQUENCES, DEFAULT_SEQUENCES, planCheck } from '../plan.ts';
+import { performCheck } from '../perform.ts';
+import { CONFIRMING_SEQUENCES, DEFAULT_SEQUENCES } from '../plan.ts';
 import { showProgress } from '../progress.ts';
 import {
   DEFAULT_REPORTERS, drawn, formatOf, isFormat, REPORTERS, reportToGithub, stepSummary,
 } from '../reporters.ts';
 import type { Drawn } from '../reporters.ts';
-import { runCheck } from '../run-check.ts';
-import type { Checked, Services } from '../run-check.ts';
+import type { Services } from '../run-check.ts';
 import { jsonText, makeRunFolder, runsFolder, writeRun } from '../run-folder.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { readNamedRun } from '../run-paths.ts';
 import { complain, note, print } from '../screen.ts';
 import { targetNamed } from '../target.ts';
-import { versionsFor } from '../versions.ts';
 
 /** As commander hands them over; every value has passed its parser. */
 interface CheckFlags extends ContractFlags {
@@ -137,21 +134,16 @@ function announce(options: CheckOptions): void {
 /** Runs the check to its end, whatever ends it; all that was found out is kept. */
 async function check(options: CheckOptions, services: Services): Promise<ExitCode> {
   const folder = makeRunFolder(runsFolder(process.cwd(), options.out));
-  const startedAt = realIsoNow();
-  const startMs = realNowMs();
-  const shards = planCheck(options);
   announce(options);
   const interruption = listenForInterruption();
-  const progress = showProgress(shards.map((shard) => shard.request.sequences));
-  const checked = await runCheck({
-    ...services, ...interruption, options, shards, onProgress: progress.update,
+  let progress: ReturnType<typeof showProgress> | undefined;
+  const { run, printed } = await performCheck(folder.id, options, {
+    ...interruption, services,
+    onPlan: (sequences) => { progress = showProgress(sequences); },
+    onProgress: (shard, one) => { progress?.update(shard, one); },
   });
-  progress.stop();
-  const run = buildRun({
-    id: folder.id, startedAt, elapsedMs: Math.round(realNowMs() - startMs), options,
-    versions: versionsFor(options.target), merged: checked.merged,
-  });
-  const written = write(folder, run, options, checked);
+  progress?.stop();
+  const written = write(folder, run, options, printed);
   report(run, options, folder, written);
   interruption.release();
   return written ? run.exitCode as ExitCode : EXIT.internal;
@@ -161,13 +153,13 @@ const drawnFor = ({ path }: RunFolder, { baseline }: CheckOptions): Drawn =>
   ({ ...placeOf(path), ...(baseline === undefined ? {} : { baseline }) });
 
 /** A full disk must not take the report on the terminal with it. */
-function write(folder: RunFolder, run: Run, options: CheckOptions, checked: Checked): boolean {
+function write(folder: RunFolder, run: Run, options: CheckOptions, printed: string): boolean {
   const formats = options.reporters.filter(isFormat).filter((one) => one !== 'json').map(formatOf);
   try {
     writeRun(folder, run, {
       reports: Object.fromEntries(formats.map(({ file, draw }) =>
         [file, () => draw(run, drawnFor(folder, options))])),
-      targetLog: checked.printed,
+      targetLog: printed,
     });
     return true;
   } catch (error) {
