@@ -4,6 +4,7 @@ import type { Replay, RunViolation } from '../../reports/schema/run.ts';
 import { renderEvents } from '../../reports/terminal.ts';
 import { hang } from '../../reports/terminal/layout.ts';
 import { countOf, sentenceOf } from '../../reports/words.ts';
+import { emitTest } from '../emit-test.ts';
 import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { listenForInterruption } from '../interruption.ts';
@@ -29,10 +30,21 @@ interface Replayed {
   readonly problems: readonly Problem[];
 }
 
+interface ReplayFlags {
+  readonly adapter?: string;
+  readonly emitTest?: string;
+  readonly force?: true;
+  readonly json?: true;
+}
+
 const EXAMPLES = `
 Examples:
   lapse replay reports/runs/2030-01-01T12-00-00-4f1c9a/EXP-2-websocket-sim.json
   lapse replay failure.json --adapter loopback     the same steps on real sockets
+  lapse replay failure.json --emit-test test/expiry.test.ts    a vitest file that takes them again
+
+With --emit-test nothing is run: the file is written, and answers 0. It fails while the server breaks
+the property, and passes once it is mended.
 
 Exit codes: 0 fixed · 1 still fails · 3 cannot replay · 64 the file is no replay file ·
 70 internal error · 130 interrupted
@@ -46,16 +58,31 @@ export function addReplay(
     .description('run one recorded sequence again: still fails, fixed, or cannot replay')
     .argument('<file>', 'a replay file, from the folder of a run')
     .option('--adapter <name>', 'another adapter than the one it was recorded with')
+    .option('--emit-test <path>', 'write a vitest file that does this, and do nothing else')
+    .option('--force', 'let --emit-test overwrite a file')
     .option('--json', 'print what was seen as JSON')
     .addHelpText('after', EXAMPLES)
-    .action(async (file: string, flags: { readonly adapter?: string; readonly json?: true }) => {
+    .action(async (file: string, flags: ReplayFlags) => {
       const replay = await readReplay(file);
       const request = requestFrom(file, replay, flags.adapter ?? replay.adapter);
+      if (flags.emitTest !== undefined) {
+        emit(file, { ...replay, adapter: request.adapter }, request, flags);
+        finish(EXIT.held);
+        return;
+      }
       const replayed = await run(file, replay, request, services);
       if (flags.json) print(jsonText(replayed));
       else report(replayed);
       finish(exitCodeOfReplay(replayed));
     });
+}
+
+function emit(
+  from: string, replay: Replay, { target }: ReplayRequest,
+  { emitTest: to = '', force }: ReplayFlags,
+): void {
+  emitTest({ replay, target, from, to, force: force === true });
+  print(`Test: ${to}`);
 }
 
 /** A module's path is looked for here, then beside the file and above it. */
