@@ -22,7 +22,7 @@ export interface Emitted {
 }
 
 /**
- * Writes a vitest file that takes the recorded steps again, and fails while they break the property.
+ * Writes a vitest file that takes the recorded steps again and fails while they break the property.
  * @throws CliError `BAD_TEST_NAME`, `FILE_EXISTS`, `FOLDER_NOT_WRITABLE`
  */
 export function emitTest(emitted: Emitted): void {

@@ -43,8 +43,8 @@ Examples:
   lapse replay failure.json --adapter loopback     the same steps on real sockets
   lapse replay failure.json --emit-test test/expiry.test.ts    a vitest file that takes them again
 
-With --emit-test nothing is run: the file is written, and answers 0. It fails while the server breaks
-the property, and passes once it is mended.
+With --emit-test nothing is run: the file is written, and the answer is 0. The test fails while the
+server breaks the property, and passes once it is mended.
 
 Exit codes: 0 fixed · 1 still fails · 3 cannot replay · 64 the file is no replay file ·
 70 internal error · 130 interrupted
