@@ -6,7 +6,8 @@ import { claimOf } from '../reports/words.ts';
 import { CliError } from './errors.ts';
 import { asSpecifier } from './paths.ts';
 import type { TargetRef } from './protocol.ts';
-import { REPOSITORY, writeInto } from './run-folder.ts';
+import { ROOT } from './root.ts';
+import { writeInto } from './run-folder.ts';
 
 /** What vitest looks for unless it is told otherwise. */
 const TEST_NAME = /\.(test|spec)\.[cm]?[jt]s$/u;
@@ -51,7 +52,7 @@ const literal = (value: unknown): string => JSON.stringify(value, null, 2)
 /** The file is valid both as JavaScript and as strict TypeScript. */
 export function testText({ replay, target, from, to }: Omit<Emitted, 'force'>): string {
   const folder = dirname(resolve(to));
-  const launcher = relative(folder, join(REPOSITORY, 'lapse')).split(sep).join('/');
+  const launcher = relative(folder, join(ROOT, 'lapse')).split(sep).join('/');
   const { versions: _ofThen, ...steps } = replay;
   const recorded = {
     ...steps,
