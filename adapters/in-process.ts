@@ -17,7 +17,7 @@ import type { Fate } from './network/memory.ts';
 import type { Link, Network } from './network/network.ts';
 import { lookAt } from './look.ts';
 import { watch, watchModule } from './observe.ts';
-import type { EngineSocket } from './observe.ts';
+import type { EngineSocket, Watched } from './observe.ts';
 import { Recorder } from './record.ts';
 import { advance, settle } from './settle.ts';
 import type { World } from './settle.ts';
@@ -32,7 +32,7 @@ export interface Bench {
   readonly mint: Mint;
   readonly target: Target;
   /** Told every event the application registers a listener for. */
-  readonly registered?: (event: string) => void;
+  readonly registered?: Watched['registered'];
   /** What becomes of chunks on the in-memory wire, where a test says so. */
   readonly fate?: () => Fate;
 }
@@ -245,7 +245,7 @@ export class InProcessSession implements Session {
       stall: (ms) => { this.#world.clock.stall(ms); },
       admitted: (client, nsp, socket) => { this.#admitted.set(client + nsp, socket); },
       connected: (client, conn) => { this.#engines.set(client, conn); },
-      registered: (event) => registered?.(event),
+      registered: (event, called) => registered?.(event, called),
     });
     await startTarget(this.#world, target, {
       httpServer: this.#httpServer, key: mint.key,

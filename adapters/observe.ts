@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'socket.io';
+import type { AnyFunction as CalledFunction } from './callers.ts';
 import { Reassembly, carriedBy } from './frames.ts';
 import type { EnginePacket } from './frames.ts';
 import { CLIENTS, inNamespace } from '../model/step.ts';
@@ -18,8 +19,8 @@ export interface Watched {
   readonly admitted: (client: ClientName, nsp: Namespace, socket: Socket) => void;
   /** A client has opened an engine. */
   readonly connected: (client: ClientName, conn: EngineSocket) => void;
-  /** An application listener was registered for this event. */
-  readonly registered: (event: string) => void;
+  /** An application listener was registered for this event, by a call that led to `called`. */
+  readonly registered: (event: string, called: CalledFunction) => void;
 }
 
 type AnyFunction = (this: unknown, ...args: unknown[]) => unknown;
@@ -126,7 +127,7 @@ function registering(register: () => unknown): unknown {
 function innermost(socket: unknown, event: unknown, listener: unknown): unknown {
   const ours = depth > 1 || typeof event !== 'string' || RESERVED.has(event);
   if (ours || typeof listener !== 'function') return listener;
-  watched?.registered(event);
+  watched?.registered(event, innermost);
   const observed = function observed(this: unknown, ...args: unknown[]): unknown {
     const packet = watched?.recorder.packetIn(args);
     if (packet === undefined) return (listener as AnyFunction).apply(this, args);

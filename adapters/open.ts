@@ -2,6 +2,8 @@ import { VirtualClock } from './clock.ts';
 import type { Adapter } from '../model/driver.ts';
 import { HarnessError } from './errors.ts';
 import type { Bench } from './in-process.ts';
+import type { AnyFunction } from './callers.ts';
+import type { Place } from './place.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
@@ -12,15 +14,15 @@ export interface OpenedAdapter {
   readonly bench: Bench;
   readonly clock: VirtualClock;
   readonly work: Work;
-  /** Events that the target's application has registered listeners for so far. */
-  readonly events: ReadonlySet<string>;
+  /** Events that the target's application has registered listeners for so far, and where. */
+  readonly events: ReadonlyMap<string, Place | undefined>;
   /** The secret that the target is given. */
   readonly key: Buffer;
 }
 
 export interface OpenedBench {
   readonly bench: Bench;
-  readonly events: ReadonlySet<string>;
+  readonly events: ReadonlyMap<string, Place | undefined>;
 }
 
 /**
@@ -40,10 +42,14 @@ export async function openBench(load: () => Promise<Target>): Promise<OpenedBenc
   const { Work: WorkCounter } = await import('./work.ts');
   const { openMint } = await import('./mint.ts');
   const target = await load();
-  const events = new Set<string>();
+  const { placeOfCaller } = await import('./place.ts');
+  const events = new Map<string, Place | undefined>();
   const bench = {
     clock, work: new WorkCounter(), mint: await openMint(target.alg), target,
-    registered: (event: string) => { events.add(event); },
+    registered: (event: string, called: AnyFunction) => {
+      // Once for each event: every session registers the same again.
+      if (!events.has(event)) events.set(event, placeOfCaller(called));
+    },
   };
   return { bench, events };
 }

@@ -5,7 +5,7 @@ import type {
 } from './protocol.ts';
 import { exit, refuseExit } from './worker/exit.ts';
 import type { Job } from './worker/job.ts';
-import { hide } from './worker/secrets.ts';
+import { hide, hideJson } from './worker/secrets.ts';
 
 /**
  * A worker: one request, one virtual clock, one answer. It runs in a process of its own, because
@@ -25,13 +25,13 @@ let failure: Problem | null = null;
 let doing = 'loading the server';
 let ended = false;
 
-const report = (message: WorkerReport): void => { process.send?.(message); };
+const report = (message: WorkerReport): void => { process.send?.(hideJson(message)); };
 
 /** The last word: the process ends when it has been read. */
 function end(message: WorkerReport): void {
   if (ended) return;
   ended = true;
-  process.send?.(message, undefined, undefined, () => { exit(0); });
+  process.send?.(hideJson(message), undefined, undefined, () => { exit(0); });
 }
 
 function problemOf(error: unknown, request: WorkerRequest): Problem {

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { relative, sep } from 'node:path';
+import type { Place } from '../../adapters/place.ts';
 import { DESIGNS } from '../../model/designs/index.ts';
 import type { Transport } from '../../model/step.ts';
 import { check } from '../../properties/check.ts';
@@ -24,6 +26,7 @@ export async function runCheck(request: CheckRequest, job: Job): Promise<CheckRe
   const about = {
     name: target.name, kind: request.target.kind, says: target.says,
     lacks: target.lacks.map(({ feature, reason }) => ({ feature, reason })),
+    ...(request.target.kind === 'module' ? listenerOf(opened.events.get(target.event)) : {}),
   };
   const checked: { transport: Transport; result: Checked }[] = [];
   for (const transport of request.transports) {
@@ -45,6 +48,14 @@ export async function runCheck(request: CheckRequest, job: Job): Promise<CheckRe
   }
   return resultOf(request, checked, about);
 }
+
+/** As a person would type it, with the slashes of a URL. */
+const listenerOf = (place: Place | undefined): Pick<CheckResult['target'], 'listener'> =>
+  place === undefined ? {} : {
+    listener: {
+      file: relative(process.cwd(), place.file).split(sep).join('/'), line: place.line,
+    },
+  };
 
 function resultOf(
   request: CheckRequest, checked: readonly { transport: Transport; result: Checked }[],

@@ -1,18 +1,53 @@
-/** What must not leave this process; empty until a key was made. */
-let secrets: readonly string[] = [];
+import { redact } from '../redact.ts';
 
-/** The ways in which a program prints bytes. */
-const printed = (key: Buffer): readonly string[] => [
-  key.toString('hex'), key.toString('base64'), key.toString('base64url'),
-  [...key].map((byte) => byte.toString(16).padStart(2, '0')).join(' '),
-];
+/** What a server under test is given, or is shown, and must not get out by it. */
+export interface Secrets {
+  readonly keys: readonly Buffer[];
+  readonly tokens: readonly string[];
+}
 
+/** What must not leave this process, and what to write in its place; empty until it was made. */
+let words: ReadonlyMap<string, string> = new Map();
+let spaced: readonly string[] = [];
+
+/** The ways in which a program prints bytes on one word. */
+const printed = (key: Buffer): readonly string[] =>
+  [key.toString('hex'), key.toString('base64'), key.toString('base64url')];
+
+/** As `console.log` prints the first bytes of a buffer, and all of a short one. */
+const inHex = (key: Buffer): string =>
+  [...key].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+
+/** No key and no signature is shorter: few words of a text are looked at more closely. */
+const LONG_WORD = /[\w+/=-]{40,}/g;
+
+const withoutSecrets = (word: string): string => {
+  const known = words.get(word);
+  if (known !== undefined) return known;
+  return [...words].reduce((shown, [secret, name]) => shown.replaceAll(secret, name), word);
+};
+
+/** Whole tokens first: what is left of one would not be known for it. */
 export const hide = (text: string): string =>
-  secrets.reduce((shown, secret) => shown.replaceAll(secret, '<key>'), text);
+  spaced.reduce((shown, secret) => shown.replaceAll(secret, '<key>'), redact(text))
+    .replace(LONG_WORD, withoutSecrets);
 
-/** From now on nothing this process prints shows the key. Tokens are hidden where it is read. */
-export function hideKey(key: Buffer): void {
-  secrets = printed(key);
+/** The same for a value that is plain JSON, wherever in it a secret may sit. */
+export const hideJson = <Value>(value: Value): Value =>
+  words.size === 0 ? value : JSON.parse(hide(JSON.stringify(value))) as Value;
+
+const signatureOf = (token: string): readonly string[] => {
+  const [, , signature = ''] = token.split('.');
+  return signature === '' ? [] : [signature];
+};
+
+/** From now on nothing that this process prints or hands over shows a secret. */
+export function hideSecrets({ keys, tokens }: Secrets): void {
+  words = new Map([
+    ...keys.flatMap((key) => printed(key).map((word) => [word, '<key>'] as const)),
+    ...tokens.flatMap(signatureOf).map((word) => [word, '<signature>'] as const),
+  ]);
+  spaced = keys.map(inHex);
   for (const stream of [process.stdout, process.stderr]) {
     const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
     stream.write = ((chunk: unknown, ...rest: unknown[]) =>

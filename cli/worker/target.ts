@@ -10,7 +10,7 @@ import { CLIENT } from '../../model/step.ts';
 import type { Step, Transport } from '../../model/step.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import type { AdapterName, TargetRef } from '../protocol.ts';
-import { hideKey } from './secrets.ts';
+import { hideSecrets } from './secrets.ts';
 import { checkHarness } from './self-check.ts';
 
 export interface OpenedTarget extends OpenedAdapter { readonly target: Target }
@@ -26,7 +26,8 @@ export async function openTarget(
       : await moduleTarget(ref.path, ref.event ?? 'message');
     return target;
   });
-  hideKey(opened.key);
+  const { key, nextKey, secrets } = opened.bench.mint;
+  hideSecrets({ keys: [key, nextKey], tokens: [...secrets.keys()] });
   if (target === undefined) throw new Error('the adapter was opened without a target');
   await checkHarness(await referenceOn(opened.bench, adapter));
   if (ref.kind === 'module') await sound(opened, target, ref, transport);
@@ -78,16 +79,16 @@ async function sound(
 }
 
 function chooseEvent(
-  events: ReadonlySet<string>, target: Target, ref: TargetRef & { kind: 'module' },
+  events: OpenedAdapter['events'], target: Target, ref: TargetRef & { kind: 'module' },
 ): void {
   const wanted = ref.event ?? (events.has('message') ? 'message' : undefined);
-  const [only] = events;
+  const [only] = events.keys();
   if (wanted === undefined && events.size === 1 && only !== undefined) {
     Object.assign(target, { event: only });
     return;
   }
   if (wanted !== undefined && events.has(wanted)) return;
-  const known = [...events].join(', ');
+  const known = [...events.keys()].join(', ');
   throw new TargetError('TARGET_EVENT_UNKNOWN', events.size === 0
     ? `${target.name} listens for no event when a client connects → register a listener in its `
       + 'connection handler'
