@@ -36,7 +36,7 @@ function written(file: string, line: number, column: number): Place | undefined 
   return existsSync(source) ? { file: source, line: origin.lineNumber } : undefined;
 }
 
-/** @returns where in the application `called` was called from; `undefined` where that is unknown. */
+/** @returns where in the application `called` was called from, where that is known. */
 export function placeOfCaller(called: AnyFunction): Place | undefined {
   for (const site of callSites(MOST_FRAMES, called)) {
     const file = fileOf(site);
