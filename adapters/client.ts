@@ -30,6 +30,9 @@ interface Engine {
   flush(): void;
 }
 
+/** Likewise of socket.io-client (socket.js). */
+interface Recovering { readonly _pid?: string; readonly _lastOffset?: string }
+
 /** The official client, with every random and impatient part of it switched off. */
 export class OfficialClient {
   readonly #name: ClientName;
@@ -132,6 +135,14 @@ export class OfficialClient {
   authenticate(nsp: Namespace, id: string, token: string | undefined): void {
     this.#recorder.expect(token ?? '', id);
     this.#emit(nsp, 'authenticate', [token ?? ''], id, true);
+  }
+
+  /** What it was given to recover its session in the main namespace by, as far as it has any. */
+  recoverable(): { readonly pid?: string; readonly offset?: string } {
+    const { _pid: pid, _lastOffset: offset } = this.#sockets.get('/') as unknown as Recovering;
+    return {
+      ...(pid === undefined ? {} : { pid }), ...(offset === undefined ? {} : { offset }),
+    };
   }
 
   close(): void {

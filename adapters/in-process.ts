@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import { Socket as EngineClient } from 'engine.io-client';
 import type { Observation } from '../model/history.ts';
-import type { Finished, Opening, Refreshing, Session } from '../model/driver.ts';
+import type { Asking, Finished, Opening, Refreshing, Session } from '../model/driver.ts';
 import { inNamespace } from '../model/step.ts';
 import type {
   ClientName, Kick, Message, Namespace, Piecemeal, StepOf, TimerOrder, Transport,
@@ -119,8 +119,11 @@ export class InProcessSession implements Session {
     rude.client.open({ transport, token: this.#bench.mint.token(token), emptySid, jsonp });
   }
 
-  connect(client: ClientName, token: TokenName): void {
-    this.#rude.get(client)?.client.connect(this.#bench.mint.token(token));
+  connect(client: ClientName, token: TokenName, { again, pidOf }: Asking = {}): void {
+    const pid = pidOf === undefined ? {} : this.#party(pidOf).client.recoverable();
+    const tokens = again === undefined ? [token] : [token, again];
+    this.#rude.get(client)?.client.connect(
+      tokens.map((name) => ({ token: this.#bench.mint.token(name), ...pid })));
   }
 
   pull(client: ClientName): void { this.#rude.get(client)?.client.poll(); }

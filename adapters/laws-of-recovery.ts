@@ -26,6 +26,25 @@ export const recoveries: readonly Law[] = [
     },
   })),
   ...WAYS.map((way): Law => ({
+    says: `a client without manners by ${way} recovers another's session, with its pid and offset`,
+    obey: async ({ begin }) => {
+      const seen = [];
+      for (const how of [{ pidOf: CLIENT }, { pidOf: CLIENT, again: 'long' }, {}] as const) {
+        const session = await begin('recovers-twice');
+        await open(session, 'websocket');
+        await after(session, () => { session.emit(CLIENT, '/', 'n1', false); });
+        await after(session, () => { session.cut(CLIENT); });
+        await after(session, () => { session.miss(CLIENT, '/', 'x1'); });
+        await after(session, () => { session.engine('B', way, 'first', false); });
+        seen.push((await after(session, () => { session.connect('B', 'long', how); }))
+          .filter((one) => one.startsWith('server')));
+        await session.finish();
+      }
+      const [handed, admitted] = ['server handed x1', 'server admitted'];
+      deepEqual(seen, [[handed, admitted], [handed, handed, admitted, admitted], [admitted]]);
+    },
+  })),
+  ...WAYS.map((way): Law => ({
     says: `the application ends a session by ${way} in any of three ways`,
     obey: async ({ begin }) => {
       const seen = [];

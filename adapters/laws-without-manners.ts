@@ -86,6 +86,29 @@ export const withoutManners: readonly Law[] = [
       await session.finish();
     },
   },
+  ...(['polling', 'websocket'] as const).map((way): Law => ({
+    says: `a client without manners by ${way} that asks twice at once is let in twice, and heard `
+      + 'by the later socket alone',
+    obey: async ({ beginWith }) => {
+      const heardBy: number[] = [];
+      let sockets = 0;
+      const session = await beginWith(({ httpServer }) => {
+        new Server(httpServer).on('connection', (socket) => {
+          const number = (sockets += 1);
+          socket.on('message', () => { heardBy.push(number); });
+          if (number === 2) socket.on('message', () => { socket.disconnect(true); });
+        });
+      });
+      session.engine(CLIENT, way, 'first', false);
+      await session.settle();
+      await after(session, () => { session.connect(CLIENT, 'first', { again: 'long' }); });
+      session.send(CLIENT, '/', [{ id: 'm1' }]);
+      await session.settle();
+      const left = session.take().flatMap((seen) => seen.kind === 'left' ? [seen.earlier] : []);
+      deepEqual([sockets, heardBy, left], [2, [2], [true, undefined]]);
+      await session.finish();
+    },
+  })),
   {
     says: 'an acknowledgement that nobody asked for comes to nothing',
     obey: async ({ begin }) => {

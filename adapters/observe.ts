@@ -184,10 +184,11 @@ function observeAdmission(prototype: Record<string, AnyFunction>): void {
     if (party === undefined) return original.apply(this, args);
     const recovered = socket.recovered ? { recovered: true as const } : {};
     watched?.recorder.see({ by: 'server', kind: 'admitted', ...party, ...recovered });
-    admittedTo(socket.conn).add(party.nsp ?? '/');
     watched?.admitted(party.client, party.nsp ?? '/', socket);
+    const isLatest = admittedTo(socket.conn, party, socket);
     registering(() => registering(() => socket.on('disconnect', (reason) => {
-      watched?.recorder.see({ by: 'server', kind: 'left', ...party, reason });
+      const earlier = isLatest() ? {} : { earlier: true as const };
+      watched?.recorder.see({ by: 'server', kind: 'left', ...party, reason, ...earlier });
     })));
     return original.apply(this, args);
   };
@@ -218,13 +219,19 @@ function observeFrames(prototype: Record<string, AnyFunction>): void {
   };
 }
 
-/** Into which namespaces a connection has been let: noted on the connection itself. */
+/** Into which namespaces a connection has been let, and as whom: noted on the connection itself. */
 const ADMITTED = Symbol('namespaces it was admitted to');
 
-function admittedTo(conn: object): Set<string> {
-  const noted = conn as { [ADMITTED]?: Set<string> };
-  noted[ADMITTED] ??= new Set();
+function admittedOf(conn: object): Map<string, unknown> {
+  const noted = conn as { [ADMITTED]?: Map<string, unknown> };
+  noted[ADMITTED] ??= new Map();
   return noted[ADMITTED];
+}
+
+/** @returns whether no other socket has come into that namespace over the same connection since */
+function admittedTo(conn: object, { nsp = '/' }: Party, socket: unknown): () => boolean {
+  admittedOf(conn).set(nsp, socket);
+  return () => admittedOf(conn).get(nsp) === socket;
 }
 
 /** @param wanted gathers which acknowledgements the client waits for, by their number */
@@ -253,7 +260,7 @@ function noteWriting(
   const id = carried.isAck
     ? wanted.get(carried.number) : watched?.recorder.packetIn(carried.args)?.id;
   if (id === undefined) return;
-  const kind = admittedTo(conn).has(carried.nsp) ? 'sent' : 'handed';
+  const kind = admittedOf(conn).has(carried.nsp) ? 'sent' : 'handed';
   watched?.recorder.see({
     by: 'server', kind, client, ...inNamespace(carried.nsp), packet: id,
   });

@@ -108,8 +108,9 @@ export class WireClient {
     webSocket.on('error', () => { this.#close(); });
   }
 
-  connect(token: string | undefined): void {
-    this.write([`40${JSON.stringify(token === undefined ? {} : { token })}`]);
+  /** Asks to be let in, once for each payload: all in one segment. */
+  connect(payloads: readonly object[]): void {
+    this.write(payloads.map((payload) => `40${JSON.stringify(payload)}`));
   }
 
   /** Events that arrive together, whether the namespace was joined or not. */

@@ -199,18 +199,20 @@ describe('the guard', () => {
   });
 
   it('should restore a session once, however many ask for it at the same time', async () => {
-    const { client, socket, io } = await joined(() => undefined, {
-      server: { connectionStateRecovery: {} },
-    });
+    const { io, pid, offset } = await dropped();
     const { adapter } = io.of('/');
-    socket.emit('notice');
-    const offset = await new Promise<string>((resolve) => { client.once('notice', resolve); });
-    client.io.engine.close();
-    await new Promise((resolve) => { socket.once('disconnect', resolve); });
-    const pid = (socket as unknown as { pid: string }).pid;
     const restored = await Promise.all([1, 2].map(() => adapter.restoreSession(pid, offset)));
     expect(restored.map((session) => session !== null)).toEqual([true, false]);
     expect(await adapter.restoreSession(pid, offset)).toBeNull();
+  });
+
+  it('should let nobody go on with the session of another', async () => {
+    const { url, pid, offset } = await dropped();
+    await expect(clientTo(url, 'bob', { pid, offset })).rejects.toThrow('unauthorized');
+    const again = await dropped();
+    await clientTo(again.url, 'longer', { pid: again.pid, offset: again.offset });
+    expect([...again.io.sockets.sockets.values()].map(({ recovered }) => recovered))
+      .toEqual([true]);
   });
 
   it('should say so when it does not know this socket.io', () => {
@@ -232,6 +234,7 @@ function verify(token: unknown): Claims {
   }
 }
 
+interface Recovers { readonly pid?: string; readonly offset?: string }
 interface Served { readonly io: Server; readonly url: string; readonly guard: Guard }
 
 async function served(options: Partial<ServerOptions> = {}, leewayMs = 0): Promise<Served> {
@@ -243,9 +246,9 @@ async function served(options: Partial<ServerOptions> = {}, leewayMs = 0): Promi
   return { io, guard, url: `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}` };
 }
 
-async function clientTo(url: string, token = 'good'): Promise<Client> {
+async function clientTo(url: string, token = 'good', recovers: Recovers = {}): Promise<Client> {
   const client = connect(url, {
-    forceNew: true, reconnection: false, transports: ['websocket'], auth: { token },
+    forceNew: true, reconnection: false, transports: ['websocket'], auth: { token, ...recovers },
   });
   endings.push(() => { client.disconnect(); });
   await new Promise<void>((resolve, reject) => {
@@ -267,6 +270,18 @@ async function joined(
   });
   const client = await clientTo(all.url);
   return { ...all, client, socket: await admitted };
+}
+
+/** A client that may recover, and has lost its connection. */
+async function dropped(): Promise<Served & Required<Recovers>> {
+  const { client, socket, ...all } = await joined(() => undefined, {
+    server: { connectionStateRecovery: {} },
+  });
+  socket.emit('notice');
+  const offset = await new Promise<string>((resolve) => { client.once('notice', resolve); });
+  client.io.engine.close();
+  await new Promise((resolve) => { socket.once('disconnect', resolve); });
+  return { ...all, pid: (socket as unknown as { pid: string }).pid, offset };
 }
 
 /** Waits until the server closes the connection, and nobody else. */

@@ -2,7 +2,7 @@ import type { Namespace, Server, Socket } from 'socket.io';
 import { guardIncoming } from './incoming.ts';
 import { guardBroadcasts, guardOutgoing } from './outgoing.ts';
 import { guardRecovery } from './recovery.ts';
-import { Session } from './session.ts';
+import { Session, isAnothers } from './session.ts';
 import type { Claims } from './session.ts';
 
 export type { Claims } from './session.ts';
@@ -79,6 +79,7 @@ export function guardExpiry<C extends Claims>(io: Server, options: GuardOptions<
   const verify = async (token: unknown, socket: Socket): Promise<C> => {
     const claims = await options.verify(await token, socket);
     if (isRevoked(claims)) throw new Error('the token is revoked');
+    if (isAnothers(socket, claims)) throw new Error('the session is somebody else\'s');
     return claims;
   };
   const isAlive = (socket: Socket): boolean => sessions.get(socket)?.standing === 'alive';
@@ -100,9 +101,8 @@ export function guardExpiry<C extends Claims>(io: Server, options: GuardOptions<
     const [run, connect] = [inner.run.bind(nsp), inner._doConnect.bind(nsp)];
     inner.run = (socket, done) => {
       demand(socket, ['packet', 'onack', '_cleanup', '_error']);
-      const verified = isStranger(socket)
-        ? Promise.resolve(undefined) : verify(tokenOf(socket), socket);
-      verified.then((claims) => {
+      const verified = isStranger(socket) ? undefined : verify(tokenOf(socket), socket);
+      Promise.resolve(verified).then((claims) => {
         const session = new Session(socket, claims, leewayMs);
         sessions.set(socket, session);
         guardIncoming(socket, session, options.strangers?.event);

@@ -18,6 +18,12 @@ const KEPT = 'guardedClaims';
 export const claimsKeptIn = (data: unknown): Claims | undefined =>
   (data as Record<string, Claims> | undefined)?.[KEPT];
 
+/** Whether it is another's session that a client wants back, by a `pid` that it has learnt. */
+export const isAnothers = ({ recovered, data }: Socket, { subject }: Claims): boolean => {
+  const kept = recovered ? claimsKeptIn(data) : undefined;
+  return kept !== undefined && kept.subject !== subject;
+};
+
 /** RFC 7519 §4.1.4: "on or after". An expiry that is no number has passed. */
 export const hasExpired = ({ expiresAtMs }: Claims, leewayMs: number): boolean =>
   !(Date.now() < expiresAtMs + leewayMs);

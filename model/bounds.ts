@@ -15,6 +15,7 @@ export const DEFAULT_BOUNDS: Bounds = {
   carriers: ['auth'],
   marginsMs: [],
   manners: ['official'],
+  asks: ['once'],
   most: {
     ...NOTHING_TAKEN,
     reconnect: 1, send: 2, refresh: 1, emit: 1, hold: 1, cut: 1, wait: 1,

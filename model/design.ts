@@ -14,6 +14,10 @@ export interface Recovers {
   readonly restores:
     'living sessions' | 'living sessions, and forgets no dead ones' | 'any session';
   readonly uses: 'once' | 'again and again';
+  /** Of those who ask for a session at once, in one segment: whom it is restored to. */
+  readonly together: 'one at a time' | 'everybody';
+  /** To whom it is restored: a `pid` can be learnt. */
+  readonly restoredTo: 'its subject' | 'whoever comes';
   /** What a recovered session passes through before it is admitted. */
   readonly checks: 'every middleware' | 'the token alone' | 'nothing';
 }
@@ -104,7 +108,8 @@ export interface Design {
   /** What a key that is retired reaches: whoever comes with a token of it, open sessions too. */
   readonly rotation: 'nobody' | 'whoever comes' | 'everywhere';
   /** Where expiry timers are kept: setting one, or ending a session, clears what is there. */
-  readonly timers: 'one for each session' | 'one for each user' | 'one for all';
+  readonly timers: 'one for each session' | 'one for each connection' | 'one for each user'
+    | 'one for all';
   /** Socket.IO's connection state recovery. */
   readonly recovery: 'off' | Recovers;
   readonly refresh:

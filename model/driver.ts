@@ -25,7 +25,7 @@ export interface Driver {
     client: ClientName, transport: 'polling' | 'websocket', token: TokenName, emptySid: boolean,
     jsonp?: boolean,
   ): void;
-  connect(client: ClientName, token: TokenName): void;
+  connect(client: ClientName, token: TokenName, how?: Asking): void;
   pull(client: ClientName): void;
   stray(client: ClientName, id: string): void;
   malformed(client: ClientName): void;
@@ -80,6 +80,14 @@ export interface Opening {
   readonly catchAll?: boolean;
   /** Whether the client sends again what is not acknowledged. */
   readonly retries?: boolean;
+}
+
+/** How a client without manners asks to be let in, other than once and with its token. */
+export interface Asking {
+  /** It asks twice, in one segment: with this token the second time. */
+  readonly again?: TokenName;
+  /** It brings the `pid` and the offset that this client was given. */
+  readonly pidOf?: ClientName;
 }
 
 export interface Refreshing {

@@ -38,7 +38,11 @@ export type Observation = {
    * The application's packet, an event or an acknowledgement, was handed to the client's transport.
    */
   | { readonly by: 'server'; readonly kind: 'sent'; readonly packet: string }
-  | { readonly by: 'server'; readonly kind: 'left'; readonly reason: string }
+  /** `earlier`: not the session that came last of those that the client has there. */
+  | {
+      readonly by: 'server'; readonly kind: 'left'; readonly reason: string;
+      readonly earlier?: true;
+    }
   /** Somebody looked, and this was there. */
   | { readonly by: 'server'; readonly kind: 'holds'; readonly what: Holding }
   /** `pid`: the client was given the means to recover; `kept`: those it had before. */

@@ -17,8 +17,8 @@ export interface StoredSession {
 export interface StoredPacket {
   readonly nsp: Namespace;
   readonly id: string;
-  /** Whom it was for, by their latest sessions. */
-  readonly to: readonly { readonly client: ClientName; readonly pid: number }[];
+  /** Whom it was for, by the pids of their latest sessions. */
+  readonly to: readonly number[];
 }
 
 /** What is left of a client's sessions in a namespace, at either end. */
@@ -27,11 +27,13 @@ export interface Memory {
   readonly nsp: Namespace;
   /** The official client's `_pid` and `_lastOffset`: the last stored event that it heard. */
   readonly pid: number | null;
+  /** How many sessions of its own it has had: their pids are nobody else's. */
+  readonly made: number;
   readonly offset: string | null;
   readonly connected: boolean;
   /** Events that came before the CONNECT packet: heard once it comes, on whichever connection. */
   readonly unheard: readonly string[];
-  /** The latest session, and whether it was the server that ended it. Pids are numbered by it. */
+  /** The latest session, and whether it was the server that ended it. */
   readonly last: {
     readonly pid: number;
     readonly token: TokenName;

@@ -22,7 +22,7 @@ export interface Scope {
 export const SCOPE_NAMES = [
   'connection', 'namespaces', 'pair', 'revocation', 'clock', 'wire', 'refresh', 'tokens', 'twins',
   'recovery', 'carriers', 'rotation', 'catch-all', 'late-acks', 'delivery', 'pieces',
-  'probes', 'return', 'dynamic', 'emptied', 'leftovers',
+  'probes', 'return', 'dynamic', 'emptied', 'leftovers', 'doubles', 'theft',
 ] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];
 

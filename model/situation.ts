@@ -195,6 +195,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
     case 'connect': case 'authenticate':
       count(now, step.do);
       present(now, step.token);
+      if (step.do === 'connect' && step.again !== undefined) present(now, step.again);
       return;
     case 'hold':
       count(now, 'hold');

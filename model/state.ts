@@ -6,6 +6,8 @@ import { NOTHING_TO_RECOVER, describeRecovery, describeStored } from './recovery
 import type { Recovery } from './recovery.ts';
 import { NOTHING_OUTGOING } from './outgoing.ts';
 import type { Outgoing } from './outgoing.ts';
+import { describePlaces } from './place.ts';
+import type { Place } from './place.ts';
 import type { ClientName, Namespace, Piecemeal } from './step.ts';
 import type { TokenName } from './tokens.ts';
 
@@ -23,7 +25,10 @@ export type Packet = { readonly nsp: Namespace } & (
       readonly slowMs: number;
     }
   | { readonly kind: 'authenticate'; readonly id: string; readonly token: TokenName }
-  | { readonly kind: 'connect'; readonly token: TokenName; readonly joinMs: number }
+  | {
+      readonly kind: 'connect'; readonly token: TokenName; readonly joinMs: number;
+      readonly pidOf?: ClientName;
+    }
   | { readonly kind: 'disconnect' }
   | { readonly kind: 'malformed' }
   /** An acknowledgement that nobody waits for. */
@@ -74,6 +79,7 @@ export interface ServerSession {
   readonly unguarded?: true;
   /** It came with no token and is to show one by an event: until then it is nobody's. */
   readonly stranger?: true;
+  readonly place?: Place;
 }
 
 export interface PendingRefresh {
@@ -106,6 +112,8 @@ export interface HiddenClient {
   readonly sessions: readonly ServerSession[];
   /** Sessions that were ended alone, and of which the client has not heard. */
   readonly over: readonly ServerSession[];
+  /** Sessions whose place another has taken, that of the same client in the same namespace. */
+  readonly displaced: readonly ServerSession[];
   /** Namespaces that the client is in or comes into, in the order in which it began to. */
   readonly active: readonly Namespace[];
   /** A long-polling request is waiting at the server. */
@@ -153,6 +161,7 @@ export const NO_CONNECTION: HiddenClient = {
   handshake: null,
   sessions: [],
   over: [],
+  displaced: [],
   active: [],
   pollAtServer: false,
   postUnderWay: false,
@@ -235,6 +244,8 @@ export function keyOf(
   return parts.join();
 }
 
+const FLAGS = ['unguarded', 'orphan', 'catchAll', 'stranger'] as const;
+
 /** Adds what there is to say of one client to `parts`, and its times to `dueMs`. */
 function describeClient(
   seen: ClientSituation, hidden: HiddenClient, parts: unknown[], dueMs: (number | null)[],
@@ -259,6 +270,7 @@ function describeClient(
     hidden.over.map(({ nsp, token }) => `${nsp} ${token}`).join(' '),
     textOf(hidden.heldPackets), textOf(hidden.buffered), textOf(hidden.outbox),
   );
+  describePlaces(hidden, parts);
   for (const session of hidden.sessions) {
     const { nsp, stage, token, owed, skewMs, latched, pending, continues } = session;
     parts.push(nsp, stage, token);
@@ -267,10 +279,7 @@ function describeClient(
     if (skewMs !== 0) parts.push('skewed', skewMs);
     if (latched) parts.push('latched');
     if (continues !== undefined) parts.push('continues', continues.token, continues.presented);
-    if (session.unguarded === true) parts.push('unguarded');
-    if (session.orphan === true) parts.push('orphan');
-    if (session.catchAll === true) parts.push('catch-all');
-    if (session.stranger === true) parts.push('stranger');
+    for (const flag of FLAGS) if (session[flag] === true) parts.push(flag);
     for (const { id, token: next, outdated } of pending) parts.push(id, next, outdated);
   }
 }

@@ -104,7 +104,13 @@ export type Step = { readonly client: ClientName } & (
       /** It polls by scripts, as browsers of old did: Engine.IO's server still takes JSONP. */
       readonly jsonp?: true;
     }
-  | { readonly do: 'connect'; readonly token: TokenName }
+  | {
+      readonly do: 'connect'; readonly token: TokenName;
+      /** It asks twice in one segment: with this token the second time. */
+      readonly again?: TokenName;
+      /** It brings the `pid` and the offset that this client was given, as if it had been. */
+      readonly pidOf?: ClientName;
+    }
   /** It asks for what there is: one long-polling request. */
   | { readonly do: 'pull' }
   /** An EVENT for a namespace that it has not joined. */

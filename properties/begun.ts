@@ -20,6 +20,8 @@ export interface Place {
 export interface Begun extends Place {
   readonly event: number;
   readonly token: TokenName;
+  /** Whose session it asks for: its own, or that of the client whose `pid` it brings. */
+  readonly asksFor: ClientName;
   /** Whether it comes with its token, is to show one by an event, or does so now. */
   readonly shows: 'its token' | 'nothing yet' | { readonly by: string };
   /** The acknowledgement of that event, and whether it says yes. */
@@ -48,11 +50,15 @@ export function readEvent(
   if (begins === null && observations.length === 0) return before;
   const attempts: Draft[] = [...before] as Draft[];
   if (begins !== null) {
-    const { client, nsp, connection, token, shows } = begins;
-    attempts.push({
-      client, nsp, connection, event, token, shows,
-      said: null, taken: false, seen: [], decided: null, left: null, refreshes: [],
-    });
+    const again = step.do === 'connect' && step.again !== undefined ? [step.again] : [];
+    for (const token of [begins.token, ...again]) {
+      const { client, nsp, connection, shows } = begins;
+      attempts.push({
+        client, nsp, connection, event, token, shows,
+        asksFor: step.do === 'connect' ? step.pidOf ?? client : client,
+        said: null, taken: false, seen: [], decided: null, left: null, refreshes: [],
+      });
+    }
   }
   for (const seen of observations) note(before, attempts, { event, seen });
   return attempts;
@@ -60,9 +66,10 @@ export function readEvent(
 
 /** Written out, as spreading costs several times as much: this runs for every transition. */
 const draftOf = ({
-  client, nsp, connection, event, token, shows, said, taken, seen, decided, left, refreshes,
+  client, nsp, connection, event, token, asksFor, shows, said, taken, seen, decided, left,
+  refreshes,
 }: Begun): Draft => ({
-  client, nsp, connection, event, token, shows, said, taken,
+  client, nsp, connection, event, token, asksFor, shows, said, taken,
   seen: [...seen], decided, left, refreshes,
 });
 
@@ -101,7 +108,7 @@ function note(before: readonly Begun[], attempts: Draft[], located: Located): vo
   const { seen } = located;
   const latest = attempts.findLastIndex(({ client, nsp }) =>
     client === seen.client && nsp === (seen.nsp ?? '/'));
-  const index = seen.kind === 'refused' ? refusedOf(attempts, latest) : latest;
+  const index = indexOf(attempts, seen, latest);
   const known = attempts[index];
   if (known === undefined) return;
   const attempt = known === before[index] ? draftOf(known) : known;
@@ -125,6 +132,38 @@ function noteAuthentication(attempt: Draft, id: string, located: Located): void 
   if (seen.kind !== 'acked') return;
   attempt.decided ??= seen.ok ? attempt.said ?? located : located;
   attempt.taken = seen.ok;
+}
+
+/** Which attempt an observation is of: the client's latest there, or one that came before it. */
+function indexOf(attempts: readonly Begun[], seen: Observation, latest: number): number {
+  if (seen.kind === 'refused') return refusedOf(attempts, latest);
+  if (seen.kind === 'admitted') return admittedOf(attempts, latest);
+  if (seen.kind === 'left' && seen.earlier === true) return earlierOf(attempts, latest);
+  return isOnlyFirst(attempts, latest) ? latest - 1 : latest;
+}
+
+/** One that asked twice at once was let in once, so far as is known. */
+function isOnlyFirst(attempts: readonly Begun[], latest: number): boolean {
+  const [first, last] = [attempts[latest - 1], attempts[latest]];
+  return first !== undefined && first.event === last?.event
+    && first.decided?.seen.kind === 'admitted' && last.decided?.seen.kind !== 'admitted';
+}
+
+/** One that asked twice at once is let in in the order in which it asked. */
+function admittedOf(attempts: readonly Begun[], latest: number): number {
+  const { event } = attempts[latest] ?? {};
+  const first = attempts[latest - 1];
+  return first !== undefined && first.event === event && first.decided === null
+    ? latest - 1 : latest;
+}
+
+/** The session before the latest, where both are there. */
+function earlierOf(attempts: readonly Begun[], latest: number): number {
+  const last = attempts[latest];
+  const index = attempts.findLastIndex(({ client, nsp, connection, decided, left }, at) =>
+    at < latest && client === last?.client && nsp === last.nsp && connection === last.connection
+    && decided?.seen.kind === 'admitted' && left === null);
+  return index < 0 ? latest : index;
 }
 
 /** A client that asks again before it looks: what it finds then are answers in their order. */

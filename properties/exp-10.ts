@@ -29,6 +29,8 @@ export const expiredIsGone = defineProperty({
       ['engine', 'connect', 'expire', 'expire', 'look'],
       ['engine', 'connect', 'pull', 'expire', 'expire', 'pull', 'look'],
     ],
+    doubles: [['engine', 'connect twice', 'expire', 'expire']],
+    theft: [['open', 'emit', 'cut', 'engine', 'connect twice', 'expire', 'expire']],
     recovery: [
       ['open', 'cut', 'expire', 'expire', 'look'],
       ['open', 'emit', 'expire', 'expire', 'look'],

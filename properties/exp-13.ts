@@ -25,6 +25,7 @@ export const revocationReaches = defineProperty({
       ['open slowly', 'rotate', 'end the join'],
       ['open', 'rotate', 'reconnect'],
     ],
+    theft: [['open', 'emit', 'cut', 'engine', 'connect twice', 'revoke']],
     emptied: [['open', 'open slowly', 'leave', 'end the join', 'revoke']],
     revocation: [
       ['open', 'send', 'revoke', 'send'],
@@ -51,10 +52,12 @@ type Judged = readonly { readonly violation: Violation | null }[];
 
 /** Open and alive when its user was revoked: is it still there when the step is over? */
 function outlives(history: History, session: Session, { leewayMs }: Contract): Judged {
-  const { admitted, left, owed } = session;
+  const { admitted, left, owed, sooner } = session;
   const { token } = owed[0];
+  // One that was recovered by a token of somebody else goes on as either, and ends with either.
+  const tokens = sooner === null ? [token] : [token, sooner.token];
   const event = history.events.findIndex(({ step }, index) => index > admitted.event
-    && isRevokedIn(step, token));
+    && tokens.some((one) => isRevokedIn(step, one)));
   if (event < 0 || (left !== null && left.event < event)) return [];
   const { fromMs, toMs } = eventAt(history, event);
   if (isExpired(fromMs, expiryDuring(session, event).expMs, leewayMs)) return [];

@@ -19,6 +19,10 @@ export const noRevival = defineProperty({
       ['open', 'emit', 'cut', 'reconnect', 'expire', 'reconnect'],
       ['open', 'emit', 'almost expire', 'cut', 'expire', 'reconnect', 'send'],
     ],
+    theft: [
+      ['open', 'emit', 'cut', 'engine', 'expire', 'take over'],
+      ['open', 'emit', 'cut', 'miss', 'engine', 'expire', 'take over'],
+    ],
   },
   needs: ['recovery'],
   turnsOn: ['admitted', 'handed', 'refused'],
@@ -33,9 +37,9 @@ export const noRevival = defineProperty({
 });
 
 /** The client had heard an event that is kept for recovery: it has an offset to present. */
-export const couldRecover = (history: History, { client, nsp, event, before }: Attempt): boolean =>
+export const couldRecover = (history: History, { nsp, event, before }: Attempt): boolean =>
   before !== null && history.events.slice(0, event).some(({ observations }) =>
-    observations.some((seen) => seen.kind === 'received' && seen.client === client
+    observations.some((seen) => seen.kind === 'received' && seen.client === before.client
       && (seen.nsp ?? '/') === nsp && !wantsAck(history, seen.packet)));
 
 const wantsAck = (history: History, packet: string): boolean =>

@@ -147,9 +147,14 @@ function closedThoughLive(
 }
 
 function refusedThoughGood(
-  history: History, { token, expMs, outcome }: Attempt, { earlyMs }: Contract,
+  history: History, { client, token, expMs, before, outcome }: Attempt, { earlyMs }: Contract,
 ): readonly Violation[] {
-  if (outcome === null || outcome.admitted || tokenSpec(token).flaw !== 'none') return [];
+  // Nobody is owed the session of somebody else.
+  const asksForAnothers = before !== null && before.client !== client
+    && tokenSpec(before.owed[0].token).subject !== tokenSpec(token).subject;
+  if (outcome === null || outcome.admitted || asksForAnothers || tokenSpec(token).flaw !== 'none') {
+    return [];
+  }
   if (tokenSpec(token).nbfSec !== undefined || tokenSpec(token).expSec === undefined) return [];
   if (isExpired(eventAt(history, outcome.event).toMs, expMs - earlyMs)) return [];
   if (revokedBy(history, token, outcome.event)) return [];

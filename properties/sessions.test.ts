@@ -26,6 +26,29 @@ describe('attemptsOf', () => {
       .toMatchObject({ token: 'longer', expMs: EXP_MS.longer, session: { left: null } });
   });
 
+  it('should tell the two sessions apart of a client that asked twice at once', () => {
+    const twice = event(0,
+      { do: 'connect', client: 'A', token: 'first', again: 'long' }, [admitted, admitted]);
+    const history = historyOf(twice, took(1, 'm1'),
+      event(2, { do: 'look', client: 'A' }, [earlier(left('a reason'))]), took(3, 'm2'));
+    const [first, second] = sessionsOf(history);
+    expect([first?.owed[0].token, second?.owed[0].token]).toEqual(['first', 'long']);
+    expect(first?.left).toMatchObject({ event: 2 });
+    expect(second?.left).toBeNull();
+    expect(second?.seen.map(({ event: at }) => at)).toEqual([0, 1, 1, 3, 3]);
+    const once = historyOf({ ...twice, observations: twice.observations.slice(1) }, took(1, 'm1'));
+    expect(sessionsOf(once).map(({ seen }) => seen.length)).toEqual([3]);
+  });
+
+  it('should hold who asks for the session of another to that', () => {
+    const recovered: Seen = { by: 'server', kind: 'admitted', recovered: true, client: 'B' };
+    const history = historyOf(opened('longer'), cutAt(1, left('transport close')),
+      event(2, { do: 'connect', client: 'B', token: 'first', pidOf: 'A' }, [recovered]));
+    const [whose, thief] = attemptsOf(history);
+    expect(thief?.before).toBe(whose?.session);
+    expect(thief?.session?.owed[0].token).toBe('longer');
+  });
+
   it('should begin nothing with a CONNECT where the client is already', () => {
     const history = historyOf(
       event(0, { do: 'connect', client: 'A', token: 'first' }, [admitted]),
@@ -162,6 +185,8 @@ describe('eventAt', () => {
 });
 
 // Helpers
+
+const earlier = (seen: Seen): Seen => ({ ...seen, earlier: true } as Seen);
 
 type HandMade = ReturnType<typeof historyOf>;
 

@@ -151,8 +151,8 @@ function attemptsFrom(
   }
   const read: Attempt[] = [];
   for (const [index, one] of begun.entries()) {
-    const before = read.findLast(({ client, nsp, session }) =>
-      client === one.client && nsp === one.nsp && session !== null)?.session ?? null;
+    const before = read.findLast(({ client, nsp, event, session }) => client === one.asksFor
+      && nsp === one.nsp && event !== one.event && session !== null)?.session ?? null;
     const known = one === earlier?.begun[index] ? earlier.attempts[index] : undefined;
     const stands = known !== undefined && known.before === before
       && (known.session === null || isSettled(known.session));

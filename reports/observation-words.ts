@@ -28,7 +28,10 @@ export function describeObservation(observation: RunObservation): string {
       return `server accepted ${packet}${whichListener(observation)}`;
     case 'answered': return `server took the answer to ${packet}`;
     case 'sent': return `server wrote ${packet} to ${client}`;
-    case 'left': return `server saw ${client} leave${because}`;
+    case 'left': {
+      const which = observation.earlier === true ? ' its earlier session' : '';
+      return `server saw ${client} leave${which}${because}`;
+    }
     case 'holds':
       return `server holds ${heldWords(observation.what)} of ${client}`;
     case 'connected':

@@ -121,7 +121,13 @@ export function describeStep(step: RecordedStep): string {
       return `${client}, without manners, opens an engine by ${way} with `
         + `${tokenWords(step.token)}${sid}`;
     }
-    case 'connect': return `${client} asks to be let in with ${tokenWords(step.token)}`;
+    case 'connect': {
+      const whose = step.pidOf === undefined ? 'to be let in'
+        : `for the session of ${idText(step.pidOf)}`;
+      const again = step.again === undefined ? ''
+        : `, and again in the same segment with ${tokenWords(step.again)}`;
+      return `${client} asks ${whose} with ${tokenWords(step.token)}${again}`;
+    }
     case 'pull': return `${client} polls once`;
     case 'stray': return `${client} sends ${idText(step.id)} to a namespace it has not joined`;
     case 'begin': return `${client} begins to send ${idText(step.id)}, ${step.what === 'binary'

@@ -60,14 +60,26 @@ export function readingExpiry(
   };
 }
 
+/** Whether who comes with these claims may go on with a session that has had those. */
+export type MayTakeOver = (claims: Claims, kept: Claims) => boolean;
+
+/** Who has learnt another's `pid` is not that other. */
+export const isTheSame: MayTakeOver = (claims, kept) => claims.subject === kept.subject;
+
 /** Refuses whoever comes without a good token; remembers the claims of whoever comes with one. */
 export function authenticate(
   nsp: Namespace, verify: (token: unknown, socket: Socket) => Promise<Claims | undefined>,
+  mayTakeOver = isTheSame,
 ): void {
   nsp.use((socket, next) => {
     verify(tokenOf(socket), socket).then((claims) => {
-      socket.data['claims'] = socket.recovered && claims !== undefined
-        ? laterOf(claims, claimsOf(socket)) : claims;
+      const kept = socket.recovered && claims !== undefined ? claimsOf(socket) : undefined;
+      if (kept !== undefined && claims !== undefined && !mayTakeOver(claims, kept)) {
+        next(new Error('unauthorized'));
+        return;
+      }
+      socket.data['claims'] = kept !== undefined && claims !== undefined
+        ? laterOf(claims, kept) : claims;
       next();
     }, () => { next(new Error('unauthorized')); });
   });

@@ -9,7 +9,7 @@ import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
 import { isKeyless, keepToKeys, keyringOf } from './keyring.ts';
 import type { Keyring } from './keyring.ts';
-import { LONGEST_TIMER_MS, optionsFor, recoverSafely } from './recover.ts';
+import { LONGEST_TIMER_MS, SAFELY, optionsFor, recoverSafely } from './recover.ts';
 import type { Recovery } from './recover.ts';
 import { comesAsStranger, isStranger, takeAuthentication } from './strangers.ts';
 
@@ -284,8 +284,9 @@ function enforce(
     if (revoked.has(claims.subject)) throw new Error('revoked');
     return claims;
   };
+  const { mayTakeOver } = typeof rules.recovery === 'object' ? rules.recovery : SAFELY;
   authenticate(nsp, async (token, socket) => comesAsStranger(socket)
-    ? undefined : rules.knownFrom(socket) ?? verified(token));
+    ? undefined : rules.knownFrom(socket) ?? verified(token), mayTakeOver);
   if (rules.lastCheck === 'before the application') nsp.use(checkAndGuard);
   nsp.use(loadProfile);
   if (rules.lastCheck === 'after the application') nsp.use(checkAndGuard);

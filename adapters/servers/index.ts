@@ -31,9 +31,11 @@ import * as packetGuard from './packet-guard.ts';
 import * as recoversKicked from './recovers-kicked.ts';
 import * as recoveryAsItComes from './recovery-as-it-comes.ts';
 import * as recoversAgain from './recovers-again.ts';
+import * as recoversTwice from './recovers-twice.ts';
 import * as frameGuard from './frame-guard.ts';
 import * as handsBeforeChecking from './hands-before-checking.ts';
 import * as recoveredUnguarded from './recovered-unguarded.ts';
+import * as recoversForAnybody from './recovers-for-anybody.ts';
 import * as recoversForEver from './recovers-for-ever.ts';
 import * as referenceRecovery from './reference-recovery.ts';
 import * as reference from './reference.ts';
@@ -54,6 +56,7 @@ import * as orphanedByCleanUp from './orphaned-by-clean-up.ts';
 import * as silentClose from './silent-close.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
+import * as timerPerConnection from './timer-per-connection.ts';
 import * as timerPerUser from './timer-per-user.ts';
 import * as timer from './timer.ts';
 import * as unlatched from './unlatched.ts';
@@ -92,6 +95,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'broadcasts-unguarded': broadcastsUnguarded,
   'one-timer': oneTimer,
   'timer-per-user': timerPerUser,
+  'timer-per-connection': timerPerConnection,
   'revocation-unpushed': revocationUnpushed,
   'revocation-overtaken': revocationOvertaken,
   'empty-sid': emptySid,
@@ -107,6 +111,8 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'recovers-kicked': recoversKicked,
   'recovery-as-it-comes': recoveryAsItComes,
   'recovers-again': recoversAgain,
+  'recovers-twice': recoversTwice,
+  'recovers-for-anybody': recoversForAnybody,
   'hands-before-checking': handsBeforeChecking,
   'recovered-unguarded': recoveredUnguarded,
   'recovers-for-ever': recoversForEver,

@@ -1,6 +1,6 @@
 import type { Namespace, ServerOptions, Socket } from 'socket.io';
-import { claimsOf } from './authenticate.ts';
-import type { Claims } from './authenticate.ts';
+import { claimsOf, isTheSame } from './authenticate.ts';
+import type { Claims, MayTakeOver } from './authenticate.ts';
 
 /** The decisions of a server that recovers connections. A faulty server replaces one of them. */
 export interface RecoveryRules {
@@ -12,6 +12,9 @@ export interface RecoveryRules {
   readonly forgets: boolean;
   /** Whether a restored session is forgotten: Socket.IO's own adapter keeps it. */
   readonly usesOnce: boolean;
+  /** Whether a session that is being restored is nobody else's meanwhile. */
+  readonly locks: boolean;
+  readonly mayTakeOver: MayTakeOver;
   /** Whether a recovered socket goes unchecked, and hence unguarded. */
   readonly trusts: boolean;
 }
@@ -22,6 +25,8 @@ export const SAFELY: RecoveryRules = {
   mayRestore: (expired) => !expired,
   forgets: true,
   usesOnce: true,
+  locks: true,
+  mayTakeOver: isTheSame,
   trusts: false,
 };
 
@@ -74,13 +79,31 @@ export function recoverSafely(
   };
 
   const restore = adapter.restoreSession.bind(adapter);
-  adapter.restoreSession = (async (pid: string, offset: string) => {
+  const restoreSafely = async (pid: string, offset: string): Promise<StoredSession | null> => {
     const session = await restore(pid, offset) as StoredSession | null;
     if (session === null) return null;
     const mayRestore = rules.mayRestore(expired(dataOf(session).claims));
     if (rules.usesOnce || !mayRestore) (adapter as unknown as WithSessions).sessions.delete(pid);
     return mayRestore ? session : null;
-  }) as typeof adapter.restoreSession;
+  };
+  adapter.restoreSession =
+    (rules.locks ? oneAtATime(restoreSafely) : restoreSafely) as typeof adapter.restoreSession;
+}
+
+type Restore = (pid: string, offset: string) => Promise<StoredSession | null>;
+
+/** While a session is being restored, another CONNECT packet in the same segment may ask for it. */
+function oneAtATime(restore: Restore): Restore {
+  const underWay = new Set<string>();
+  return async (pid, offset) => {
+    if (underWay.has(pid)) return null;
+    underWay.add(pid);
+    try {
+      return await restore(pid, offset);
+    } finally {
+      underWay.delete(pid);
+    }
+  };
 }
 
 /** Forgets a stored session when its token expires, unless it has been given another by then. */

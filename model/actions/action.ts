@@ -11,6 +11,10 @@ import type { TokenName } from '../tokens.ts';
  */
 export type Sent = 'one' | 'a volatile one' | 'a busy one and another' | 'one, acked late';
 
+/** How a client without manners may ask to be let in. */
+export type Asks =
+  'once' | 'twice' | 'for a session of another' | 'twice for a session of another';
+
 /** How far a sequence may go: the explorer closes the model within these. */
 export interface Bounds {
   readonly clients: readonly ClientName[];
@@ -21,7 +25,8 @@ export interface Bounds {
   /** How a client's token may travel. */
   readonly carriers: readonly Carrier[];
   /** Which kinds of client there are. */
-  readonly manners: readonly ClientSituation['manners'][];
+  readonly manners: readonly (ClientSituation['manners'] | 'official, then none')[];
+  readonly asks: readonly Asks[];
   /** How often each action may be taken that does not end by itself. */
   readonly most: Readonly<Record<Budgeted, number>>;
   /** How many of those may be taken in one sequence, all kinds together. */
@@ -70,8 +75,12 @@ export const affords = (now: Situation, bounds: Bounds, name: Budgeted): boolean
 
 /** Whether any client may still come in, or is about to, behind those it was in before. */
 export const mayReturn = (now: Situation, bounds: Bounds): boolean =>
-  affords(now, bounds, 'reconnect') || affords(now, bounds, 'join')
+  affords(now, bounds, 'reconnect') || affords(now, bounds, 'join') || mayAsk(now, bounds)
   || isJoining(now.clients.A) || isJoining(now.clients.B);
+
+/** Whether a client without manners may still ask for the session of another. */
+export const mayAsk = (now: Situation, bounds: Bounds): boolean =>
+  affords(now, bounds, 'connect') && bounds.asks.includes('for a session of another');
 
 /** A loop, as this is asked for by action after action in every state. */
 function total({ taken }: Situation): number {

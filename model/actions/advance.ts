@@ -6,7 +6,7 @@ import type { NamedDeadline } from '../deadlines.ts';
 import type { Situation } from '../situation.ts';
 import { CLIENT, CLIENTS } from '../step.ts';
 import type { ClientName, Deadline, StepOf, TimerOrder } from '../step.ts';
-import { affords, defineAction } from './action.ts';
+import { affords, defineAction, mayAsk } from './action.ts';
 import type { Bounds } from './action.ts';
 
 /**
@@ -43,7 +43,7 @@ export const advance = defineAction({
   choices: (now, bounds) => {
     // How long a client could come back that will not is of no interest.
     const named = deadlines(now).filter(({ name }) =>
-      name !== 'recovery' || affords(now, bounds, 'reconnect'));
+      name !== 'recovery' || affords(now, bounds, 'reconnect') || mayAsk(now, bounds));
     if (named.length > 0) return named.flatMap((one) => around(one, bounds));
     const connected = CLIENTS.some((name) => isConnected(now.clients[name]));
     return connected && affords(now, bounds, 'wait') ? [step('now', CLIENT, 1, 'first')] : [];

@@ -2,7 +2,7 @@ import { comeIn } from '../kernel/credentials.ts';
 import type { Moment } from '../kernel/moment.ts';
 import { clientSetsOut } from '../kernel/recovery.ts';
 import type { ClientSituation, Situation } from '../situation.ts';
-import { inNamespace } from '../step.ts';
+import { CLIENT, inNamespace } from '../step.ts';
 import type { Carrier, ClientName, Namespace, StepOf, Transport } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 import { defineAction } from './action.ts';
@@ -49,9 +49,13 @@ const manners = (
 /** Clients come in in their order: which of two comes first makes no other difference. */
 export const nextToCome = (
   { clients }: Situation, bounds: Bounds, manners: ClientSituation['manners'],
-): ClientName | undefined => bounds.manners.includes(manners)
-  ? bounds.clients.find((name) => clients[name].link === 'new')
-  : undefined;
+): ClientName | undefined => {
+  const client = bounds.clients.find((name) => clients[name].link === 'new');
+  const isItsTurn = manners === (client === CLIENT ? 'official' : 'none');
+  const may = bounds.manners.includes(manners)
+    || (isItsTurn && bounds.manners.includes('official, then none'));
+  return may ? client : undefined;
+};
 
 /** Long enough for something else to happen meanwhile, and over long before the token is. */
 const OVERTAKEN_MS = 50;
@@ -103,7 +107,8 @@ export function begin(
   peer.upgrade = transport === 'upgrade' ? 'waiting' : 'none';
   clientSetsOut(m, peer, nsp);
   Object.assign(peer, {
-    engine: 'open', sessions: [], over: [], active: [nsp], pollAtServer: peer.wire === 'polling',
-    postUnderWay: false, heldPackets: [], pollHeld: false, buffered: [], outbox: [], begun: null,
+    engine: 'open', sessions: [], over: [], displaced: [], active: [nsp],
+    pollAtServer: peer.wire === 'polling', postUnderWay: false, heldPackets: [], pollHeld: false,
+    buffered: [], outbox: [], begun: null,
   });
 }

@@ -1,4 +1,5 @@
 import { isGuarded } from '../kernel/moment.ts';
+import { socketsOf } from '../kernel/displaced.ts';
 import { kick } from '../kernel/ending.ts';
 import { CLIENT, CLIENTS } from '../step.ts';
 import { tokenSpec } from '../tokens.ts';
@@ -18,7 +19,7 @@ export const revoke = defineAction({
     if (revocation !== 'everywhere' && revocation !== 'open sessions') return;
     for (const name of CLIENTS) {
       const peer = m.peers[name];
-      for (const { nsp, token, stranger, orphan } of peer.sessions) {
+      for (const { nsp, token, stranger, orphan } of socketsOf(peer)) {
         const isHis = tokenSpec(token).subject === subject && stranger !== true && orphan !== true;
         if (isGuarded(m.design, nsp) && isHis) kick(m, peer, nsp);
       }

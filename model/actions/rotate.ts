@@ -1,3 +1,4 @@
+import { socketsOf } from '../kernel/displaced.ts';
 import { kick } from '../kernel/ending.ts';
 import { isGuarded, isRetired } from '../kernel/moment.ts';
 import { CLIENT, CLIENTS } from '../step.ts';
@@ -15,7 +16,7 @@ export const rotate = defineAction({
     if (m.design.rotation !== 'everywhere') return;
     for (const name of CLIENTS) {
       const peer = m.peers[name];
-      for (const { nsp, token, stranger } of peer.sessions) {
+      for (const { nsp, token, stranger } of socketsOf(peer)) {
         if (isGuarded(m.design, nsp) && !stranger && isRetired(m, token)) kick(m, peer, nsp);
       }
     }

@@ -34,9 +34,11 @@ import { upgradeUnchecked } from './upgrade-unchecked.ts';
 import { recoversKicked } from './recovers-kicked.ts';
 import { recoveryAsItComes } from './recovery-as-it-comes.ts';
 import { recoversAgain } from './recovers-again.ts';
+import { recoversTwice } from './recovers-twice.ts';
 import { frameGuard } from './frame-guard.ts';
 import { handsBeforeChecking } from './hands-before-checking.ts';
 import { recoveredUnguarded } from './recovered-unguarded.ts';
+import { recoversForAnybody } from './recovers-for-anybody.ts';
 import { recoversForEver } from './recovers-for-ever.ts';
 import { referenceRecovery } from './reference-recovery.ts';
 import { reference } from './reference.ts';
@@ -54,6 +56,7 @@ import { orphanedByCleanUp } from './orphaned-by-clean-up.ts';
 import { silentClose } from './silent-close.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
+import { timerPerConnection } from './timer-per-connection.ts';
 import { timerPerUser } from './timer-per-user.ts';
 import { timer } from './timer.ts';
 import { unlatched } from './unlatched.ts';
@@ -73,10 +76,12 @@ export const DESIGNS: readonly Design[] = [
   acksUnguarded, verifyThenSlow, nextTwice, mainNamespaceOnly, wrongUnit,
   monotonicClock, unlatched,
   emitsUnguarded, broadcastsUnguarded, oneTimer, revocationUnpushed, timerPerUser,
+  timerPerConnection,
   revocationOvertaken, emptySid,
   laterExpiryWins, anySubject, lateRefresh, refreshOvertakes,
   pollingOnly, requestGuard, wholeSeconds, upgradeUnchecked, laxExp,
-  recoveryAsItComes, recoversKicked, recoversAgain, handsBeforeChecking, recoveredUnguarded,
+  recoveryAsItComes, recoversKicked, recoversAgain, recoversTwice,
+  recoversForAnybody, handsBeforeChecking, recoveredUnguarded,
   recoversForEver,
   engineTrusted, strangersServed, authenticatedForEver, lenient,
   anyAlgorithm, keysCached, keysUnpushed,

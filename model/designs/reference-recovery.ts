@@ -7,6 +7,8 @@ export const RECOVERS_SAFELY: Recovers = {
   stores: 'living sessions that were dropped',
   restores: 'living sessions',
   uses: 'once',
+  together: 'one at a time',
+  restoredTo: 'its subject',
   checks: 'every middleware',
 };
 

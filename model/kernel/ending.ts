@@ -1,7 +1,8 @@
 import type { ServerSession } from '../state.ts';
 import type { Namespace } from '../step.ts';
-import { clearExpiry, clearTimers, removeSession, see, sessionIn } from './moment.ts';
+import { clearExpiry, clearTimers, see, sessionIn } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
+import { removeSocket, socketsOf } from './displaced.ts';
 import { removeEmptied } from './emptied.ts';
 import { leaveTrace } from './leftovers.ts';
 import { ends } from './recovery.ts';
@@ -12,19 +13,24 @@ import { CLOSE, dropBody, write } from './write.ts';
  * every namespace of the connection is told, and the engine closed (client.js: `_disconnect`).
  */
 export function kick(m: Moment, peer: Peer, nsp: Namespace): void {
-  if (sessionIn(peer, nsp)?.stage !== 'connected') return;
-  const connected = peer.sessions.filter(({ stage }) => stage === 'connected');
+  if (sessionIn(peer, nsp)?.stage === 'connected') disconnectAll(m, peer);
+}
+
+/** Every socket that the connection knows is told, and the engine closed. */
+function disconnectAll(m: Moment, peer: Peer): void {
+  const connected = socketsOf(peer);
   endSessions(m, peer, 'server namespace disconnect');
   for (const session of connected) write(m, peer, { kind: 'disconnect', nsp: session.nsp });
   closeEngine(m, peer);
 }
 
 /** What the server does about a session that it finds expired. */
-export function shutOut(m: Moment, peer: Peer, nsp: Namespace): void {
-  const session = sessionIn(peer, nsp);
+export function shutOut(
+  m: Moment, peer: Peer, nsp: Namespace, session = sessionIn(peer, nsp),
+): void {
   if (session?.stage !== 'connected') return;
   switch (m.design.closes) {
-    case 'the connection': kick(m, peer, nsp); return;
+    case 'the connection': disconnectAll(m, peer); return;
     case 'the namespace': disconnect(m, peer, session); return;
     default: closeConnection(m, peer);
   }
@@ -65,15 +71,13 @@ function closeEngine(m: Moment, peer: Peer): void {
 
 /** The connection is over: whoever was admitted on it leaves; whoever still joins never will. */
 export function endSessions(m: Moment, peer: Peer, reason: string): void {
-  for (const session of peer.sessions) {
-    if (session.stage !== 'connected') continue;
+  const left = socketsOf(peer);
+  for (const session of left) {
     ends(m, peer, session, reason);
-    see(m, peer, session.nsp, { by: 'server', kind: 'left', reason });
-    leaveTrace(m, peer, session.nsp);
+    leaves(m, peer, session, reason);
     clearExpiry(m, peer, session);
   }
-  const left = peer.sessions.filter(({ stage }) => stage === 'connected');
-  [peer.sessions, peer.over] = [[], []];
+  [peer.sessions, peer.over, peer.displaced] = [[], [], []];
   for (const { nsp } of left) removeEmptied(m, nsp);
   clearTimers(m, peer);
 }
@@ -109,13 +113,18 @@ export function endSession(
   m: Moment, peer: Peer, session: ServerSession, reason: string,
 ): void {
   clearExpiry(m, peer, session);
-  removeSession(peer, session.nsp);
+  removeSocket(peer, session);
   removeEmptied(m, session.nsp);
   // Whatever the application still has to say to it, it may.
   m.timers = m.timers.map((timer) => timer.kind === 'ack' && timer.over === undefined
     && timer.client === peer.name && timer.nsp === session.nsp
     ? { ...timer, over: session } : timer);
   ends(m, peer, session, reason);
-  see(m, peer, session.nsp, { by: 'server', kind: 'left', reason });
+  leaves(m, peer, session, reason);
+}
+
+function leaves(m: Moment, peer: Peer, session: ServerSession, reason: string): void {
+  const earlier = typeof session.place === 'object' ? { earlier: true as const } : {};
+  see(m, peer, session.nsp, { by: 'server', kind: 'left', reason, ...earlier });
   leaveTrace(m, peer, session.nsp);
 }

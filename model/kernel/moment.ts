@@ -3,6 +3,7 @@ import type { Observation } from '../history.ts';
 import { remainingMs, untilValidMs } from '../lives.ts';
 import type { Lives } from '../lives.ts';
 import type { ClientSituation, Situation } from '../situation.ts';
+import { timerIdOf } from '../place.ts';
 import type { Recovery } from '../recovery.ts';
 import type { ClientName, Namespace } from '../step.ts';
 import { inNamespace } from '../step.ts';
@@ -68,6 +69,8 @@ export interface Moment {
   timersWait: boolean;
   /** Verifications in the thread pool: they end when the turn is over. */
   parked: (() => void)[];
+  /** Sessions that are being restored while verifications wait for the turn to end. */
+  restoring: string[];
   seen: Observation[];
   readonly startMs: number;
 }
@@ -181,18 +184,23 @@ export function clearTimer(
 }
 
 /** Clears the expiry timer of a session, and with it what the design keeps in its place. */
-export function clearExpiry(
-  m: Moment, peer: Peer, { nsp, token, stranger }: ServerSession,
-): void {
+export function clearExpiry(m: Moment, peer: Peer, session: ServerSession): void {
+  const { nsp, token, stranger } = session;
   if (stranger) return;
   if (m.design.timers === 'one for each session') {
-    clearTimer(m, 'expiry', peer, nsp);
+    clearTimer(m, 'expiry', peer, nsp, timerIdOf(session));
+    return;
+  }
+  if (m.design.timers === 'one for each connection') {
+    m.timers = m.timers.filter((timer) =>
+      timer.kind !== 'expiry' || timer.client !== peer.name || timer.nsp !== nsp);
     return;
   }
   const user = tokenSpec(token).subject;
-  m.timers = m.timers.filter(({ kind, client, nsp: where }) => {
+  m.timers = m.timers.filter(({ kind, client, nsp: where, id }) => {
     if (kind !== 'expiry') return true;
-    const other = sessionIn(m.peers[client], where);
+    const other = id === undefined ? sessionIn(m.peers[client], where)
+      : m.peers[client].displaced.find((one) => timerIdOf(one) === id);
     return m.design.timers !== 'one for all' && other !== undefined
       && tokenSpec(other.token).subject !== user;
   });

@@ -56,12 +56,12 @@ const keptOf = ({ link, held }: ClientSituation, peer: Peer): HiddenClient =>
 
 function hiddenOf(peer: Peer): HiddenClient {
   const {
-    engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
-    heldFirst, buffered, outbox, begun, outgoing,
+    engine, handshake, sessions, over, displaced, active, pollAtServer, postUnderWay, heldPackets,
+    pollHeld, heldFirst, buffered, outbox, begun, outgoing,
   } = peer;
   return {
-    engine, handshake, sessions, over, active, pollAtServer, postUnderWay, heldPackets, pollHeld,
-    heldFirst, buffered, outbox, begun, outgoing,
+    engine, handshake, sessions, over, displaced, active, pollAtServer, postUnderWay, heldPackets,
+    pollHeld, heldFirst, buffered, outbox, begun, outgoing,
   };
 }
 
@@ -74,6 +74,7 @@ function peerOf({ situation, hidden }: State, name: ClientName): Peer {
     handshake: of.handshake,
     sessions: of.sessions,
     over: of.over,
+    displaced: of.displaced,
     active: of.active,
     pollAtServer: of.pollAtServer,
     postUnderWay: of.postUnderWay,
@@ -114,6 +115,7 @@ function momentOf(state: State, design: Design, startMs: number, rules: KernelRu
     busyMs: 0,
     timersWait: situation.timersWait,
     parked: [],
+    restoring: [],
     seen: [],
   };
 }

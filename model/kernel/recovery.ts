@@ -2,7 +2,9 @@ import type { Recovers } from '../design.ts';
 import { RECOVERY_MS } from '../situation.ts';
 import type { Memory, StoredSession } from '../recovery.ts';
 import type { Reply, ServerSession } from '../state.ts';
+import { CLIENTS } from '../step.ts';
 import type { ClientName, Namespace } from '../step.ts';
+import { tokenSpec } from '../tokens.ts';
 import type { TokenName } from '../tokens.ts';
 import { isGood, isPast, leftMs, see } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
@@ -36,13 +38,16 @@ export function begins(
   if (m.design.recovery === 'off') return session;
   const { nsp, token, owed } = session;
   const memory = memoryOf(m, client, nsp);
-  const pid = session.pid ?? (memory?.last.pid ?? 0) + 1;
+  const made = (memory?.made ?? 0) + (session.pid === undefined ? 1 : 0);
+  const pid = session.pid ?? CLIENTS.length * made + CLIENTS.indexOf(client);
   const last = { pid, token, owed, ended: false };
   if (memory === undefined) {
-    const fresh = { client, nsp, pid: null, offset: null, connected: false, unheard: [], last };
+    const fresh = {
+      client, nsp, made, pid: null, offset: null, connected: false, unheard: [], last,
+    };
     m.recovery = { ...m.recovery, memories: [...m.recovery.memories, fresh] };
   } else {
-    remember(m, client, nsp, { last });
+    remember(m, client, nsp, { made, last });
   }
   return { ...session, pid };
 }
@@ -56,13 +61,14 @@ export function ends(
   if (recovery === 'off' || pid === undefined) return;
   const closed = reason === 'forced close';
   const ended = closed || reason === 'server namespace disconnect';
-  remember(m, client, nsp, { last: { pid, token, owed, ended } });
+  if (memoryOf(m, client, nsp)?.last.pid === pid) {
+    remember(m, client, nsp, { last: { pid, token, owed, ended } });
+  }
   if (!RECOVERABLE.includes(reason)) return;
   const isSafe = recovery.stores === 'living sessions that were dropped';
   if (isSafe && (closed || isPast(m, session))) return;
   const stored = { client, nsp, pid, token, owed, dueMs: m.busyMs + RECOVERY_MS };
-  const others = m.recovery.sessions.filter((one) =>
-    !isOf(client, nsp)(one) || one.pid !== pid);
+  const others = m.recovery.sessions.filter((one) => one.nsp !== nsp || one.pid !== pid);
   m.recovery = { ...m.recovery, sessions: [...others, stored] };
 }
 
@@ -78,24 +84,46 @@ export function keepsBroadcast(
 ): void {
   const to = clients.flatMap((client) => {
     const memory = memoryOf(m, client, nsp);
-    return memory === undefined || isBarred(client) ? [] : [{ client, pid: memory.last.pid }];
+    return memory === undefined || isBarred(client) ? [] : [memory.last.pid];
   });
   if (to.length === 0) return;
   m.recovery = { ...m.recovery, packets: [...m.recovery.packets, { nsp, id, to }] };
 }
 
+/** What a CONNECT packet asks for: nothing, what another is being given, or what was in store. */
+export type Asked = 'nothing' | 'under way' | {
+  readonly memory: Memory; readonly mine: StoredSession | undefined;
+};
+
 /**
- * CONNECT arrives with a pid and an offset: the session that they stand for is restored, and what
- * it missed is written, before any middleware runs (socket.io/dist/socket.js:96-107).
+ * CONNECT arrives, perhaps with the pid and the offset that a client was given: the adapter is
+ * asked at once, and answers when the turn is over.
+ */
+export function askedBy(m: Moment, client: ClientName, nsp: Namespace): Asked {
+  const { recovery } = m.design;
+  const memory = memoryOf(m, client, nsp);
+  if (recovery === 'off' || memory?.offset == null || memory.pid === null) return 'nothing';
+  const isUnderWay = m.restoring.includes(nameOf(memory));
+  if (isUnderWay && recovery.together === 'one at a time') return 'under way';
+  m.restoring.push(nameOf(memory));
+  const mine = m.recovery.sessions.find((one) => one.nsp === nsp && one.pid === memory.pid);
+  return { memory, mine };
+}
+
+const nameOf = ({ nsp, pid }: Memory): string => `${nsp} ${pid}`;
+
+/**
+ * The session that they stand for is restored, and what it missed is written, before any middleware
+ * runs (socket.io/dist/socket.js:96-107).
  */
 export function restore(
-  m: Moment, peer: Peer, nsp: Namespace, write: (reply: Reply) => void,
+  m: Moment, peer: Peer, nsp: Namespace, asked: Asked, write: (reply: Reply) => void,
 ): StoredSession | undefined {
   const { recovery } = m.design;
-  const memory = memoryOf(m, peer.name, nsp);
-  if (recovery === 'off' || memory?.offset == null) return undefined;
+  if (recovery === 'off' || typeof asked === 'string') return undefined;
+  const { memory, mine } = asked;
+  m.restoring = m.restoring.filter((name) => name !== nameOf(memory));
   const { pid, offset, last } = memory;
-  const mine = m.recovery.sessions.find((one) => isOf(peer.name, nsp)(one) && one.pid === pid);
   if (mine === undefined) return undefined;
   if (mine.dueMs < m.busyMs) {
     forgetStored(m, mine);
@@ -110,8 +138,7 @@ export function restore(
   if (isDead || recovery.uses === 'once') forgetStored(m, mine);
   if (isDead) return undefined;
   for (const packet of packets.slice(from + 1)) {
-    const isMine = packet.nsp === nsp
-      && packet.to.some((one) => one.client === peer.name && one.pid === pid);
+    const isMine = packet.nsp === nsp && pid !== null && packet.to.includes(pid);
     if (!isMine) continue;
     see(m, peer, nsp, { by: 'server', kind: 'handed', packet: packet.id });
     write({ kind: 'notice', nsp, id: packet.id, ack: false });
@@ -176,6 +203,12 @@ export function clientHears(
 /** Which of the server's checks a recovered session goes through. */
 export const checksOf = ({ design: { recovery } }: Moment): Recovers['checks'] =>
   recovery === 'off' ? 'every middleware' : recovery.checks;
+
+/** Whether who comes with a token may go on with a session. */
+export const mayTakeOver = (
+  { design: { recovery } }: Moment, { token }: StoredSession, presented: TokenName,
+): boolean => recovery === 'off' || recovery.restoredTo === 'whoever comes'
+  || tokenSpec(token).subject === tokenSpec(presented).subject;
 
 /** A recovered session: held to the longer-lived of the token it had and the one it comes with. */
 export function continuing(

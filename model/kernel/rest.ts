@@ -18,7 +18,8 @@ import { flushOutbox, speak, write } from './write.ts';
  */
 export function runToRest(m: Moment): void {
   for (;;) {
-    for (const finish of m.parked.splice(0)) finish();
+    // What is parked may be parked again: restored first, then verified.
+    for (let next = m.parked.shift(); next !== undefined; next = m.parked.shift()) next();
     endStall(m);
     const progressed = m.rules.timers === 'before I/O'
       ? fireOneDue(m) || carryOne(m)
@@ -56,15 +57,15 @@ function fireOneDue(m: Moment): boolean {
   return true;
 }
 
-function fire(m: Moment, { kind, client, nsp, id = '', over }: Timer): void {
+function fire(m: Moment, { kind, client, nsp, id, over }: Timer): void {
   const peer = m.peers[client];
   switch (kind) {
-    case 'expiry': fireExpiryTimer(m, peer, nsp); return;
+    case 'expiry': fireExpiryTimer(m, peer, nsp, id); return;
     case 'join': admit(m, peer, nsp); return;
-    case 'verify': verify(m, peer, nsp, id); return;
+    case 'verify': verify(m, peer, nsp, id ?? ''); return;
     case 'ack': {
       const stale = over === undefined ? {} : { stale: true as const };
-      speak(m, peer, { kind: 'ack', nsp, id, ok: true, ...stale }, 'emit', over);
+      speak(m, peer, { kind: 'ack', nsp, id: id ?? '', ok: true, ...stale }, 'emit', over);
       return;
     }
     // It was not completed in time: the WebSocket is closed, and nobody is told otherwise.

@@ -1,5 +1,6 @@
 import type { Begun, Packet, ServerSession } from '../state.ts';
 import type { Namespace } from '../step.ts';
+import { isUnrouted } from '../place.ts';
 import { breakEngine, endSession, forceClose, shutOut } from './ending.ts';
 import {
   designIn, isGuarded, isPast, leftMs, see, sessionIn, setTimer, updateSession, wasPast,
@@ -7,8 +8,9 @@ import {
 import type { Moment, Peer } from './moment.ts';
 import { isMute, receiveAuthentication } from './credentials.ts';
 import { receiveRefresh } from './refresh.ts';
+import { askedBy, checksOf, restore } from './recovery.ts';
 import { connect } from './server.ts';
-import { speak } from './write.ts';
+import { speak, write } from './write.ts';
 
 /**
  * A segment reaches the server: frames that arrived together. First, for each packet, what stands
@@ -51,12 +53,27 @@ function decode(m: Moment, peer: Peer, piece: Packet): readonly Decoded[] {
   if (piece.kind === 'begun') return [];
   const packet = piece.kind === 'rest' ? wholeOf(peer, piece.nsp, piece.id) : piece;
   if (packet.kind === 'malformed') breakEngine(m, peer, 'parse error');
-  else if (packet.kind === 'connect' && session === undefined) {
-    // It is verified in the thread pool, while the listeners of the same segment run.
-    m.parked.push(() => { connect(m, peer, packet.nsp, packet); });
-  } else if (packet.kind === 'connect' || session?.stage !== 'connected') forceClose(m, peer);
-  else return [{ packet, session }];
+  else if (packet.kind === 'connect' && (session === undefined || isUnrouted(session))) {
+    receiveConnect(m, peer, packet);
+  } else if (packet.kind === 'connect' || session?.stage !== 'connected' || isUnrouted(session)) {
+    forceClose(m, peer);
+  } else return [{ packet, session }];
   return [];
+}
+
+/** What is in store is restored first; then it is verified in the thread pool. */
+function receiveConnect(
+  m: Moment, peer: Peer, packet: Packet & { readonly kind: 'connect' },
+): void {
+  const { nsp, pidOf = peer.name } = packet;
+  const asked = askedBy(m, pidOf, nsp);
+  m.parked.push(() => {
+    const restored = restore(m, peer, nsp, asked, (reply) => { write(m, peer, reply); });
+    const verify = (): void => { connect(m, peer, nsp, { ...packet, restored }); };
+    // Who is refused another's session need not wait for that, and overtakes.
+    if (asked === 'under way' && checksOf(m) !== 'nothing') m.parked.unshift(verify);
+    else m.parked.push(verify);
+  });
 }
 
 /** A first part has come: of a POST, also to an engine that is closing. */

@@ -1,5 +1,8 @@
+import { timerIdOf } from '../place.ts';
+import type { ServerSession } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
+import { displace } from './displaced.ts';
 import { shutOut } from './ending.ts';
 import { removeEmptied } from './emptied.ts';
 import { forgetTrace } from './leftovers.ts';
@@ -9,7 +12,8 @@ import {
 } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { isLeftToFunction, isStranger, isTrusted, mayJoin } from './credentials.ts';
-import { begins, checksOf, continuing, restore } from './recovery.ts';
+import { askedBy, begins, checksOf, continuing, mayTakeOver, restore } from './recovery.ts';
+import type { StoredSession } from '../recovery.ts';
 import { write } from './write.ts';
 
 /** Beyond this Node's `setTimeout` fires after 1 ms. */
@@ -21,8 +25,9 @@ const NEVER_MS = 86_400_000;
 const nodeDelay = (ms: number): number => ms > LONGEST_TIMER_MS ? 1 : Math.max(1, ms);
 
 /** Arms the session's expiry timer anew. */
-export function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
-  const session = sessionIn(peer, nsp);
+export function armTimer(
+  m: Moment, peer: Peer, nsp: Namespace, session = sessionIn(peer, nsp),
+): void {
   const { timer } = designIn(m, nsp, session);
   if (session === undefined || session.stranger || timer.armed === 'never') return;
   const left = Math.max(1, ownLeftMs(m, session.token));
@@ -30,7 +35,7 @@ export function armTimer(m: Moment, peer: Peer, nsp: Namespace): void {
   // Node dates a timer by the time at which it is set, also while a listener is busy.
   const due = m.busyMs + nodeDelay(delay);
   clearExpiry(m, peer, session);
-  if (due <= NEVER_MS) setTimer(m, 'expiry', peer, nsp, due);
+  if (due <= NEVER_MS) setTimer(m, 'expiry', peer, nsp, due, timerIdOf(session));
 }
 
 /** With what a client comes in, and what the application makes of it. */
@@ -38,45 +43,58 @@ export interface Coming {
   readonly token: TokenName;
   readonly joinMs: number;
   readonly catchAll?: boolean;
+  /** The session that it goes on with, where its CONNECT packet came in a segment. */
+  readonly restored?: StoredSession | undefined;
 }
 
 /** CONNECT arrives: the token is looked at, then the application's own middleware runs. */
 export function connect(
-  m: Moment, peer: Peer, nsp: Namespace, { token, joinMs, catchAll = false }: Coming,
+  m: Moment, peer: Peer, nsp: Namespace, { token, joinMs, catchAll = false, ...coming }: Coming,
 ): void {
-  const restored = restore(m, peer, nsp, (reply) => { write(m, peer, reply); });
+  const restored = 'restored' in coming ? coming.restored
+    : restore(m, peer, nsp, askedBy(m, peer.name, nsp), (reply) => { write(m, peer, reply); });
   if (restored !== undefined && checksOf(m) === 'nothing') {
-    peer.sessions = [...peer.sessions, continuing(m, restored, token)];
-    admit(m, peer, nsp);
+    enter(m, peer, continuing(m, restored, token));
     return;
   }
   const stranger = isStranger(m, peer, nsp);
-  if (!stranger && !mayJoin(m, peer, nsp, token)) {
+  const isHis = restored === undefined || mayTakeOver(m, restored, token);
+  if (!stranger && !(isHis && mayJoin(m, peer, nsp, token))) {
     removeEmptied(m, nsp);
     write(m, peer, { kind: 'connect error', nsp });
     return;
   }
-  peer.sessions = [...peer.sessions, restored === undefined ? {
+  const session: ServerSession = restored === undefined ? {
     nsp, stage: 'joining', token, owed: token, skewMs: 0, latched: false, pending: [],
     ...(catchAll ? { catchAll } : {}), ...(stranger ? { stranger } : {}),
-  } : continuing(m, restored, token)];
-  if (designIn(m, nsp).lastCheck === 'before the application') {
-    const session = sessionIn(peer, nsp);
-    if (session !== undefined && isPast(m, session)) {
-      removeSession(peer, nsp);
-      write(m, peer, { kind: 'connect error', nsp });
-      return;
-    }
-    armWith(m, peer, nsp, 'with the last check');
+  } : continuing(m, restored, token);
+  const isBefore = designIn(m, nsp).lastCheck === 'before the application';
+  if (isBefore && isPast(m, session)) {
+    write(m, peer, { kind: 'connect error', nsp });
+    return;
   }
-  if (joinMs === 0) admit(m, peer, nsp);
-  else setTimer(m, 'join', peer, nsp, m.busyMs + joinMs);
+  if (joinMs === 0) {
+    enter(m, peer, session, isBefore);
+    return;
+  }
+  peer.sessions = [...peer.sessions, session];
+  if (isBefore) armWith(m, peer, nsp, 'with the last check');
+  setTimer(m, 'join', peer, nsp, m.busyMs + joinMs);
 }
 
-/** The application's middleware is done: the last check, if there is one, and admission. */
+/** A slow join ends. */
 export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   const session = sessionIn(peer, nsp);
-  if (session === undefined) return;
+  if (session !== undefined) enter(m, peer, session);
+}
+
+/**
+ * The application's middleware is done: the last check, if there is one, and admission.
+ *
+ * @param isBefore whether the last check stood before it, just now
+ */
+function enter(m: Moment, peer: Peer, session: ServerSession, isBefore = false): void {
+  const { nsp } = session;
   const { lastCheck, refusal, revocation, rotation } = designIn(m, nsp, session);
   const isAsked = session.stranger !== true && !isTrusted(m, peer) && !isLeftToFunction(m, nsp);
   const revoked = isAsked && revocation !== 'open sessions' && isRevoked(m, session.token);
@@ -85,17 +103,18 @@ export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
   if (lastCheck === 'after the application' && isOver) {
     write(m, peer, { kind: 'connect error', nsp });
     if (refusal === 'ends it') {
-      removeSession(peer, nsp);
+      peer.sessions = peer.sessions.filter((one) => one !== session);
       removeEmptied(m, nsp);
       return;
     }
   }
   // Only now is it among the sockets of its connection, behind those admitted before it.
+  displace(m, peer, nsp, session);
   removeSession(peer, nsp);
   forgetTrace(m, peer, nsp);
   const begun = begins(m, peer, { ...session, stage: 'connected' });
   peer.sessions = [...peer.sessions, begun];
-  if (lastCheck === 'after the application') {
+  if (lastCheck === 'after the application' || isBefore) {
     armWith(m, peer, nsp, 'with the last check');
   }
   const recovered = begun.continues === undefined ? {} : { recovered: true as const };
@@ -113,9 +132,12 @@ function armWith(
 }
 
 /** The expiry timer fires, early or late. */
-export function fireExpiryTimer(m: Moment, peer: Peer, nsp: Namespace): void {
-  const session = sessionIn(peer, nsp);
+export function fireExpiryTimer(
+  m: Moment, peer: Peer, nsp: Namespace, id: string | undefined,
+): void {
+  const session = id === undefined
+    ? sessionIn(peer, nsp) : peer.displaced.find((one) => timerIdOf(one) === id);
   if (session === undefined) return;
-  if (m.design.timer.waits === 'once' || isPast(m, session)) shutOut(m, peer, nsp);
-  else if (m.design.timer.waits === 'until expired') armTimer(m, peer, nsp);
+  if (m.design.timer.waits === 'once' || isPast(m, session)) shutOut(m, peer, nsp, session);
+  else if (m.design.timer.waits === 'until expired') armTimer(m, peer, nsp, session);
 }

@@ -6,6 +6,7 @@ import { catchAll } from './catch-all.ts';
 import { clock } from './clock.ts';
 import { carriers } from './carriers.ts';
 import { connection } from './connection.ts';
+import { doubles } from './doubles.ts';
 import { delivery } from './delivery.ts';
 import { lateAcks } from './late-acks.ts';
 import { namespaces } from './namespaces.ts';
@@ -20,6 +21,7 @@ import { leftovers } from './leftovers.ts';
 import { comingBack } from './return.ts';
 import { revocation } from './revocation.ts';
 import { rotation } from './rotation.ts';
+import { theft } from './theft.ts';
 import { tokens } from './tokens.ts';
 import { twins } from './twins.ts';
 import { wire } from './wire.ts';
@@ -28,7 +30,7 @@ import { wire } from './wire.ts';
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
   rotation, catchAll, lateAcks, delivery, pieces, probes, comingBack, dynamic, emptied,
-  leftovers,
+  leftovers, doubles, theft,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
@@ -46,6 +48,7 @@ function widest(all: readonly Bounds[]): Bounds {
     marginsMs: union(all.map(({ marginsMs }) => marginsMs)),
     carriers: union(all.map(({ carriers }) => carriers)),
     manners: union(all.map(({ manners }) => manners)),
+    asks: union(all.map(({ asks }) => asks)),
     most: Object.fromEntries(BUDGETED.map((name) => [name, most(name)])) as Bounds['most'],
     together: Math.max(...all.map(({ together }) => together)),
     openTokens: union(all.map(({ openTokens }) => openTokens)),

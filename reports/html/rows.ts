@@ -58,7 +58,10 @@ function request(step: RecordedStep): string | null {
     case 'join': return `join ${step.nsp} · ${step.token}`;
     case 'leave': return `leave ${step.nsp}`;
     case 'engine': return `engine · ${step.token}${step.sid === undefined ? '' : ' · sid='}`;
-    case 'connect': return `CONNECT · ${step.token}`;
+    case 'connect': {
+      const again = step.again === undefined ? '' : `, ${step.again}`;
+      return `CONNECT · ${step.token}${again}${step.pidOf === undefined ? '' : ' · pid'}`;
+    }
     case 'pull': return 'poll';
     case 'probe': return 'websocket probe';
     case 'complete': return 'upgrade';

@@ -10,6 +10,7 @@ export const observationSchema = z.strictObject({
   ok: z.boolean().exactOptional(),
   reason: z.string().max(100_000).exactOptional(),
   catchAll: z.literal(true).exactOptional(),
+  earlier: z.literal(true).exactOptional(),
   further: z.literal(true).exactOptional(),
   recovered: z.literal(true).exactOptional(),
   pid: z.enum(['new', 'kept']).exactOptional(),

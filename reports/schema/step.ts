@@ -51,7 +51,10 @@ export const stepSchema = z.discriminatedUnion('do', [
     token: tokenName, sid: z.literal('empty').exactOptional(),
     jsonp: z.literal(true).exactOptional(),
   }),
-  z.strictObject({ do: z.literal('connect'), client, token: tokenName }),
+  z.strictObject({
+    do: z.literal('connect'), client, token: tokenName, again: tokenName.exactOptional(),
+    pidOf: client.exactOptional(),
+  }),
   z.strictObject({ do: z.literal('pull'), client }),
   z.strictObject({ do: z.literal('stray'), client, id }),
   z.strictObject({ do: z.literal('begin'), client, id, what: z.enum(['binary', 'body']) }),
