@@ -68,8 +68,10 @@ function toldWhy(history: History, session: Session, { leewayMs }: Contract): Ju
 }
 
 /** With a fresh token of the same subject, behind a session that has expired. */
-function isBack(history: History, { before, token, event, outcome, session }: Attempt): Judged {
-  if (before === null || outcome === null) return [];
+function isBack(
+  history: History, { client, before, token, event, outcome, session }: Attempt,
+): Judged {
+  if (before === null || outcome === null || before.client !== client) return [];
   const { fromMs } = eventAt(history, event);
   const { toMs } = eventAt(history, outcome.event);
   const old = expiryDuring(before, event);

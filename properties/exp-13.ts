@@ -25,7 +25,10 @@ export const revocationReaches = defineProperty({
       ['open slowly', 'rotate', 'end the join'],
       ['open', 'rotate', 'reconnect'],
     ],
-    theft: [['open', 'emit', 'cut', 'engine', 'connect twice', 'revoke']],
+    theft: [
+      ['open', 'emit', 'cut', 'engine', 'connect twice', 'revoke'],
+      ['open as another', 'emit', 'cut', 'engine', 'take over', 'revoke'],
+    ],
     emptied: [['open', 'open slowly', 'leave', 'end the join', 'revoke']],
     revocation: [
       ['open', 'send', 'revoke', 'send'],

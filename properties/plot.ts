@@ -19,7 +19,7 @@ export type PlotPoint =
   | 'open to authenticate' | 'authenticate' | 'authenticate badly'
   | 'look' | 'insist' | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
   | 'send, to be acked late' | 'begin' | 'finish' | 'probe' | 'complete'
-  | 'take over' | 'connect twice'
+  | 'open as another' | 'take over' | 'connect twice'
   | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
   | 'rotate' | 'open with the next key'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
@@ -35,7 +35,9 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'open with a bad token': return step.do === 'open' && !isGood(step.token);
     case 'connect': return step.do === 'connect' && isGood(step.token);
     case 'connect with a bad token': return step.do === 'connect' && !isGood(step.token);
-    case 'take over': return step.do === 'connect' && step.pidOf !== undefined;
+    case 'open as another': return step.do === 'open' && step.token === 'other-subject';
+    case 'take over': return step.do === 'connect' && isGood(step.token)
+      && step.pidOf !== undefined && step.again === undefined;
     case 'connect twice': return step.do === 'connect' && step.again !== undefined;
     case 'open with the next key': return step.do === 'open' && step.token === 'next-key';
     case 'open oddly': return step.do === 'open' && step.token !== 'first';

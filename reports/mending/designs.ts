@@ -10,6 +10,13 @@ const one = (says: string, ...lines: readonly string[]): readonly Remedy[] => [{
 const throughout = [atAdmission, atListeners, atAnswers, atWriting, closeAtExpiry] as const;
 const wait = 'setTimeout(() => { if (expired(socket)) socket.disconnect(true); else arm(); },';
 
+/** Whoever has learnt a `pid` is not whom it was given to. */
+const toItsSubject: Remedy = {
+  says: 'verify whoever recovers a session, and refuse a token of another subject than its own',
+  lines: ['if (socket.recovered && socket.data.sub !== claims.sub) return next(unauthorized);'],
+  mends: ['EXP-7', 'EXP-13'],
+};
+
 /** What each faulty built-in design lacks; a sound one wants nothing and is not listed. */
 export const DESIGN_REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
   'handshake-only': throughout,
@@ -51,6 +58,8 @@ export const DESIGN_REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
   'one-timer': one('keep each session\'s timer with its own socket', 'socket.data.timer = timer;'),
   'timer-per-user': one('keep the timer by socket and not by user, who may have several',
     'timers.set(socket.id, timer);   // not socket.data.sub'),
+  'timer-per-connection': one('keep the timer by socket and not by connection, on which a client '
+    + 'may be let in twice', 'timers.set(socket.id, timer);   // not socket.conn.id'),
   'revocation-unpushed': [reachOpenOnes],
   'revocation-overtaken': one('ask for revocations again behind the last middleware',
     'io.use((socket, next) => {   // the last one',
@@ -76,12 +85,17 @@ export const DESIGN_REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
   'lax-exp': one('want exp to be a number, and refuse a token where it is not: 0, null and "never" '
     + 'are no reason to skip the check', 'if (!Number.isFinite(exp)) throw new Error(\'no exp\');'),
   'recovery-as-it-comes': [
-    { ...atRecovery, mends: ['EXP-1', 'EXP-2', 'EXP-4', 'EXP-9', 'EXP-10'] }],
+    { ...atRecovery, mends: ['EXP-1', 'EXP-2', 'EXP-4', 'EXP-9', 'EXP-10'] }, toItsSubject],
   'recovers-kicked': one('do not store a session that the server itself closed: Socket.IO takes '
     + 'conn.close() for a drop', 'socket.on(\'disconnecting\', (reason) => {',
   '  if (reason === \'forced close\') kicked.add(socket.id);', '});',
   'nsp.adapter.persistSession = (session) => {', '  if (!kicked.has(session.sid)) store(session);',
   '};'),
+  'recovers-twice': one('let a session be restored to one at a time: two CONNECTs in one segment '
+    + 'both ask before either is answered', 'if (underWay.has(pid)) return null;',
+  'underWay.add(pid);', 'try { return await restore(pid, offset); } finally { '
+    + 'underWay.delete(pid); }'),
+  'recovers-for-anybody': [{ ...toItsSubject, mends: ['EXP-13'] }],
   'recovers-again': one('forget a session that was restored: Socket.IO\'s adapter keeps it',
     'const session = await restore(pid, offset);', 'nsp.adapter.sessions.delete(pid);'),
   'hands-before-checking': one('refuse to restore an expired session in the adapter: what it '
@@ -92,7 +106,7 @@ export const DESIGN_REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
   'recovered-unguarded': one('guard and time a recovered socket like any other',
     'if (socket.recovered) return next();   // delete this line'),
   'recovers-for-ever': [
-    { ...atRecovery, mends: ['EXP-1', 'EXP-2', 'EXP-4', 'EXP-9', 'EXP-10'] }],
+    { ...atRecovery, mends: ['EXP-1', 'EXP-2', 'EXP-4', 'EXP-9', 'EXP-10'] }, toItsSubject],
   'engine-trusted': one('ask for the token in every namespace, however it was carried: what the '
     + 'request showed may have expired since',
   'nsp.use((socket, next) => verifyAgain(socket.request, next));'),
