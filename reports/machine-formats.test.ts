@@ -12,6 +12,9 @@ import type { Run, RunVerdict } from './schema/run.ts';
 const listened: Run = {
   ...sampleRun, target: { ...sampleRun.target, listener: { file: 'src/my server.mjs', line: 12 } },
 };
+const lost: Run = {
+  ...sampleRun, target: { ...sampleRun.target, listener: { file: 'src/\ud800', line: 1 } },
+};
 const interrupted: Run = { ...heldRun, stopped: 'interrupted', exitCode: 130 };
 const untested: Run = {
   ...sampleRun, verdicts: [], violations: [], exitCode: 3, stopped: 'target failed',
@@ -21,7 +24,7 @@ const known: Run = {
   verdicts: sampleRun.verdicts.map((cell) => cell.verdict === 'violated'
     ? { ...cell, known: { reason: 'mended in May ]]>', owner: 'us' } } : cell),
 };
-const RUNS = { sampleRun, heldRun, hostileRun, listened, interrupted, untested, known } as const;
+const RUNS = { sampleRun, heldRun, hostileRun, listened, lost, interrupted, untested, known } as const;
 
 describe('renderJunit', () => {
   it.each(Object.entries(RUNS))('should be valid: %s', async (_name, run) => {

@@ -33,7 +33,7 @@ function rule(run: Run, { property, level, says, source }: PropertySummary): obj
 /** Only what is known: a result in the wrong place is worse than one without. */
 function locations({ target: { listener } }: Run): object {
   if (listener === undefined) return {};
-  const uri = listener.file.split('/').map(encodeURIComponent).join('/');
+  const uri = printable(listener.file, 1_000).split('/').map(encodeURIComponent).join('/');
   return {
     locations: [{
       physicalLocation: {
