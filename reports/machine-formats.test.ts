@@ -24,7 +24,9 @@ const known: Run = {
   verdicts: sampleRun.verdicts.map((cell) => cell.verdict === 'violated'
     ? { ...cell, known: { reason: 'mended in May ]]>', owner: 'us' } } : cell),
 };
-const RUNS = { sampleRun, heldRun, hostileRun, listened, lost, interrupted, untested, known } as const;
+const RUNS = {
+  sampleRun, heldRun, hostileRun, listened, lost, interrupted, untested, known,
+} as const;
 
 describe('renderJunit', () => {
   it.each(Object.entries(RUNS))('should be valid: %s', async (_name, run) => {
