@@ -168,6 +168,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'adapters/servers': ['adapters/servers', 'adapters', 'guard'],
   'adapters': ['adapters', 'adapters/servers', 'model'],
   'reports': ['reports'],
+  'api': ['api', 'cli', 'properties', 'reports'],
 };
 const ROOMS = Object.keys(ARROWS);
 

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { failWith, runCli } from './program.ts';
 import { tolerateClosedPipes } from './screen.ts';
 

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Place } from '../reports/words.ts';
 import { ROOT } from './root.ts';
 
@@ -28,5 +28,7 @@ export function foldersAbove(file: string): readonly string[] {
 /** From where a report is read: what is printed can be typed where lapse was called. */
 export const placeOf = (folder: string): Required<Place> => ({
   directory: relativeIfBelow(folder),
-  launcher: asSpecifier(join(ROOT, 'lapse'), process.cwd()),
+  // Installed in a project, npm has put it where it puts every program.
+  launcher: asSpecifier(basename(dirname(ROOT)) === 'node_modules'
+    ? join(dirname(ROOT), '.bin', 'lapse') : join(ROOT, 'lapse'), process.cwd()),
 });

@@ -22,14 +22,15 @@ import {
 } from '../reporters.ts';
 import type { Drawn } from '../reporters.ts';
 import type { Services } from '../run-check.ts';
-import { jsonText, makeRunFolder, runsFolder, writeRun } from '../run-folder.ts';
+import { jsonText, makeRunFolder, runsFolder } from '../run-folder.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { readNamedRun } from '../run-paths.ts';
 import { complain, note, print } from '../screen.ts';
 import { targetNamed } from '../target.ts';
+import { writeCheck } from '../write-check.ts';
 
 /** As commander hands them over; every value has passed its parser. */
-interface CheckFlags extends ContractFlags {
+export interface CheckFlags extends ContractFlags {
   readonly adapter?: readonly string[];
   readonly transport?: readonly string[];
   readonly property?: readonly string[];
@@ -100,7 +101,11 @@ export function addCheck(
 const nameFlag = (flag: string) => (name: string): string =>
   chosen(flag, name === '' ? [] : [name], String, []).join();
 
-async function optionsFrom(target: string, flags: CheckFlags): Promise<CheckOptions> {
+/**
+ * What was asked for, every value of it checked.
+ * @throws CliError for a name or a file that is not known
+ */
+export async function optionsFrom(target: string, flags: CheckFlags): Promise<CheckOptions> {
   const reporters = chosen('--reporter', flags.reporter, reporterNamed, DEFAULT_REPORTERS);
   if (reporters.includes('github')) stepSummary();
   return {
@@ -154,13 +159,9 @@ const drawnFor = ({ path }: RunFolder, { baseline }: CheckOptions): Drawn =>
 
 /** A full disk must not take the report on the terminal with it. */
 function write(folder: RunFolder, run: Run, options: CheckOptions, printed: string): boolean {
-  const formats = options.reporters.filter(isFormat).filter((one) => one !== 'json').map(formatOf);
+  const { reporters } = options;
   try {
-    writeRun(folder, run, {
-      reports: Object.fromEntries(formats.map(({ file, draw }) =>
-        [file, () => draw(run, drawnFor(folder, options))])),
-      targetLog: printed,
-    });
+    writeCheck(folder, run, { reporters, printed, drawn: drawnFor(folder, options) });
     return true;
   } catch (error) {
     complain(`NOT_WRITTEN: ${folder.path}, expected the run file and its reports, `
