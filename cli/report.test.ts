@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { heldRun, sampleRun } from '../reports/fixture.ts';
-import type { Run } from '../reports/schema/run.ts';
+import type { Run, RunVerdict } from '../reports/schema/run.ts';
 import { spiedOn } from './fixtures/spied.ts';
 import { failWith, runCli } from './program.ts';
 
@@ -116,6 +116,17 @@ describe('lapse diff', () => {
     const { code, stdout } = await ran('diff', runFile(before), runFile(now), '--json');
     expect(code, stdout).toBe(expected);
     expect(JSON.parse(stdout)).toMatchObject({ exitCode: expected });
+  });
+
+  it('should read well', async () => {
+    const before: Run = {
+      ...reseeded(sampleRun), verdicts: sampleRun.verdicts.map((cell): RunVerdict =>
+        cell.property === 'EXP-7' || cell.verdict === 'vacuous'
+          ? { ...cell, verdict: 'violated', violations: 40 }
+          : cell.transport === 'upgrade' ? { ...cell, verdict: 'held', violations: 0 } : cell),
+    };
+    const { stdout } = await ran('diff', runFile(before), runFile(sampleRun));
+    await expect(stdout).toMatchFileSnapshot('../reports/golden/diff-100.txt');
   });
 
   it('should say first what was asked otherwise', async () => {

@@ -8,6 +8,8 @@ describe('diffRuns', () => {
     const same = diffRuns(sampleRun, sampleRun);
     expect(same).toMatchObject({ setup: [], quiet: true });
     expect(same.changed.map(({ change }) => change)).toEqual(['still', 'still']);
+    // What was known may be excused no longer.
+    expect(diffRuns({ ...sampleRun, exitCode: 0 }, sampleRun).quiet).toBe(false);
   });
 
   it.each([

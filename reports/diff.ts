@@ -23,7 +23,7 @@ export interface Difference {
   /** What was asked for otherwise, or ran on something else: it comes before all that follows. */
   readonly setup: readonly string[];
   readonly changed: readonly Changed[];
-  /** Whether every cell fared as before. */
+  /** Whether every cell fared as before, and with it the build. */
   readonly quiet: boolean;
 }
 
@@ -108,7 +108,8 @@ export function diffRuns(before: Run, now: Run): Difference {
   return {
     setup: setupOf(before, now),
     changed: changed.toSorted((a, b) => CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change)),
-    quiet: keys.every((key) => old?.get(key)?.verdict === fresh?.get(key)?.verdict),
+    quiet: before.exitCode === now.exitCode
+      && keys.every((key) => old?.get(key)?.verdict === fresh?.get(key)?.verdict),
   };
 }
 
