@@ -6,7 +6,8 @@ import type { Carrier, ClientName, Message, Namespace, Transport } from '../mode
 import type { Opening } from '../model/driver.ts';
 import type { Link } from './network/network.ts';
 import { CLIENT_HEADER } from './observe.ts';
-import type { Recorder } from './record.ts';
+import type { Dialect } from './dialect.ts';
+import type { Witness } from './witness.ts';
 
 /** What the client puts into its CONNECT packet. */
 export interface Credentials {
@@ -38,8 +39,8 @@ export class OfficialClient {
   readonly #name: ClientName;
   readonly #link: Link;
   readonly #url: string;
-  readonly #recorder: Recorder;
-  readonly #event: string;
+  readonly #recorder: Witness;
+  readonly #dialect: Dialect;
   readonly #authorization: boolean;
   #carrier: Carrier = 'auth';
   #manager: Manager | undefined;
@@ -49,23 +50,25 @@ export class OfficialClient {
 
   constructor(options: {
     readonly name: ClientName; readonly link: Link; readonly url: string;
-    readonly recorder: Recorder; readonly event: string; readonly authorization?: boolean;
+    readonly recorder: Witness; readonly dialect: Dialect; readonly authorization?: boolean;
   }) {
     this.#name = options.name;
     this.#link = options.link;
     this.#url = options.url;
     this.#recorder = options.recorder;
-    this.#event = options.event;
+    this.#dialect = options.dialect;
     this.#authorization = options.authorization === true;
   }
 
   open(
-    { transport, nsp, carrier = 'auth', retries = false }: Opening, credentials: Credentials,
+    { transport, nsp, carrier = this.#dialect.carrier, retries = false }: Opening,
+    credentials: Credentials,
   ): void {
     this.#retries = retries;
     this.#carrier = carrier;
     this.#link.webSockets(webSocketRule(transport));
     this.#manager = new Manager(this.#url, {
+      path: this.#dialect.path,
       reconnection: false,
       autoConnect: false,
       transports: [...TRANSPORTS[transport]],
@@ -73,7 +76,7 @@ export class OfficialClient {
       agent: this.#link.pollingAgent as never,
       transportOptions: { websocket: { agent: this.#link.webSocketAgent } },
       extraHeaders: this.#headers(credentials),
-      ...(carrier === 'query' ? { query: { token: credentials.token } } : {}),
+      ...this.#query(credentials),
     });
     this.#comeIn(nsp, credentials);
     this.#watchUpgrade();
@@ -86,6 +89,7 @@ export class OfficialClient {
     for (const socket of this.#sockets.values()) socket.disconnect();
     if (this.#manager !== undefined) {
       this.#manager.opts.extraHeaders = this.#headers(credentials);
+      Object.assign(this.#manager.opts, this.#query(credentials));
     }
     this.#comeIn('/', credentials);
     this.#watchUpgrade();
@@ -115,13 +119,16 @@ export class OfficialClient {
     const [first] = messages;
     if (first?.volatile === true) {
       this.#recorder.expect(first.id, first.id);
-      this.#sockets.get(nsp)?.volatile.emit(this.#event, first.id);
+      this.#sockets.get(nsp)?.volatile
+        .emit(this.#dialect.event, ...this.#dialect.payload(first));
       return;
     }
     this.#together(() => {
       for (const message of messages) {
         this.#recorder.expect(message.id, message.id, message.busyMs ?? 0);
-        this.#emit(nsp, this.#event, payloadOf(message), message.id, message.ack === true);
+        this.#emit(
+          nsp, this.#dialect.event, this.#dialect.payload(message), message.id,
+          message.ack === true);
       }
     });
   }
@@ -154,12 +161,20 @@ export class OfficialClient {
 
   /** Who connects, and with what token where that travels here, or the server asks for it here. */
   #headers({ token }: Credentials): Record<string, string> {
+    const { isMarked, scheme, tokenName } = this.#dialect;
     const inHeader = this.#authorization || this.#carrier === 'header';
+    const inCookie = this.#carrier === 'cookie';
     return {
-      [CLIENT_HEADER]: this.#name,
-      ...(inHeader && token !== undefined ? { authorization: `Bearer ${token}` } : {}),
-      ...(this.#carrier === 'cookie' && token !== undefined ? { cookie: `token=${token}` } : {}),
+      ...(isMarked ? { [CLIENT_HEADER]: this.#name } : {}),
+      ...(inHeader && token !== undefined ? { authorization: `${scheme}${token}` } : {}),
+      ...(inCookie && token !== undefined ? { cookie: `${tokenName}=${token}` } : {}),
     };
+  }
+
+  /** A token in the query string; none: as if nothing had been there. */
+  #query({ token }: Credentials): { readonly query?: Record<string, string> } {
+    if (this.#carrier !== 'query') return {};
+    return { query: token === undefined ? {} : { [this.#dialect.tokenName]: token } };
   }
 
   #comeIn(nsp: Namespace, credentials: Credentials): void {
@@ -170,9 +185,9 @@ export class OfficialClient {
   #socketIn(nsp: Namespace): Socket | undefined {
     const known = this.#sockets.get(nsp);
     if (known !== undefined || this.#manager === undefined) return known;
-    const socket = this.#manager.socket(nsp, {
+    const socket = this.#manager.socket(this.#dialect.namespace(nsp), {
       auth: (answer: (auth: object) => void) => {
-        answer(authOf(this.#carrier, this.#credentials.get(nsp)));
+        answer(authOf(this.#carrier, this.#dialect.tokenName, this.#credentials.get(nsp)));
       },
       ...(this.#retries ? { retries: RETRIES, ackTimeout: ACK_TIMEOUT_MS } : {}),
     });
@@ -187,11 +202,20 @@ export class OfficialClient {
 
   #listen(nsp: Namespace, socket: Socket): void {
     socket.on('connect', () => { this.#see(nsp, { kind: 'connected', ...pidOf(socket) }); });
-    socket.on('connect_error', () => { this.#see(nsp, { kind: 'refused' }); });
+    socket.on('connect_error', (error) => {
+      if (this.#recorder.couldNotConnect?.(this.#name, error) === true) return;
+      this.#see(nsp, { kind: 'refused' });
+    });
     socket.on('disconnect', (reason, details) => {
       if (isUnreadable(reason, details)) this.#recorder.couldNotRead(this.#name, reason);
       this.#see(nsp, { kind: 'disconnected', reason });
     });
+    if (this.#recorder.heard !== undefined) {
+      socket.onAny((event: string, ...args: readonly unknown[]) => {
+        this.#recorder.heard?.(this.#name, event, args);
+      });
+      return;
+    }
     // Behind the payload: an acknowledgement, or the offset of a server that recovers connections.
     socket.on('notice', (id: string, answer?: ((id: string) => void) | string) => {
       this.#see(nsp, { kind: 'received', packet: id });
@@ -210,7 +234,7 @@ export class OfficialClient {
     // One that retries is told first what went wrong, if anything did.
     socket?.emit(event, ...args, (...answers: readonly unknown[]) => {
       if (this.#retries && answers[0] !== null) return;
-      this.#see(nsp, { kind: 'acked', packet: id, ok: !isError(answers.at(-1)) });
+      this.#see(nsp, { kind: 'acked', packet: id, ok: this.#dialect.isTaken(answers) });
     });
   }
 
@@ -224,17 +248,13 @@ export class OfficialClient {
     engine.flush();
   }
 
-  #see(nsp: Namespace, seen: Parameters<Recorder['see']>[0] extends infer S
+  #see(nsp: Namespace, seen: Parameters<Witness['see']>[0] extends infer S
     ? S extends { by: 'client' } ? Omit<S, 'by' | 'client' | 'nsp'> : never : never): void {
     this.#recorder.see({
       ...seen, by: 'client', client: this.#name, ...inNamespace(nsp),
     } as never);
   }
 }
-
-/** What an event carries: whose it is, and how long its acknowledgement is to take, if at all. */
-export const payloadOf = ({ id, ackAfterMs }: Message): readonly unknown[] =>
-  ackAfterMs === undefined ? [id] : [id, ackAfterMs];
 
 /** Whether a server that recovers connections gave the client a new pid, or has kept the old. */
 function pidOf(socket: Socket): { readonly pid?: 'new' | 'kept' } {
@@ -251,19 +271,15 @@ const isUnreadable = (reason: string, details: unknown): boolean => reason === '
   || (details instanceof Error && Reflect.get(details, 'code') === 'parser error');
 
 const authOf = (
-  carrier: Carrier,
+  carrier: Carrier, tokenName: string,
   { token, joinMs, catchAll = false }: Credentials = { token: undefined, joinMs: 0 },
 ): object => ({
-  ...(carrier === 'auth' && token !== undefined ? { token } : {}),
+  ...(carrier === 'auth' && token !== undefined ? { [tokenName]: token } : {}),
   // Asks to be let in as nobody, until it has shown its token.
   ...(carrier === 'authenticate' ? { authenticates: true } : {}),
   ...(joinMs === 0 ? {} : { joinMs }),
   ...(catchAll ? { catchAll } : {}),
 });
-
-/** An answer that says no: `{ error: … }`, as the application here gives to a bad refresh. */
-const isError = (answer: unknown): boolean =>
-  typeof answer === 'object' && answer !== null && 'error' in answer;
 
 const webSocketRule = (transport: Transport): 'allow' | 'wait' | 'refuse' => {
   switch (transport) {

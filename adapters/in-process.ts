@@ -11,6 +11,7 @@ import type { TokenName } from '../model/tokens.ts';
 import { OfficialClient } from './client.ts';
 import { WireClient } from './wire-client.ts';
 import type { VirtualClock } from './clock.ts';
+import { plainDialect } from './dialect.ts';
 import { HarnessError } from './errors.ts';
 import type { Mint } from './mint.ts';
 import type { Fate } from './network/memory.ts';
@@ -264,7 +265,7 @@ export class InProcessSession implements Session {
     const { network } = this.#world;
     return {
       name, link: network.link(name), url: network.url, recorder: this.#recorder,
-      event: this.#bench.target.event,
+      dialect: plainDialect(this.#bench.target.event),
       authorization: this.#bench.target.authorization === true,
     };
   }

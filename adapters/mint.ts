@@ -59,10 +59,10 @@ async function mintOne(
 }
 
 /** Some have read `alg` without regard to case, and looked for `none` with it. */
-const unsecured = (claims: object, alg: string): string =>
+export const unsecured = (claims: object, alg: string): string =>
   [{ alg }, claims].map((part) => Buffer.from(encode(part)).toString('base64url')).join('.') + '.';
 
-const sign = (
+export const sign = (
   claims: object, key: Uint8Array | KeyObject,
   header: { readonly alg: string; readonly kid?: string },
 ): Promise<string> =>

@@ -12,8 +12,15 @@ const performanceNow = realPerformance.now.bind(realPerformance);
 /** Monotonic real milliseconds: for budgets and heartbeats, never for anything that is judged. */
 export const realNowMs = (): number => performanceNow();
 
+/** Milliseconds since the epoch by the real wall clock, in whole ones as servers read them. */
+export const realEpochMs = (): number => RealDate.now();
+
 /** Real wall clock as ISO text, for the head of a run file. */
 export const realIsoNow = (): string => new RealDate().toISOString();
+
+/** Resolves so long from now, or a little later. */
+export const realSleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => { realSetTimeout(resolve, Math.max(0, ms)); });
 
 /** One turn of Node's event loop: every nextTick and microtask that was due has then run. */
 export const turn = (): Promise<void> =>

@@ -1,8 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Observation } from '../model/history.ts';
 import type { VirtualClock } from './clock.ts';
-
-type Seen = Observation extends infer O ? O extends unknown ? Omit<O, 'atMs'> : never : never;
+import type { Seen, Witness } from './witness.ts';
 
 /** Whatever must not be written down, and names of things that differ from run to run. */
 const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
@@ -14,7 +13,7 @@ const SID = /"(sid|pid)":"([^"]+)"/g;
  * Notes what one sequence showed: observations with their server time, and the frames behind them
  * with ids and tokens replaced by names, so that the same sequence leaves the same record.
  */
-export class Recorder {
+export class Recorder implements Witness {
   readonly #clock: VirtualClock;
   readonly #secrets: ReadonlyMap<string, string>;
   readonly #packets = new Map<string, { readonly id: string; readonly busyMs: number }>();

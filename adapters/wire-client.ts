@@ -2,13 +2,13 @@ import { request } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import { inNamespace } from '../model/step.ts';
+import { inNamespace, NAMESPACES } from '../model/step.ts';
 import type { ClientName, Message, Namespace, Piecemeal } from '../model/step.ts';
 import type { Observation } from '../model/history.ts';
-import { payloadOf } from './client.ts';
+import type { Dialect } from './dialect.ts';
 import type { Link } from './network/network.ts';
 import { CLIENT_HEADER } from './observe.ts';
-import type { Recorder } from './record.ts';
+import type { Witness } from './witness.ts';
 
 type Seen = Observation extends infer O ? O extends { readonly by: 'client' }
   ? Omit<O, 'atMs' | 'by' | 'client' | 'nsp'> : never : never;
@@ -42,8 +42,8 @@ export class WireClient {
   readonly #name: ClientName;
   readonly #link: Link;
   readonly #url: string;
-  readonly #recorder: Recorder;
-  readonly #event: string;
+  readonly #recorder: Witness;
+  readonly #dialect: Dialect;
   #token: string | undefined;
   #sid = '';
   #webSocket: WebSocket | undefined;
@@ -52,17 +52,18 @@ export class WireClient {
   #probed: WebSocket | undefined;
   #jsonp = false;
   #closed = false;
+  #pulling = false;
   #finish = (): void => { /* nothing was begun */ };
 
   constructor(options: {
     readonly name: ClientName; readonly link: Link; readonly url: string;
-    readonly recorder: Recorder; readonly event: string;
+    readonly recorder: Witness; readonly dialect: Dialect;
   }) {
     this.#name = options.name;
     this.#link = options.link;
     this.#url = options.url;
     this.#recorder = options.recorder;
-    this.#event = options.event;
+    this.#dialect = options.dialect;
   }
 
   /** Opens an engine, and no more. */
@@ -81,6 +82,7 @@ export class WireClient {
   probe(): void {
     const probed = this.#dial(`&sid=${this.#sid}`);
     probed.on('open', () => { probed.send('2probe'); });
+    probed.on('message', () => { this.#recorder.did?.('probed', this.#name); });
     probed.on('error', () => { /* it is not there, then */ });
     this.#probed = probed;
   }
@@ -110,7 +112,13 @@ export class WireClient {
 
   /** Asks to be let in, once for each payload: all in one segment. */
   connect(payloads: readonly object[]): void {
-    this.write(payloads.map((payload) => `40${JSON.stringify(payload)}`));
+    this.write(payloads.map((payload) => `40${this.#prefix('/')}${JSON.stringify(payload)}`));
+  }
+
+  /** How a packet names its namespace, if it does. */
+  #prefix(nsp: Namespace): string {
+    const name = this.#dialect.namespace(nsp);
+    return name === '/' ? '' : `${name},`;
   }
 
   /** Events that arrive together, whether the namespace was joined or not. */
@@ -119,8 +127,9 @@ export class WireClient {
       const { id, ack, busyMs } = message;
       this.#recorder.expect(id, id, busyMs ?? 0);
       const ackId = ack === true ? this.#acks.push(id) - 1 : '';
-      const where = nsp === '/' ? '' : `${nsp},`;
-      return `42${where}${ackId}${JSON.stringify([this.#event, ...payloadOf(message)])}`;
+      const where = this.#prefix(nsp);
+      const { event, payload } = this.#dialect;
+      return `42${where}${ackId}${JSON.stringify([event, ...payload(message)])}`;
     }));
   }
 
@@ -128,7 +137,7 @@ export class WireClient {
   begin(id: string, what: Piecemeal): void {
     this.#recorder.expect(id, id);
     const ackId = this.#acks.push(id) - 1;
-    const args = JSON.stringify([this.#event, id]);
+    const args = JSON.stringify([this.#dialect.event, ...this.#dialect.payload({ id })]);
     if (what === 'binary') {
       // No argument refers to the attachment: the application is given what it always is.
       this.write([`451-${ackId}${args}`]);
@@ -145,7 +154,13 @@ export class WireClient {
   finish(): void { this.#finish(); }
 
   /** One long-polling request. */
-  poll(): void { this.#request('GET', `&sid=${this.#sid}`, ''); }
+  poll(): void {
+    this.#pulling = true;
+    this.#request('GET', `&sid=${this.#sid}`, '');
+  }
+
+  /** Whether it waits for what its last poll brings. */
+  isPulling(): boolean { return this.#pulling; }
 
   /** Writes frames as they stand: one POST, or one chunk of the WebSocket. */
   write(frames: readonly string[]): void {
@@ -171,13 +186,22 @@ export class WireClient {
 
   #urlOf(transport: string, sid: string): string {
     const script = this.#jsonp ? '&j=0' : '';
-    return `${this.#url}/socket.io/?EIO=4&transport=${transport}${sid}${script}`;
+    const { path, carrier, tokenName } = this.#dialect;
+    const token = carrier === 'query' && this.#token !== undefined
+      ? `&${encodeURIComponent(tokenName)}=${encodeURIComponent(this.#token)}` : '';
+    return `${this.#url}${path}/?EIO=4&transport=${transport}${sid}${script}${token}`;
   }
 
   #headers(): Record<string, string> {
+    const { isMarked, carrier, tokenName, scheme } = this.#dialect;
+    // The built-in servers are shown it in a header, whatever else they are shown.
+    const inHeader = isMarked || carrier === 'header';
     return {
-      [CLIENT_HEADER]: this.#name,
-      ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
+      ...(isMarked ? { [CLIENT_HEADER]: this.#name } : {}),
+      ...(inHeader && this.#token !== undefined
+        ? { authorization: `${scheme}${this.#token}` } : {}),
+      ...(carrier === 'cookie' && this.#token !== undefined
+        ? { cookie: `${tokenName}=${this.#token}` } : {}),
     };
   }
 
@@ -220,32 +244,36 @@ export class WireClient {
       if (response.statusCode !== 200) this.#close();
       else if (method === 'GET') {
         const text = textOf(Buffer.concat(chunks).toString());
+        this.#pulling = false;
         for (const packet of text.split(RECORD_SEPARATOR)) this.#receive(packet);
+        this.#recorder.did?.('pulled', this.#name);
       }
     });
   }
 
   #receive(packet: string): void {
-    if (packet.startsWith('0')) this.#sid = (JSON.parse(packet.slice(1)) as { sid: string }).sid;
+    if (packet.startsWith('0')) {
+      this.#sid = (JSON.parse(packet.slice(1)) as { sid: string }).sid;
+      this.#recorder.did?.('opened', this.#name);
+    }
     if (packet === '1') this.#close();
     const [, type, nsp = '/', ackId = '', payload = ''] = PACKET.exec(packet) ?? [];
-    const where = nsp as Namespace;
+    const where = NAMESPACES.find((name) => this.#dialect.namespace(name) === nsp) ?? '/';
     switch (type) {
       case '0': this.#see(where, { kind: 'connected' }); return;
       case '1':
         this.#see(where, { kind: 'disconnected', reason: 'io server disconnect' });
         return;
       case '2': {
-        const [, id] = JSON.parse(payload) as readonly [string, string];
-        this.#see(where, { kind: 'received', packet: id });
+        const [event, ...args] = JSON.parse(payload) as readonly [string, string];
+        if (this.#recorder.heard !== undefined) {
+          this.#recorder.heard(this.#name, event, args);
+        } else this.#see(where, { kind: 'received', packet: args[0] ?? '' });
         return;
       }
       case '3': {
-        const [answer] = JSON.parse(payload) as readonly unknown[];
-        const refused = typeof answer === 'object' && answer !== null && 'error' in answer;
-        this.#see(where, {
-          kind: 'acked', packet: this.#acks[Number(ackId)] ?? '', ok: !refused,
-        });
+        const ok = this.#dialect.isTaken(JSON.parse(payload) as readonly unknown[]);
+        this.#see(where, { kind: 'acked', packet: this.#acks[Number(ackId)] ?? '', ok });
         return;
       }
       case '4': this.#see(where, { kind: 'refused' }); return;

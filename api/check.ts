@@ -2,6 +2,7 @@ import { optionsFrom } from '../cli/commands/check.ts';
 import type { CheckOptions } from '../cli/check-options.ts';
 import { placeOf } from '../cli/paths.ts';
 import { performCheck } from '../cli/perform.ts';
+import { settingsFrom } from '../cli/settings.ts';
 import { writeCheck } from '../cli/write-check.ts';
 import { makeRunFolder, runsFolder } from '../cli/run-folder.ts';
 import type { Run } from '../reports/schema/run.ts';
@@ -43,7 +44,8 @@ async function checkOptionsOf(target: string, options: ApiOptions): Promise<Chec
   const {
     adapters, transports, properties, leewayMs, graceMs, earlyMs, requireExp, maxTimeSec, ...same
   } = readOptions(options);
-  return optionsFrom(target, {
+  // Whatever a program says goes before a config; what it leaves out may stand there.
+  return optionsFrom(await settingsFrom(() => 'cli', target, {
     ...same,
     leeway: leewayMs, grace: graceMs, early: earlyMs,
     ...(requireExp ? { requireExp } : {}),
@@ -52,5 +54,5 @@ async function checkOptionsOf(target: string, options: ApiOptions): Promise<Chec
     ...(transports === undefined ? {} : { transport: transports }),
     ...(properties === undefined ? {} : { property: properties }),
     reporter: ['html'],
-  });
+  }));
 }

@@ -104,6 +104,7 @@ export function buildRun(parts: RunParts): Run {
     options: recordedOptions(options),
     target,
     contract: options.contract,
+    ...(merged.clock === undefined ? {} : { clock: merged.clock }),
     executed: merged.executed,
     historySha256: merged.historySha256,
     ...(merged.inference.sequences === 0 ? {} : { inference: merged.inference }),

@@ -2,7 +2,8 @@ import type { Transport } from '../model/step.ts';
 import type { Contract, Property } from '../properties/property.ts';
 import type { KnownEntry } from '../reports/schema/known.ts';
 import type { Run } from '../reports/schema/run.ts';
-import type { AdapterName, TargetRef } from './protocol.ts';
+import { asSpecifier } from './paths.ts';
+import type { AdapterName, TargetRef, UrlRef } from './protocol.ts';
 import type { Reporter } from './reporters.ts';
 
 /** What `lapse check` was asked to do, after every flag was checked. */
@@ -31,6 +32,12 @@ export interface CheckOptions {
   readonly json: boolean;
 }
 
+/** A config is named as it would be typed: the file means the same on another machine. */
+const recordedAttach = ({ attach }: UrlRef): Record<string, unknown> => ({
+  ...attach,
+  ...(attach.config === undefined ? {} : { config: asSpecifier(attach.config, process.cwd()) }),
+});
+
 /** @returns the options as the run file keeps them. */
 export const recordedOptions = (options: CheckOptions): Run['options'] => ({
   target: options.shownTarget,
@@ -43,4 +50,5 @@ export const recordedOptions = (options: CheckOptions): Run['options'] => ({
   ...(options.target.kind === 'module' && options.target.event !== undefined
     ? { event: options.target.event }
     : {}),
+  ...(options.target.kind === 'url' ? { attach: recordedAttach(options.target) } : {}),
 });

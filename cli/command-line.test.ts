@@ -55,7 +55,7 @@ describe.concurrent('the command line', () => {
     ['too many targets', ['check', 'a', 'b'], /EXCESS_ARGUMENTS: too many arguments/],
     ['a missing module', ['check', './no.mjs'], /TARGET_NOT_FOUND: .*'\.\/no\.mjs'/],
     ['a folder as the module', ['check', './cli'], /TARGET_NOT_FOUND/],
-    ['a URL', ['check', 'http://localhost:1'], /TARGET_IS_URL/],
+    ['a URL of another host', ['check', 'http://example.org'], /HOST_NOT_YOURS/],
     ['an event for a design', ['check', 'timer', '--event', 'x'], /EVENT_WITHOUT_MODULE/],
     ['an empty folder name', ['check', '--out', ''], /NOTHING_SELECTED: --out, .*got none/],
     ['a folder that cannot be made', ['check', '--out', '/dev/null/x'], /FOLDER_NOT_WRITABLE/],
@@ -83,7 +83,9 @@ describe.concurrent('the command line', () => {
       expect(stdout).toMatch(new RegExp(`^${name} `, 'm'));
     }
     const listed = JSON.parse((await lapse(['list', 'adapters', '--json'])).stdout) as unknown;
-    expect(listed).toMatchObject({ adapters: [{ name: 'sim' }, { name: 'loopback' }] });
+    expect(listed).toMatchObject({
+      adapters: [{ name: 'sim' }, { name: 'loopback' }, { name: 'remote' }],
+    });
   });
 });
 

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Run, RunVerdict, RunViolation } from '../reports/schema/run.ts';
 import { mergeInference } from './merge-inference.ts';
 import { mergeLateness } from './merge-lateness.ts';
-import type { CheckResult, Problem } from './protocol.ts';
+import type { CheckResult, Problem, RunClock } from './protocol.ts';
 
 /** What several workers found out, as one. */
 export type Merged = Pick<
   CheckResult,
   | 'executed' | 'historySha256' | 'inference' | 'lateness' | 'verdicts' | 'violations'
   | 'problems' | 'stopped'
-> & { readonly target: Run['target'] | undefined };
+> & { readonly target: Run['target'] | undefined; readonly clock?: RunClock };
 
 /** Of two verdicts on one row the earlier stands: a violation is one, whatever else was seen. */
 const VERDICT_ORDER = [
@@ -104,6 +104,8 @@ function mergeTargets(targets: readonly Run['target'][]): Run['target'] | undefi
 /** Merges what workers found out, in the order of the plan, not in that of their ending. */
 export const mergeResults = (results: readonly CheckResult[]): Merged => ({
   target: mergeTargets(results.map((result) => result.target)),
+  // A server that runs somewhere else has one worker.
+  ...(results[0]?.clock === undefined ? {} : { clock: results[0].clock }),
   executed: {
     sequences: sum(results.map((result) => result.executed.sequences)),
     steps: sum(results.map((result) => result.executed.steps)),

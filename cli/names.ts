@@ -5,7 +5,7 @@ import type { Transport } from '../model/step.ts';
 import { PROPERTIES } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
 import { knownName } from './nearest.ts';
-import type { AdapterName } from './protocol.ts';
+import type { AdapterName, InProcessAdapter } from './protocol.ts';
 import { REPORTERS } from './reporters.ts';
 import type { Reporter } from './reporters.ts';
 
@@ -19,13 +19,18 @@ export const ADAPTERS = [
     name: 'loopback',
     says: 'in process, real TCP on 127.0.0.1, virtual clock: confirms what sim found',
   },
+  {
+    name: 'remote',
+    says: 'a server that runs somewhere else, by its own clock, with tokens of a few seconds',
+  },
 ] as const satisfies readonly { readonly name: AdapterName; readonly says: string }[];
 
-const ADAPTER_NAMES = ADAPTERS.map((adapter) => adapter.name);
+/** Those that can be asked for: a URL has the other one, and nothing else has. */
+const IN_PROCESS = ['sim', 'loopback'] as const satisfies readonly InProcessAdapter[];
 
 /** @throws CliError `UNKNOWN_ADAPTER` */
-export const adapterNamed = (name: string): AdapterName =>
-  knownName({ noun: 'adapter' }, name, ADAPTER_NAMES);
+export const adapterNamed = (name: string): InProcessAdapter =>
+  knownName({ noun: 'adapter' }, name, IN_PROCESS);
 
 /** @throws CliError `UNKNOWN_TRANSPORT` */
 export const transportNamed = (name: string): Transport =>

@@ -51,11 +51,25 @@ function shardsOf(
   }));
 }
 
+/** How many sequences a check runs against a URL, unless told otherwise. */
+export const OUTSIDE_SEQUENCES = 500;
+
+/** They run side by side in one process, which has to know when the server is asked too much. */
+const outsideShard = (options: CheckOptions): Shard => ({
+  label: 'remote',
+  request: {
+    kind: 'check', target: options.target, adapter: 'remote', transports: options.transports,
+    seed: options.seed, sequences: options.sequences,
+    properties: options.properties.map((property) => property.id), contract: options.contract,
+  },
+});
+
 /**
  * Shares a check out by adapter and transport. The shares depend on the options alone, never on
  * how many workers there are, so that a seed means the same everywhere.
  */
 export function planCheck(options: CheckOptions): readonly Shard[] {
+  if (options.target.kind === 'url') return [outsideShard(options)];
   return options.adapters.flatMap((adapter) => {
     const whole = !options.sampled || adapter !== 'loopback';
     const total = whole ? options.sequences : Math.min(options.sequences, CONFIRMING_SEQUENCES);

@@ -3,6 +3,7 @@ import { ReportError } from '../reports/read.ts';
 import { addCheck } from './commands/check.ts';
 import { addConfirm } from './commands/confirm.ts';
 import { addDiff } from './commands/diff.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addExplore } from './commands/explore.ts';
 import { addList } from './commands/list.ts';
 import { addReplay } from './commands/replay.ts';
@@ -43,6 +44,7 @@ function build(services: Services): Built {
     // Messages are printed once, in the form that all others have.
     .configureOutput({ outputError: () => {}, writeOut: print, writeErr: note });
   addCheck(program, finish, services);
+  addDoctor(program, finish, services);
   addExplore(program, finish);
   addConfirm(program, finish, services);
   addReplay(program, finish, services);

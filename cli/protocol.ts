@@ -1,7 +1,8 @@
-import type { AdapterName } from '../adapters/open.ts';
+import type { AdapterName as InProcessAdapter } from '../adapters/open.ts';
+import type { Algorithm } from '../adapters/remote/issuer.ts';
 import type { Contract } from '../properties/property.ts';
 import type { Step } from '../model/step.ts';
-import type { Transport } from '../model/step.ts';
+import type { Carrier, Transport } from '../model/step.ts';
 import type { RunInference } from '../reports/schema/inference.ts';
 import type { RunLateness } from '../reports/schema/lateness.ts';
 import type { Run, RunHistory, RunVerdict, RunViolation } from '../reports/schema/run.ts';
@@ -10,12 +11,58 @@ import type { Run, RunHistory, RunVerdict, RunViolation } from '../reports/schem
  * What the command line and its worker processes say to each other. A worker is a child process
  * with a virtual clock installed before anything else is loaded; it executes one request and ends.
  */
-export type { AdapterName };
+export type { InProcessAdapter };
+/** `remote`: a server that runs somewhere else, by a clock that nobody sets. */
+export type AdapterName = InProcessAdapter | 'remote';
 
-/** A built-in design's server, or a module of the user's that exports `start`. */
+/** What lapse is told of a server that runs somewhere else, as far as it is JSON. */
+export interface AttachRef {
+  readonly secretEnv?: string;
+  readonly alg: Algorithm;
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly lifetimeMs: number;
+  readonly carrier?: Carrier;
+  readonly tokenName: string;
+  readonly scheme: string;
+  readonly event?: string;
+  readonly payload?: readonly unknown[];
+  readonly acceptedEvent?: string;
+  readonly mintCommand?: string;
+  readonly namespace: string;
+  readonly path: string;
+  /** The config file, whose functions only a worker can call. */
+  readonly config?: string;
+}
+
+/** How a server is started that runs in a process of its own. */
+export interface CommandRef {
+  readonly command: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly readyLog?: string;
+  readonly readyUrl?: string;
+  readonly readyWithinMs: number;
+}
+
+/** A server that is reached by a URL; `starts`: once lapse has started it. */
+export interface UrlRef {
+  readonly kind: 'url';
+  readonly url: string;
+  readonly attach: AttachRef;
+  readonly starts?: CommandRef;
+}
+
+/** A built-in design's server, a module of the user's that exports `start`, or a URL. */
 export type TargetRef =
   | { readonly kind: 'design'; readonly name: string }
-  | { readonly kind: 'module'; readonly path: string; readonly event?: string };
+  | { readonly kind: 'module'; readonly path: string; readonly event?: string }
+  | UrlRef;
+
+/** A server that lapse runs in a process of its own making. */
+export type InProcessRef = Exclude<TargetRef, UrlRef>;
+
+/** What is known of the clock by which messages were judged, where nobody sets it. */
+export type RunClock = NonNullable<Run['clock']>;
 
 export interface CheckRequest {
   readonly kind: 'check';
@@ -32,7 +79,7 @@ export interface CheckRequest {
 export interface ConfirmRequest {
   readonly kind: 'confirm';
   readonly design: string;
-  readonly adapter: AdapterName;
+  readonly adapter: InProcessAdapter;
   readonly seed: number;
   /** Sequences of the tour of the closed model that are run: all, or at most so many. */
   readonly tour: number | 'all';
@@ -49,7 +96,16 @@ export interface ReplayRequest {
   readonly steps: readonly Step[];
 }
 
-export type WorkerRequest = CheckRequest | ConfirmRequest | ReplayRequest;
+/** Whether a target can be checked, and what keeps it from that. */
+export interface DoctorRequest {
+  readonly kind: 'doctor';
+  readonly target: TargetRef;
+  readonly adapter: AdapterName;
+  readonly transports: readonly Transport[];
+  readonly contract: Contract;
+}
+
+export type WorkerRequest = CheckRequest | ConfirmRequest | ReplayRequest | DoctorRequest;
 
 export type Problem = Run['problems'][number];
 
@@ -63,6 +119,7 @@ export interface CheckResult {
   readonly historySha256: string;
   readonly inference: RunInference;
   readonly lateness: RunLateness;
+  readonly clock?: RunClock;
   readonly verdicts: readonly RunVerdict[];
   /** `replay` is left empty: whoever writes the run file names the replay files. */
   readonly violations: readonly RunViolation[];
@@ -99,7 +156,14 @@ export interface ReplayResult {
   readonly problems: readonly Problem[];
 }
 
-export type WorkerResult = CheckResult | ConfirmResult | ReplayResult;
+export interface DoctorResult {
+  readonly kind: 'doctor';
+  /** What was found out, in order, and what has to be mended, if anything has. */
+  readonly findings: readonly string[];
+  readonly problem: Problem | null;
+}
+
+export type WorkerResult = CheckResult | ConfirmResult | ReplayResult | DoctorResult;
 
 /** Worker to parent, over the fork's IPC channel. */
 export type WorkerReport =

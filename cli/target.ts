@@ -10,14 +10,6 @@ const looksLikePath = (target: string): boolean => /[/\\.]/.test(target);
 const isFile = (path: string): boolean =>
   statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
-function refuseUrl(target: string): void {
-  if (!/^[a-z][a-z0-9+-]*:\/\//i.test(target)) return;
-  throw new CliError({
-    code: 'TARGET_IS_URL', what: 'target', expected: 'a built-in design or the path of a module',
-    got: `'${target}'`, todo: 'write a module that exports start and attaches the server',
-  });
-}
-
 /** The target for a worker, and as it is written into run and replay files. */
 export interface NamedTarget {
   readonly target: TargetRef;
@@ -27,12 +19,11 @@ export interface NamedTarget {
 /**
  * @param target a built-in design's name, or a path: whatever has a slash or a dot in it.
  * @param folders where a relative path is looked for, in this order.
- * @throws CliError `UNKNOWN_DESIGN`, `TARGET_NOT_FOUND`, `TARGET_IS_URL`, `EVENT_WITHOUT_MODULE`
+ * @throws CliError `UNKNOWN_DESIGN`, `TARGET_NOT_FOUND`, `EVENT_WITHOUT_MODULE`
  */
 export function targetNamed(
   target: string, event: string | undefined, folders: readonly string[],
 ): NamedTarget {
-  refuseUrl(target);
   const [cwd = process.cwd()] = folders;
   if (looksLikePath(target)) {
     const path = folders.map((folder) => resolve(folder, target)).find(isFile);

@@ -36,7 +36,7 @@ function end(message: WorkerReport): void {
 
 function problemOf(error: unknown, request: WorkerRequest): Problem {
   const text = hide(error instanceof Error ? error.message : String(error));
-  const ours = request.kind === 'confirm' || request.target.kind === 'design';
+  const ours = request.kind === 'confirm' || request.target.kind !== 'module';
   if (error instanceof TargetError || error instanceof HarnessError) {
     const of = error instanceof HarnessError && (ours || error.code !== 'NEVER_SETTLES')
       ? 'harness'
@@ -78,10 +78,18 @@ function jobFor(): Job {
 
 async function work(request: WorkerRequest): Promise<WorkerResult> {
   const job = jobFor();
+  if (request.kind === 'confirm') {
+    return (await import('./worker/confirm.ts')).runConfirm(request, job);
+  }
+  const { target } = request;
+  // By a clock of its own: nothing may replace the timers of this process then.
+  if (target.kind === 'url') {
+    return (await import('./worker/outside.ts')).runOutside({ ...request, target }, job);
+  }
   switch (request.kind) {
-    case 'check': return (await import('./worker/check.ts')).runCheck(request, job);
-    case 'confirm': return (await import('./worker/confirm.ts')).runConfirm(request, job);
-    case 'replay': return (await import('./worker/replay.ts')).runReplay(request, job);
+    case 'check': return (await import('./worker/check.ts')).runCheck(request, target, job);
+    case 'replay': return (await import('./worker/replay.ts')).runReplay(request, target, job);
+    case 'doctor': return (await import('./worker/doctor.ts')).runDoctor(request, target);
     default: return request satisfies never;
   }
 }

@@ -13,6 +13,11 @@ export type Holding = 'engine' | 'listing' | 'room' | 'stored session';
  */
 export type Observation = {
   readonly atMs: OffsetMs;
+  /**
+   * Where the server's clock is not ours: the latest it can have been, `atMs` being the earliest.
+   * Absent: at `atMs`, to the millisecond.
+   */
+  readonly latestMs?: OffsetMs;
   readonly client: ClientName;
   /** Absent for the main namespace, and where the whole connection is meant. */
   readonly nsp?: Namespace;
@@ -55,6 +60,10 @@ export type Observation = {
   /** A client without manners finds its engine closed. */
   | { readonly by: 'client'; readonly kind: 'closed' }
 );
+
+/** The latest that something can have happened; the earliest is `atMs`. */
+export const latestMs = (seen: Pick<Observation, 'atMs' | 'latestMs'>): OffsetMs =>
+  seen.latestMs ?? seen.atMs;
 
 export type ObservationKind = Observation['kind'];
 

@@ -23,6 +23,7 @@ export const SCOPE_NAMES = [
   'connection', 'namespaces', 'pair', 'revocation', 'clock', 'wire', 'refresh', 'tokens', 'twins',
   'recovery', 'carriers', 'rotation', 'catch-all', 'late-acks', 'delivery', 'pieces',
   'probes', 'return', 'dynamic', 'emptied', 'leftovers', 'doubles', 'theft',
+  'outside', 'outside, two clients', 'outside, no manners',
 ] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];
 

@@ -97,8 +97,9 @@ const NEW_CLIENT: ClientSituation = {
   held: 'nothing',
 };
 
-export const initialSituation = (phaseMs: number): Situation => ({
-  lives: livesAtStart(phaseMs),
+/** @param elapsedMs how far into the lives of its tokens a sequence begins */
+export const initialSituation = (phaseMs: number, elapsedMs = 0): Situation => ({
+  lives: elapse(livesAtStart(phaseMs), elapsedMs),
   clients: { A: NEW_CLIENT, B: NEW_CLIENT },
   presented: [],
   taken: NOTHING_TAKEN,

@@ -47,7 +47,7 @@ export async function explorePath(
   adapter: Adapter, phaseMs: number, bounds: Bounds, maxSteps: number, choose: Choose,
 ): Promise<Executed> {
   const session = await adapter.begin(phaseMs);
-  const progress: Progress = { situation: initialSituation(phaseMs), events: [] };
+  const progress: Progress = { situation: initialSituation(phaseMs, session.nowMs()), events: [] };
   while (progress.events.length < maxSteps) {
     const step = choose(enabledSteps(progress.situation, bounds), progress.situation);
     if (step === undefined) break;
@@ -69,7 +69,7 @@ export async function executeSteps(
   isSame: IsSame = isDeepStrictEqual,
 ): Promise<Executed> {
   const session = await adapter.begin(phaseMs);
-  const progress: Progress = { situation: initialSituation(phaseMs), events: [] };
+  const progress: Progress = { situation: initialSituation(phaseMs, session.nowMs()), events: [] };
   const skipped: number[] = [];
   for (const [index, step] of steps.entries()) {
     if (isEnabled(step, progress.situation, bounds, isSame)) await take(session, progress, step);

@@ -9,6 +9,12 @@ export const noAdmissionAfterExpiry = defineProperty({
   source: 'RFC 7519 §4.1.4',
   exercisedBy: 'a join that is decided when its token has expired: late, or slow',
   plots: {
+    outside: [
+      ['open', 'cut', 'expire', 'reconnect'],
+      ['open', 'send', 'cut', 'long past expiry', 'reconnect'],
+      ['open with a bad token'],
+    ],
+    'outside, no manners': [['engine', 'expire', 'connect', 'pull']],
     carriers: [
       ['open', 'expire', 'join'],
       ['open slowly', 'expire'],

@@ -1,3 +1,4 @@
+import { latestMs } from '../model/history.ts';
 import { isExpired } from '../model/time.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
@@ -13,6 +14,31 @@ export const noEventAfterExpiry = defineProperty({
   exercisedBy: 'a frame that reaches the server at or after expiry, on a session that had '
     + 'a message accepted before',
   plots: {
+    outside: [
+      ['open', 'send', 'expire', 'send'],
+      ['open', 'upgrade', 'send', 'hold', 'send', 'expire', 'deliver'],
+      ['open', 'send', 'hold', 'send', 'long past expiry', 'deliver'],
+      [
+        'open', 'upgrade', 'send', 'almost expire', 'send', 'expire', 'send', 'expire', 'send',
+        'long past expiry', 'send',
+      ],
+      ['open', 'send', 'expire', 'send', 'upgrade', 'send', 'long past expiry', 'send'],
+      ['open', 'upgrade', 'send', 'long past expiry', 'send'],
+    ],
+    'outside, two clients': [
+      ['open', 'open', 'send', 'send', 'expire', 'send', 'send', 'long past expiry', 'send'],
+      ['open', 'open oddly', 'send', 'send', 'expire', 'send', 'send', 'long past expiry', 'send'],
+    ],
+    'outside, no manners': [
+      [
+        'engine', 'connect', 'pull', 'send', 'pull', 'expire', 'send', 'pull',
+        'long past expiry', 'send', 'pull',
+      ],
+      [
+        'engine', 'connect', 'pull', 'send', 'pull', 'probe', 'expire', 'complete', 'send',
+        'long past expiry', 'send',
+      ],
+    ],
     carriers: [
       ['open', 'send', 'expire, I/O first', 'send'],
       ['open to authenticate', 'authenticate', 'send', 'expire, I/O first', 'send'],
@@ -68,10 +94,14 @@ export const noEventAfterExpiry = defineProperty({
 const isLate = (session: Session, { event, seen }: Located, { leewayMs }: Contract): boolean =>
   isExpired(seen.atMs, expiryDuring(session, event).expMs, leewayMs);
 
+/** For certain: what may have been either is neither. */
+const wasInTime = (session: Session, { event, seen }: Located, { leewayMs }: Contract): boolean =>
+  !isExpired(latestMs(seen), expiryDuring(session, event).expMs, leewayMs);
+
 /** Frames that put the rule to the test: late, and on a session that was seen to work. */
 function arrivedLate(session: Session, contract: Contract): number {
   const worked = session.seen.find((located) =>
-    located.seen.kind === 'accepted' && !isLate(session, located, contract));
+    located.seen.kind === 'accepted' && wasInTime(session, located, contract));
   if (worked === undefined) return 0;
   return session.seen.filter((located) => located.event >= worked.event
     && located.seen.kind === 'arrived' && !located.seen.packet.startsWith('n')

@@ -1,3 +1,4 @@
+import { latestMs } from '../model/history.ts';
 import type { Observation } from '../model/history.ts';
 import { isTooEarly } from '../model/time.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
@@ -12,6 +13,8 @@ export const noBadToken = defineProperty({
   source: 'RFC 7519 §7.2, §4.1.5; RFC 8725 §3.1–3.2',
   exercisedBy: 'a join with a token that never was good, or a message before any was shown',
   plots: {
+    outside: [['open with a bad token']],
+    'outside, no manners': [['engine', 'connect with a bad token', 'pull']],
     connection: [['open with a bad token']],
     wire: [['engine', 'connect with a bad token', 'pull']],
     tokens: [['open oddly']],
@@ -32,7 +35,7 @@ export const noBadToken = defineProperty({
       const { token, outcome } = attempt;
       if (outcome === null) return [];
       const early = isTooEarly(
-        outcome.seen.atMs, tokenLife(token, history.phaseMs).nbfMs - leewayMs);
+        latestMs(outcome.seen), tokenLife(token, history.phaseMs).nbfMs - leewayMs);
       const { flaw, expSec } = tokenSpec(token);
       const bad = early || flaw !== 'none' || (requireExp && expSec === undefined);
       return bad ? [{ token, outcome }] : [];

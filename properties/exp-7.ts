@@ -1,3 +1,4 @@
+import { latestMs } from '../model/history.ts';
 import type { History } from '../model/history.ts';
 import { isExpired } from '../model/time.ts';
 import { tokenSpec } from '../model/tokens.ts';
@@ -14,6 +15,12 @@ export const liveIsLeftAlone = defineProperty({
   source: 'the guard against a server that refuses everything',
   exercisedBy: 'a message that reaches the server on a live session',
   plots: {
+    outside: [
+      ['open', 'upgrade', 'send', 'almost expire', 'send'],
+      ['open for long', 'upgrade', 'send', 'send', 'send'],
+    ],
+    'outside, two clients': [['open', 'open oddly', 'send', 'send', 'send', 'send']],
+    'outside, no manners': [['engine', 'connect', 'pull', 'send', 'pull', 'send', 'pull']],
     rotation: [['open with the next key', 'send', 'rotate', 'send']],
     carriers: [
       ['open', 'send', 'almost expire', 'send'],
@@ -136,7 +143,7 @@ function closedThoughLive(
   const company = companyOf(history, session, contract);
   if (company.some(({ refreshes }) => refreshes.length > 0)) return [];
   const isOver = (one: Session): boolean => !hasGoodToken(one)
-    || isExpired(left.seen.atMs, protectedUntilMs(one, left.event) - earlyMs)
+    || isExpired(latestMs(left.seen), protectedUntilMs(one, left.event) - earlyMs)
     || revokedBy(history, one.owed[0].token, left.event);
   if (company.some(isOver) || wasHurried(history, left.event)) return [];
   const { token, expMs } = expiryDuring(session, left.event);

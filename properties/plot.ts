@@ -22,7 +22,8 @@ export type PlotPoint =
   | 'open as another' | 'take over' | 'connect twice'
   | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
   | 'rotate' | 'open with the next key'
-  | 'almost expire' | 'expire' | 'expire, I/O first' | 'a millisecond passes';
+  | 'almost expire' | 'expire' | 'expire, I/O first' | 'long past expiry'
+  | 'a millisecond passes';
 
 /** Whether a step is what the plot wants next. */
 export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
@@ -51,6 +52,7 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'emit, ack wanted': return step.do === 'emit' && step.ack === true;
     case 'almost expire': return expires(step, now) && step.deltaMs < 0;
     case 'expire': return expires(step, now) && step.deltaMs >= 0;
+    case 'long past expiry': return expires(step, now) && step.deltaMs >= LONG_PAST_MS;
     case 'expire, I/O first': return expires(step, now) && step.timers === 'after-io';
     case 'end the join': return step.do === 'advance' && step.to === 'join'
       && step.deltaMs >= 0;
@@ -62,6 +64,9 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     default: return step.do === point;
   }
 }
+
+/** Further from an expiry than any clock that was measured can be wrong by. */
+const LONG_PAST_MS = 300;
 
 const isGood = (token: string): boolean => token === 'first' || token === 'long';
 

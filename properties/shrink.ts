@@ -53,7 +53,7 @@ function withoutJoin({ do: name, client, transport, token }: Step & { do: 'open'
 }
 
 /** Packets are numbered by their place in the sequence: again, after a step was taken out. */
-function renumbered(steps: readonly Step[]): readonly Step[] {
+export function renumbered(steps: readonly Step[]): readonly Step[] {
   let [sends, refreshes, emits] = [0, 0, 0];
   return steps.map((step) => {
     switch (step.do) {

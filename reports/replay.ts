@@ -11,6 +11,7 @@ export const replayOf = (run: Run, violation: RunViolation): Replay => ({
   schema: REPLAY_SCHEMA,
   target: run.options.target,
   ...(run.options.event === undefined ? {} : { event: run.options.event }),
+  ...(run.options.attach === undefined ? {} : { attach: run.options.attach }),
   adapter: violation.adapter,
   property: violation.property,
   contract: run.contract,

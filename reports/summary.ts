@@ -63,6 +63,27 @@ export function propertiesOf(run: Run): readonly PropertySummary[] {
 export const counts = (run: Run, cell: RunVerdict): boolean =>
   (cell.level === 'MUST' || run.options.failOn === 'should') && cell.known === undefined;
 
+const away = (lowMs: number, highMs: number): string => {
+  const middleMs = Math.round((lowMs + highMs) / 2);
+  if (lowMs === 0 && highMs === 0) return 'is ours';
+  const way = middleMs < 0 ? 'behind' : 'ahead';
+  return `is ${formatDuration(Math.abs(middleMs))} ${way}, give or take `
+    + formatDuration(Math.ceil((highMs - lowMs) / 2));
+};
+
+/** @returns by what clock messages were judged, where nobody sets it; `''` where somebody does. */
+export function clockWords({ clock, executed: { sequences, inconclusive } }: Run): string {
+  if (clock === undefined) return '';
+  const { lowMs, highMs, by, medianWidthMs, widestMs, unclear } = clock;
+  const close = unclear === 0 ? 'none came'
+    : `${countOf(unclear, 'message')} came`;
+  return `Clock: the server's ${away(lowMs, highMs)} (${printable(by, 64)}); when a message was `
+    + `accepted is known to within ${formatDuration(medianWidthMs)} mostly, `
+    + `${formatDuration(widestMs)} at worst; ${close} too close to an expiry to call`
+    + (inconclusive === 0 ? '' : `; ${inconclusive} of ${countOf(sequences, 'sequence')} `
+      + 'inconclusive');
+}
+
 export type Tone = 'good' | 'bad' | 'warn';
 
 export interface Headline {

@@ -2,7 +2,7 @@ import { knownInOrder, knownWords } from './known-words.ts';
 import { consistentWords, fallWords, ruledOut } from './inference-words.ts';
 import { printable } from './printable.ts';
 import {
-  MARKS, headlineOf, problemsOf, propertiesOf, remarksOf, violationsInOrder, whereWords,
+  MARKS, clockWords, headlineOf, problemsOf, propertiesOf, remarksOf, violationsInOrder, whereWords,
 } from './summary.ts';
 import type { ProblemSummary } from './summary.ts';
 import {
@@ -34,7 +34,8 @@ export function renderRun(run: Run, options: RenderOptions): string {
   const columns = Math.max(MIN_COLUMNS, Math.floor(options.columns) || MIN_COLUMNS);
   const view: View = { ink: inkOf(options.colour), options, columns };
   const sections = [
-    headlineLines(run, view), matrixLines(run, view), knownLines(run, view),
+    headlineLines(run, view), matrixLines(run, view), clockLines(run, view),
+    knownLines(run, view),
     remarkLines(run, view),
     inferenceLines(run, view), ...problemLines(run, view), ...violationSections(run, view),
     mendingLines(run, view.ink, columns), replayLines(run, view),
@@ -61,6 +62,11 @@ const knownLines = ({ known = [] }: Run, { ink, columns }: View): readonly strin
     ink.bold('Known deviations'),
     ...knownInOrder(known).flatMap((entry) => hang('  ', knownWords(entry), columns)),
   ];
+
+const clockLines = (run: Run, { columns }: View): readonly string[] => {
+  const words = clockWords(run);
+  return words === '' ? [] : wrap(words, columns);
+};
 
 /** What stands before an indented text must leave room for it. */
 const nameOf = ({ property }: { readonly property: string }): string =>

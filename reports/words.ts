@@ -225,8 +225,11 @@ export function arithmeticOf(breach: Breach, contract?: Contract): string {
   const verb = kind === undefined ? 'at' : idText(kind);
   const exp = `exp ${formatOffset(breach.expMs)}`;
   const whose = breach.token === undefined ? exp : `${exp} (${idText(breach.token)})`;
-  const late = lateness(breach.atMs - breach.expMs, leewayMs);
-  return `${whose}${leeway}${grace}, ${verb} ${formatOffset(breach.atMs)}, ${late}`;
+  const late = lateness(breach.atMs - breach.expMs, leewayMs)
+    .replace(/^late by/u, breach.observation?.latestMs === undefined ? '$&' : '$& at least');
+  const until = breach.observation?.latestMs === undefined
+    ? '' : ` to ${formatOffset(breach.observation.latestMs)}`;
+  return `${whose}${leeway}${grace}, ${verb} ${formatOffset(breach.atMs)}${until}, ${late}`;
 }
 
 /** Begins a sentence; the name of a packet or a client at its start keeps its case. */

@@ -4,21 +4,22 @@ import { TRANSPORTS } from '../../model/bounds.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import type { Run } from '../../reports/schema/run.ts';
 import type { CheckOptions } from '../check-options.ts';
-import { contractFrom, withContractFlags } from '../contract.ts';
-import type { ContractFlags } from '../contract.ts';
-import { EXIT, messageOf } from '../errors.ts';
+import { withCheckFlags } from '../check-flags.ts';
+import type { CheckFlags } from '../check-flags.ts';
+import { contractFrom } from '../contract.ts';
+import { CliError, EXIT, messageOf } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
-import { chosen, listFlag, seedFlag, wholeNumber } from '../flags.ts';
+import { chosen } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { readKnown } from '../known.ts';
 import { adapterNamed, propertyNamed, reporterNamed, transportNamed } from '../names.ts';
 import { knownName } from '../nearest.ts';
 import { placeOf } from '../paths.ts';
 import { performCheck } from '../perform.ts';
-import { CONFIRMING_SEQUENCES, DEFAULT_SEQUENCES } from '../plan.ts';
+import { CONFIRMING_SEQUENCES, DEFAULT_SEQUENCES, OUTSIDE_SEQUENCES } from '../plan.ts';
 import { showProgress } from '../progress.ts';
 import {
-  DEFAULT_REPORTERS, drawn, formatOf, isFormat, REPORTERS, reportToGithub, stepSummary,
+  DEFAULT_REPORTERS, drawn, formatOf, isFormat, reportToGithub, stepSummary,
 } from '../reporters.ts';
 import type { Drawn } from '../reporters.ts';
 import type { Services } from '../run-check.ts';
@@ -26,30 +27,11 @@ import { jsonText, makeRunFolder, runsFolder } from '../run-folder.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { readNamedRun } from '../run-paths.ts';
 import { complain, note, print } from '../screen.ts';
-import { targetNamed } from '../target.ts';
+import { readEnvironment, settingsFrom, shownSettings, sourcesOf } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { writeCheck } from '../write-check.ts';
 
-/** As commander hands them over; every value has passed its parser. */
-export interface CheckFlags extends ContractFlags {
-  readonly adapter?: readonly string[];
-  readonly transport?: readonly string[];
-  readonly property?: readonly string[];
-  readonly reporter?: readonly string[];
-  readonly seed: number;
-  readonly sequences: number;
-  readonly maxTime?: number;
-  readonly workers?: number;
-  readonly failOn: string;
-  readonly out?: string;
-  readonly baseline?: string;
-  readonly known?: string;
-  readonly event?: string;
-  readonly json?: true;
-}
-
-const MAX_WORKERS = 64;
 const DEFAULT_MAX_WORKERS = 8;
-const DAY_SEC = 86_400;
 
 const EXAMPLES = `
 Examples:
@@ -57,6 +39,8 @@ Examples:
   lapse check timer                     a design that enforces expiry with a timer alone
   lapse check ./server.mjs              your own: a module that exports start({ httpServer, key })
   lapse check ./server.mjs --event chat --transport websocket --sequences 2000
+  lapse check http://localhost:3000 --secret-env JWT_SECRET --event chat
+                                        one that is running, in whatever language
   lapse check ./server.mjs --leeway 2s --grace 500    what the server declares of itself
   lapse check --seed 7 --json > run.json
 
@@ -68,56 +52,50 @@ Exit codes: 0 held or skipped · 1 a MUST violated · 2 vacuous or inconclusive 
 export function addCheck(
   program: Command, finish: (code: ExitCode) => void, services: Services,
 ): void {
-  const number = (flag: string, min: number, max: number): ((text: string) => number) =>
-    wholeNumber({ flag, min, max });
-  withContractFlags(program.command('check')
+  const command = withCheckFlags(program.command('check')
     .description('generate sequences against a target, judge what it does, report')
-    .argument('[target]', 'a built-in design, or the path of a module', 'reference')
-    .option('--adapter <names>', 'sim, loopback (default: sim, and a sample on loopback)', listFlag)
-    .option('--transport <names>', `${TRANSPORTS.join(', ')} (default: all)`, listFlag)
-    .option('--property <ids>', 'judge these alone, e.g. EXP-2,EXP-7 (default: all)', listFlag)
-    .option('--seed <n>', 'the same seed gives the same sequences everywhere', seedFlag, 1)
-    .option(
-      '--sequences <n>', 'how many to run in all', number('--sequences', 1, 10_000_000),
-      DEFAULT_SEQUENCES)
-    .option('--max-time <seconds>', 'wind up after so long', number('--max-time', 1, DAY_SEC))
-    .option('--workers <n>', 'processes at once; the outcome does not depend on it',
-      number('--workers', 1, MAX_WORKERS))
-    .option('--event <name>', 'the event a module listens for', nameFlag('--event')))
-    .option('--fail-on <level>', 'what makes the exit code 1: must, should', 'must')
-    .option('--reporter <names>', `${REPORTERS.join(', ')} (default: terminal, html)`, listFlag)
-    .option('--baseline <run>', 'an earlier run: markdown, sarif and github tell what is new')
-    .option('--known <file>', 'deviations that are known: told of, and no reason to fail',
-      nameFlag('--known'))
-    .option('--out <dir>', 'where the folder of this run is made', nameFlag('--out'))
-    .option('--json', 'print the run file instead of the report')
+    .argument('[target]', 'a built-in design, the path of a module or a config, or a URL '
+      + '(default: that of the config here, or reference)'))
     .addHelpText('after', EXAMPLES)
-    .action(async (target: string, flags: CheckFlags) => {
-      finish(await check(await optionsFrom(target, flags), services));
+    .action(async (target: string | undefined, given: CheckFlags) => {
+      const settings = await settingsFrom(sourcesOf(command), target, given);
+      if (settings.flags.showConfig === true) print(jsonText(shownSettings(settings)));
+      else finish(await check(await optionsFrom(settings), services));
     });
+  readEnvironment(command);
 }
 
-/** A flag that takes a name: an unset variable of a shell must not pass for one. */
-const nameFlag = (flag: string) => (name: string): string =>
-  chosen(flag, name === '' ? [] : [name], String, []).join();
+/** What runs somewhere else is reached by one adapter, what runs in process by two. */
+function adaptersFor({ target, flags }: Settings<CheckFlags>): CheckOptions['adapters'] {
+  if (target.kind !== 'url') {
+    return chosen('--adapter', flags.adapter, adapterNamed, ['sim', 'loopback']);
+  }
+  if (flags.adapter === undefined || flags.adapter.join() === 'remote') return ['remote'];
+  throw new CliError({
+    code: 'NO_SUCH_ADAPTER_HERE', what: '--adapter', expected: 'remote for a URL',
+    got: flags.adapter.join(), todo: 'leave --adapter out, or name a module',
+  });
+}
 
 /**
  * What was asked for, every value of it checked.
  * @throws CliError for a name or a file that is not known
  */
-export async function optionsFrom(target: string, flags: CheckFlags): Promise<CheckOptions> {
+export async function optionsFrom(settings: Settings<CheckFlags>): Promise<CheckOptions> {
+  const { target, shownTarget, flags } = settings;
+  const isOutside = target.kind === 'url';
   const reporters = chosen('--reporter', flags.reporter, reporterNamed, DEFAULT_REPORTERS);
   if (reporters.includes('github')) stepSummary();
   return {
-    ...targetNamed(target, flags.event, [process.cwd()]),
-    adapters: chosen('--adapter', flags.adapter, adapterNamed, ['sim', 'loopback']),
-    sampled: flags.adapter === undefined,
+    target, shownTarget,
+    adapters: adaptersFor(settings),
+    sampled: !isOutside && flags.adapter === undefined,
     transports: chosen('--transport', flags.transport, transportNamed, TRANSPORTS),
     properties: chosen('--property', flags.property, propertyNamed, PROPERTIES),
     reporters,
     contract: contractFrom(flags),
     seed: flags.seed,
-    sequences: flags.sequences,
+    sequences: flags.sequences ?? (isOutside ? OUTSIDE_SEQUENCES : DEFAULT_SEQUENCES),
     workers: flags.workers ?? Math.min(availableParallelism(), DEFAULT_MAX_WORKERS),
     failOn: knownName({ noun: 'level' }, flags.failOn, ['must', 'should']),
     json: flags.json === true,

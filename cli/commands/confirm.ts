@@ -11,7 +11,7 @@ import { mergeProblems } from '../merge.ts';
 import { adapterNamed, designNamed } from '../names.ts';
 import { inPool } from '../pool.ts';
 import { showProgress } from '../progress.ts';
-import type { AdapterName, ConfirmRequest, ConfirmResult, Problem } from '../protocol.ts';
+import type { ConfirmRequest, ConfirmResult, InProcessAdapter, Problem } from '../protocol.ts';
 import { redactJson } from '../redact.ts';
 import type { Services } from '../run-check.ts';
 import { jsonText } from '../run-folder.ts';
@@ -26,7 +26,7 @@ type Budget = Pick<ConfirmRequest, 'tour' | 'random'>;
 const BUDGETS = {
   sample: { sim: { tour: 200, random: 30 }, loopback: { tour: 20, random: 10 } },
   all: { sim: { tour: 'all', random: 300 }, loopback: { tour: 60, random: 40 } },
-} as const satisfies Record<string, Record<AdapterName, Budget>>;
+} as const satisfies Record<string, Record<InProcessAdapter, Budget>>;
 
 /** The agreement table, as far as it got. */
 export interface Agreement {

@@ -10,14 +10,23 @@ import type { ExitCode } from '../errors.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { adapterNamed, propertyNamed } from '../names.ts';
 import { foldersAbove } from '../paths.ts';
-import type { Problem, ReplayRequest, ReplayResult } from '../protocol.ts';
+import type { Problem, ReplayRequest, ReplayResult, TargetRef } from '../protocol.ts';
 import { redactJson } from '../redact.ts';
 import type { Services } from '../run-check.ts';
 import { jsonText } from '../run-folder.ts';
 import { complain, drawing, print } from '../screen.ts';
 import { supervise } from '../supervise.ts';
 import type { WorkerOutcome } from '../supervise.ts';
+import { isConfigPath } from '../config/load.ts';
+import { looksLikeUrl, ownUrl, readAttach } from '../remote-target.ts';
+import { configuredTarget } from '../settings.ts';
 import { targetNamed } from '../target.ts';
+
+interface ReplayFlags {
+  readonly adapter?: string;
+  readonly json?: true;
+  readonly iOwnThisServer?: true;
+}
 
 /** What became of a recorded failure. */
 export type ReplayVerdict = 'still fails' | 'fixed' | 'cannot replay' | 'interrupted';
@@ -62,9 +71,10 @@ export function addReplay(
     .option('--force', 'let --emit-test overwrite a file')
     .option('--json', 'print what was seen as JSON')
     .addHelpText('after', EXAMPLES)
+    .option('--i-own-this-server', 'that a host other than this machine may be reached')
     .action(async (file: string, flags: ReplayFlags) => {
       const replay = await readReplay(file);
-      const request = requestFrom(file, replay, flags.adapter ?? replay.adapter);
+      const request = await requestFrom(file, replay, flags);
       if (flags.emitTest !== undefined) {
         emit(file, { ...replay, adapter: request.adapter }, request, flags);
         finish(EXIT.held);
@@ -86,16 +96,26 @@ function emit(
 }
 
 /** A module's path is looked for here, then beside the file and above it. */
-function requestFrom(file: string, replay: Replay, adapter: string): ReplayRequest {
-  const folders = [process.cwd(), ...foldersAbove(file)];
+async function requestFrom(
+  file: string, replay: Replay, flags: ReplayFlags,
+): Promise<ReplayRequest> {
   const { contract, phaseMs, steps } = replay;
+  const target = await targetOf(replay, [process.cwd(), ...foldersAbove(file)], flags);
   return {
-    kind: 'replay',
-    target: targetNamed(replay.target, replay.event, folders).target,
-    adapter: adapterNamed(adapter),
+    kind: 'replay', target,
+    adapter: target.kind === 'url' ? 'remote' : adapterNamed(flags.adapter ?? replay.adapter),
     property: propertyNamed(replay.property).id,
     contract, phaseMs, steps,
   };
+}
+
+async function targetOf(
+  replay: Replay, folders: readonly string[], flags: ReplayFlags,
+): Promise<TargetRef> {
+  const { target, event, attach } = replay;
+  if (isConfigPath(target)) return configuredTarget(target, folders, flags);
+  if (!looksLikeUrl(target)) return targetNamed(target, event, folders).target;
+  return { kind: 'url', url: ownUrl(target, flags).origin, attach: readAttach(attach) };
 }
 
 async function run(

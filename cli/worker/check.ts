@@ -6,7 +6,8 @@ import type { Transport } from '../../model/step.ts';
 import { check } from '../../properties/check.ts';
 import type { Checked } from '../../properties/check.ts';
 import { PROPERTIES } from '../../properties/index.ts';
-import type { CheckRequest, CheckResult } from '../protocol.ts';
+import type { CheckRequest, CheckResult, InProcessRef } from '../protocol.ts';
+import { inProcess } from './in-process.ts';
 import type { RunVerdict } from '../../reports/schema/run.ts';
 import type { Job } from './job.ts';
 import { mergeInference } from '../merge-inference.ts';
@@ -17,14 +18,16 @@ import { openTarget } from './target.ts';
 /** Sequences that may be spent on proving a counterexample the shortest, in `sim`. */
 const SHORTER_BUDGET = 700;
 
-export async function runCheck(request: CheckRequest, job: Job): Promise<CheckResult> {
+export async function runCheck(
+  request: CheckRequest, ref: InProcessRef, job: Job,
+): Promise<CheckResult> {
   const [first = 'websocket'] = request.transports;
-  const opened = await openTarget(request.adapter, request.target, first);
+  const opened = await openTarget(inProcess(request.adapter), ref, first);
   const { target } = opened;
   const properties = PROPERTIES.filter(({ id }) => request.properties.includes(id));
   const share = Math.ceil(request.sequences / Math.max(1, request.transports.length));
   const about = {
-    name: target.name, kind: request.target.kind, says: target.says,
+    name: target.name, kind: ref.kind, says: target.says,
     lacks: target.lacks.map(({ feature, reason }) => ({ feature, reason })),
     ...(request.target.kind === 'module' ? listenerOf(opened.events.get(target.event)) : {}),
   };
@@ -35,7 +38,7 @@ export async function runCheck(request: CheckRequest, job: Job): Promise<CheckRe
       seed: request.seed, sequences: share, contract: request.contract, lacks: target.lacks,
       suspects: {
         designs: DESIGNS,
-        compared: request.target.kind === 'design' ? 'everything' : 'decisions',
+        compared: ref.kind === 'design' ? 'everything' : 'decisions',
       },
       shorterBudget: request.adapter === 'sim' ? SHORTER_BUDGET : 0,
       interrupted: job.interrupted,
@@ -57,7 +60,7 @@ const listenerOf = (place: Place | undefined): Pick<CheckResult['target'], 'list
     },
   };
 
-function resultOf(
+export function resultOf(
   request: CheckRequest, checked: readonly { transport: Transport; result: Checked }[],
   target: CheckResult['target'],
 ): CheckResult {

@@ -4,16 +4,20 @@ import { propertyNamed } from '../../properties/index.ts';
 import { marginsOf } from '../../properties/margins.ts';
 import { boundsOf } from '../../properties/lacks.ts';
 import { executeTwins, judgementOf } from '../../properties/twins.ts';
-import type { ReplayRequest, ReplayResult } from '../protocol.ts';
+import type { InProcessRef, ReplayRequest, ReplayResult } from '../protocol.ts';
+import { inProcess } from './in-process.ts';
 import type { Job } from './job.ts';
 import { recordHistory, recordViolation } from './recorded.ts';
 import { openTarget } from './target.ts';
 
 /** Takes the recorded steps again, on a fresh target and with fresh tokens. */
-export async function runReplay(request: ReplayRequest, job: Job): Promise<ReplayResult> {
+export async function runReplay(
+  request: ReplayRequest, ref: InProcessRef, job: Job,
+): Promise<ReplayResult> {
   const [first] = request.steps;
   const transport = first?.do === 'open' || first?.do === 'engine' ? first.transport : 'websocket';
-  const { adapter, target } = await openTarget(request.adapter, request.target, transport);
+  const { adapter, target } = await openTarget(
+    inProcess(request.adapter), ref, transport);
   job.progress(0, 1, 0, 'replaying');
   const bounds = boundsOf(transport, target.lacks, {
     ...WIDEST_BOUNDS,

@@ -4,6 +4,8 @@ import { redact } from '../redact.ts';
 export interface Secrets {
   readonly keys: readonly Buffer[];
   readonly tokens: readonly string[];
+  /** Secrets that are texts, as a person chose them. */
+  readonly texts?: readonly string[];
 }
 
 /** What must not leave this process, and what to write in its place; empty until it was made. */
@@ -41,13 +43,16 @@ const signatureOf = (token: string): readonly string[] => {
   return signature === '' ? [] : [signature];
 };
 
+const SHORTEST_TEXT = 4;
+
 /** From now on nothing that this process prints or hands over shows a secret. */
-export function hideSecrets({ keys, tokens }: Secrets): void {
+export function hideSecrets({ keys, tokens, texts = [] }: Secrets): void {
   words = new Map([
     ...keys.flatMap((key) => printed(key).map((word) => [word, '<key>'] as const)),
     ...tokens.flatMap(signatureOf).map((word) => [word, '<signature>'] as const),
   ]);
-  spaced = keys.map(inHex);
+  // A shorter one would be found everywhere: whoever has one has no secret.
+  spaced = [...keys.map(inHex), ...texts.filter((text) => text.length >= SHORTEST_TEXT)];
   for (const stream of [process.stdout, process.stderr]) {
     const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
     stream.write = ((chunk: unknown, ...rest: unknown[]) =>

@@ -9,7 +9,7 @@ import type { Adapter } from '../../model/driver.ts';
 import { CLIENT } from '../../model/step.ts';
 import type { Step, Transport } from '../../model/step.ts';
 import { executeSteps } from '../../properties/execute.ts';
-import type { AdapterName, TargetRef } from '../protocol.ts';
+import type { InProcessAdapter, InProcessRef } from '../protocol.ts';
 import { hideSecrets } from './secrets.ts';
 import { checkHarness } from './self-check.ts';
 
@@ -17,7 +17,7 @@ export interface OpenedTarget extends OpenedAdapter { readonly target: Target }
 
 /** Opens the target behind an adapter; a module's first word is heard on `transport`. */
 export async function openTarget(
-  adapter: AdapterName, ref: TargetRef, transport: Transport,
+  adapter: InProcessAdapter, ref: InProcessRef, transport: Transport,
 ): Promise<OpenedTarget> {
   let target: Target | undefined;
   const opened = await openAdapter(adapter, async () => {
@@ -35,7 +35,7 @@ export async function openTarget(
 }
 
 /** What it registers is not the target's. */
-async function referenceOn(opened: Bench, name: AdapterName): Promise<Adapter> {
+async function referenceOn(opened: Bench, name: InProcessAdapter): Promise<Adapter> {
   const { registered: _targets, ...bench } = opened;
   bench.work.stop();
   return adapterOn(await benchFor(bench, await designTarget('reference')), name);
@@ -49,7 +49,7 @@ async function referenceOn(opened: Bench, name: AdapterName): Promise<Adapter> {
  * `TARGET_CLOSES_AT_ONCE`, `TARGET_EVENT_UNKNOWN`
  */
 async function sound(
-  { adapter, events }: OpenedAdapter, target: Target, ref: TargetRef & { kind: 'module' },
+  { adapter, events }: OpenedAdapter, target: Target, ref: InProcessRef & { kind: 'module' },
   transport: Transport,
 ): Promise<void> {
   const open: Step = { do: 'open', client: CLIENT, transport, token: 'first' };
@@ -79,7 +79,7 @@ async function sound(
 }
 
 function chooseEvent(
-  events: OpenedAdapter['events'], target: Target, ref: TargetRef & { kind: 'module' },
+  events: OpenedAdapter['events'], target: Target, ref: InProcessRef & { kind: 'module' },
 ): void {
   const wanted = ref.event ?? (events.has('message') ? 'message' : undefined);
   const [only] = events.keys();

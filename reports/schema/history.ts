@@ -4,7 +4,8 @@ import { stepSchema } from './step.ts';
 const atMs = z.number().int();
 
 export const observationSchema = z.strictObject({
-  atMs, client: z.string(), nsp: z.string().exactOptional(),
+  /** Where the server's clock is not ours, from `atMs` to `latestMs`. */
+  atMs, latestMs: atMs.exactOptional(), client: z.string(), nsp: z.string().exactOptional(),
   by: z.enum(['server', 'client']), kind: z.string(),
   packet: z.string().exactOptional(),
   ok: z.boolean().exactOptional(),

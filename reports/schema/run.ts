@@ -75,6 +75,17 @@ export const violationSchema = z.strictObject({
   replay: z.string(),
 });
 
+/**
+ * By what clock messages were judged, where nobody sets it: how far the server's is ahead of ours,
+ * at least and at most, and to within how much an acceptance could be placed.
+ */
+const clockSchema = z.strictObject({
+  lowMs: z.number(), highMs: z.number(), by: text,
+  medianWidthMs: count, widestMs: count,
+  /** Messages that were accepted too close to an expiry to call. */
+  unclear: count,
+});
+
 const problemSchema = z.strictObject({
   /** Who is at fault: the harness itself, the server under test, or the way lapse was called. */
   of: z.enum(['harness', 'target']),
@@ -91,9 +102,11 @@ export const runSchema = z.strictObject({
     target: z.string(), adapters: z.array(z.string()), transports: z.array(z.string()),
     seed: z.number().int(), sequences: count, properties: z.array(z.string()),
     failOn: z.enum(['must', 'should']), event: z.string().exactOptional(),
+    /** What was known of a server that runs somewhere else; no secret. */
+    attach: z.record(z.string(), z.unknown()).exactOptional(),
   }),
   target: z.strictObject({
-    name: z.string(), kind: z.enum(['design', 'module']), says: text,
+    name: z.string(), kind: z.enum(['design', 'module', 'url']), says: text,
     lacks: z.array(z.strictObject({ feature: z.string(), reason: text })),
     /** Where the module registers its listener of the event, where that could be learnt. */
     listener: z.strictObject({
@@ -102,6 +115,7 @@ export const runSchema = z.strictObject({
     }).exactOptional(),
   }),
   contract: contractSchema,
+  clock: clockSchema.exactOptional(),
   executed: z.strictObject({ sequences: count, steps: count, inconclusive: count }),
   /** SHA-256 over every history that was judged, frames aliased, segment boundaries included. */
   historySha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -119,6 +133,8 @@ export const runSchema = z.strictObject({
 export const replaySchema = z.strictObject({
   schema: z.literal(REPLAY_SCHEMA),
   target: z.string(), event: z.string().exactOptional(), adapter: z.string(),
+  /** What has to be known to reach a server that runs somewhere else; no secret. */
+  attach: z.record(z.string(), z.unknown()).exactOptional(),
   property: z.string(), contract: contractSchema,
   phaseMs: z.number().int().min(0).max(999),
   steps: z.array(stepSchema).min(1).max(1000),

@@ -1,0 +1,105 @@
+import type { Transport } from '../../model/step.ts';
+import { TargetError } from '../errors.ts';
+import { realSleep } from '../real.ts';
+import { alikeAll } from './alike.ts';
+import type { Acceptance, Attachment } from './attachment.ts';
+import { Caller } from './caller.ts';
+import type { Address, Heard } from './caller.ts';
+import { tokenFor } from './carrier.ts';
+import { LONG_SEC } from './told.ts';
+import type { Progress } from './told.ts';
+
+/** How the user says that acceptance shows, if they do: by an acknowledgement, or by an event. */
+export type Declared =
+  | 'as live messages show it'
+  | { readonly ack: (answers: readonly unknown[]) => boolean }
+  | { readonly event: string };
+
+type Shown = Pick<Attachment, 'acceptance' | 'overheard'>;
+
+/** So long after a message its text may still come back to somebody else. */
+const COMES_BACK_MS = 300;
+
+/**
+ * Sends live messages of two users, and sees what comes of them. That is what a late message's
+ * acceptance is told by: nothing else would be seen of it either.
+ *
+ * @throws TargetError `EVENT_NEEDED`, `TARGET_CLOSES_AT_ONCE`, `ACCEPTANCE_UNSEEN`
+ */
+export async function findAcceptance(
+  progress: Progress, address: Address, transport: Transport,
+): Promise<Shown> {
+  const { told, findings } = progress;
+  if (told.event === undefined) {
+    throw new TargetError('EVENT_NEEDED', 'everything is ready but for a message to send → name '
+      + 'the event that the server listens for with --event');
+  }
+  const callers: Caller[] = [];
+  for (const user of ['lapse-doctor', 'lapse-doctor-b']) {
+    const caller = new Caller(address);
+    progress.callers.push(caller);
+    callers.push(caller);
+    await caller.comeIn(await tokenFor(progress, LONG_SEC, user), transport);
+  }
+  const [first, second] = callers as [Caller, Caller];
+  const heard: Heard[] = [];
+  for (const [index, caller] of [first, second, first].entries()) {
+    heard.push(await caller.say(textOf(index)));
+    if (heard.every(({ isStillIn }) => isStillIn)) continue;
+    throw new TargetError('TARGET_CLOSES_AT_ONCE', 'the server lets a client in and shuts it out '
+      + `when it sends '${told.event}' → check --event and what it carries (messages.payload in `
+      + 'lapse.config.ts)');
+  }
+  await realSleep(COMES_BACK_MS);
+  const shown = seenIn(told.accepted, heard, first, second);
+  if (shown === null) throw unseen(progress);
+  findings.push(`a message goes through: ${wordsFor(shown)}`);
+  return shown.by === 'ack'
+    ? { acceptance: shown } : { acceptance: shown, overheard: ears(second) };
+}
+
+const textOf = (index: number): string => `m${index + 1}.lapse-doctor.`;
+
+function seenIn(
+  accepted: Declared, heard: readonly Heard[], first: Caller, second: Caller,
+): Acceptance | null {
+  const answers = heard.flatMap((one) => one.answers === null ? [] : [one.answers]);
+  if (typeof accepted === 'object' && 'ack' in accepted) {
+    return answers.length === heard.length && answers.every(accepted.ack)
+      ? { by: 'ack', isAlike: accepted.ack } : null;
+  }
+  if (accepted === 'as live messages show it' && answers.length === heard.length) {
+    return { by: 'ack', isAlike: alikeAll(answers) };
+  }
+  const wanted = (name: string): boolean =>
+    accepted === 'as live messages show it' || name === accepted.event;
+  const toSender = first.hears(textOf(0)).find(wanted);
+  if (toSender !== undefined) return { by: 'event', name: toSender, to: 'sender' };
+  const toAnother = second.hears(textOf(0)).find(wanted);
+  return toAnother === undefined ? null : { by: 'event', name: toAnother, to: 'another' };
+}
+
+const wordsFor = (shown: Acceptance): string => {
+  if (shown.by === 'ack') return 'it is acknowledged, and late ones are held against that';
+  return shown.to === 'sender' ? `its sender hears of it by '${shown.name}'`
+    : `others hear of it by '${shown.name}'`;
+};
+
+function unseen({ told: { event, accepted } }: Progress): TargetError {
+  return accepted === 'as live messages show it'
+    ? new TargetError('ACCEPTANCE_UNSEEN', `live messages '${event}' are neither acknowledged nor `
+      + 'does anything come back that bears their text, so nobody can tell whether a late one is '
+      + 'accepted → check --event, or say how it shows (messages.accepted in lapse.config.ts)')
+    : new TargetError('ACCEPTANCE_UNSEEN', `live messages '${event}' do not show what `
+      + 'messages.accepted declares → check it against what the server answers');
+}
+
+/** Somebody who stays connected and hears what is said to everybody. */
+function ears(caller: Caller): NonNullable<Attachment['overheard']> {
+  const listeners = new Set<(name: string, text: string) => void>();
+  caller.listen((name, text) => { for (const listener of listeners) listener(name, text); });
+  return (listener) => {
+    listeners.add(listener);
+    return () => { listeners.delete(listener); };
+  };
+}

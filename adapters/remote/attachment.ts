@@ -1,0 +1,29 @@
+import type { Message } from '../../model/step.ts';
+import type { Dialect } from '../dialect.ts';
+import type { Issuer } from './issuer.ts';
+
+/** How far the server's clock may be ahead of ours: at least, and at most. */
+export interface ClockOffset { readonly lowMs: number; readonly highMs: number }
+
+/** How it shows that a message was accepted. */
+export type Acceptance =
+  | { readonly by: 'ack'; readonly isAlike: (answers: readonly unknown[]) => boolean }
+  /** An event that bears the message's text comes back: to its sender, or to somebody else. */
+  | { readonly by: 'event'; readonly name: string; readonly to: 'sender' | 'another' };
+
+/** A server that runs somewhere else, and all that lapse was told of it or found out. */
+export interface Attachment {
+  readonly url: URL;
+  readonly issuer: Issuer;
+  /** How it is spoken to; `payload` is given the text that tells a message from all others. */
+  readonly dialect: Omit<Dialect, 'payload' | 'isTaken'>;
+  readonly payload: (text: string, message: Message) => readonly unknown[];
+  readonly acceptance: Acceptance;
+  readonly clock: ClockOffset;
+  /** The life of the tokens that sequences wait for. */
+  readonly ttlMs: number;
+  /** For so long an answer to a live message is waited for. */
+  readonly answerMs: number;
+  /** Told of what comes to somebody who only listens, where that shows acceptance. */
+  readonly overheard?: (heard: (name: string, text: string) => void) => () => void;
+}

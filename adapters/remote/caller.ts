@@ -1,0 +1,125 @@
+import type { Carrier, Transport } from '../../model/step.ts';
+import { OfficialClient } from '../client.ts';
+import type { Dialect } from '../dialect.ts';
+import type { StreamLink } from '../network/link.ts';
+import { realEpochMs, realSleep } from '../real.ts';
+import type { Seen, Witness } from '../witness.ts';
+import type { Attachment } from './attachment.ts';
+import { linkTo, plainUrl } from './network.ts';
+import { connectionTrouble, statusOf } from './trouble.ts';
+
+/** What became of an attempt to come in. */
+export type Reception =
+  | { readonly kind: 'admitted' }
+  /** By the application's word, or by an HTTP status that says as much. */
+  | { readonly kind: 'refused'; readonly said: string; readonly status?: number }
+  /** By nobody's decision. */
+  | { readonly kind: 'failed'; readonly why: string; readonly status?: number }
+  | { readonly kind: 'silence' };
+
+/** What became of one message. */
+export interface Heard {
+  /** The arguments of its acknowledgement; `null`: there was none. */
+  readonly answers: readonly unknown[] | null;
+  /** Events that bore its text. */
+  readonly events: readonly string[];
+  readonly tookMs: number;
+  readonly isStillIn: boolean;
+}
+
+export type Address = Pick<Attachment, 'url' | 'dialect' | 'payload'>;
+
+const COMES_IN_MS = 3_000;
+const SAID_MS = 2_000;
+const POLL_EVERY_MS = 5;
+
+/** One official client, to find out how a server takes it: it draws no conclusions. */
+export class Caller implements Witness {
+  readonly #link: StreamLink;
+  readonly #client: OfficialClient;
+  readonly #nsp = '/';
+  #reception: Reception | undefined;
+  #isIn = false;
+  #answers: readonly unknown[] | null = null;
+  readonly #events: { readonly name: string; readonly text: string }[] = [];
+  #listener: (name: string, text: string) => void = () => {};
+
+  constructor({ url, dialect, payload }: Address, carrier: Carrier = dialect.carrier) {
+    this.#link = linkTo(url);
+    const spoken: Dialect = {
+      ...dialect, carrier,
+      payload: (message) => payload(message.id, message),
+      isTaken: (answers) => {
+        this.#answers = answers;
+        return true;
+      },
+    };
+    this.#client = new OfficialClient({
+      name: 'A', link: this.#link, url: plainUrl(url), recorder: this, dialect: spoken,
+    });
+  }
+
+  async comeIn(token: string | undefined, transport: Transport): Promise<Reception> {
+    this.#client.open({ transport, token: 'first', nsp: this.#nsp, joinMs: 0 },
+      { token, joinMs: 0 });
+    await until(() => this.#reception !== undefined, COMES_IN_MS);
+    return this.#reception ?? { kind: 'silence' };
+  }
+
+  /** @param text must be that of no other message */
+  async say(text: string, waitMs = SAID_MS): Promise<Heard> {
+    const sentMs = realEpochMs();
+    this.#answers = null;
+    this.#client.send(this.#nsp, [{ id: text, ack: true }]);
+    await until(() => this.#answers !== null || !this.#isIn || this.hears(text).length > 0, waitMs);
+    const tookMs = realEpochMs() - sentMs;
+    return {
+      answers: this.#answers, events: this.hears(text), tookMs, isStillIn: this.#isIn,
+    };
+  }
+
+  /** Events that came and bore this text. */
+  hears(text: string): readonly string[] {
+    return this.#events.filter((event) => event.text.includes(text)).map(({ name }) => name);
+  }
+
+  listen(listener: (name: string, text: string) => void): void { this.#listener = listener; }
+  get isIn(): boolean { return this.#isIn; }
+
+  close(): void {
+    this.#client.close();
+    this.#link.close();
+  }
+
+  see(seen: Seen): void {
+    if (seen.kind === 'connected') {
+      this.#isIn = true;
+      this.#reception = { kind: 'admitted' };
+    }
+    if (seen.kind === 'disconnected') this.#isIn = false;
+  }
+
+  couldNotConnect(_client: string, error: unknown): boolean {
+    const status = statusOf(error);
+    const why = connectionTrouble(error);
+    const found = status === undefined ? {} : { status };
+    const said = error instanceof Error ? error.message : String(error);
+    this.#reception ??= why === null
+      ? { kind: 'refused', said, ...found } : { kind: 'failed', why, ...found };
+    return true;
+  }
+
+  heard(_client: string, name: string, args: readonly unknown[]): void {
+    const text = JSON.stringify(args);
+    this.#events.push({ name, text });
+    this.#listener(name, text);
+  }
+
+  expect(): void { /* messages are known by their text */ }
+  couldNotRead(): void { this.#isIn = false; }
+}
+
+async function until(holds: () => boolean, mostMs: number): Promise<void> {
+  const endMs = realEpochMs() + mostMs;
+  while (!holds() && realEpochMs() < endMs) await realSleep(POLL_EVERY_MS);
+}

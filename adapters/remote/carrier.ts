@@ -1,0 +1,139 @@
+import { CARRIERS } from '../../model/step.ts';
+import type { Carrier, Transport } from '../../model/step.ts';
+import { TargetError } from '../errors.ts';
+import { realEpochMs, realSleep } from '../real.ts';
+import { Caller } from './caller.ts';
+import type { Reception } from './caller.ts';
+import { addressOf, LONG_SEC } from './told.ts';
+import type { Progress } from './told.ts';
+import { ask } from './reach.ts';
+
+/** A good token of a user of its own, for so long from now; negative: it is over. */
+export function tokenFor(
+  { issuer }: Progress, lifeSec: number, user = 'lapse-doctor',
+): Promise<string> {
+  const nowSec = Math.floor(realEpochMs() / 1000);
+  return issuer.good({
+    sub: user, iat: Math.min(nowSec, nowSec + lifeSec) - 1, exp: nowSec + lifeSec,
+  });
+}
+
+/** Comes in once, and leaves. */
+export async function knock(
+  progress: Progress, carrier: Carrier, transport: Transport, token: string | undefined,
+): Promise<Reception> {
+  const caller = new Caller(addressOf(progress.told, carrier), carrier);
+  const reception = await caller.comeIn(token, transport);
+  caller.close();
+  if (reception.kind === 'failed') throw await failed(progress, reception.why);
+  return reception;
+}
+
+/** Whether it is still there, after a connection came to nothing. */
+export async function failed({ told }: Progress, why: string): Promise<TargetError> {
+  await realSleep(GONE_AFTER_MS);
+  try {
+    await ask(told.url, told.path, '&sid=lapse');
+  } catch (error) {
+    if (error instanceof TargetError && error.code === 'SERVER_NOT_UP') {
+      return new TargetError('SERVER_CRASHED', 'the server was there and is gone since a client '
+        + 'came with a token → look at what it printed last; a bad token must not end it');
+    }
+  }
+  return new TargetError(why.includes('429') ? 'RATE_LIMITED' : 'CONNECTION_FAILED',
+    `${why} → lift what keeps clients of this machine from connecting`);
+}
+
+const GONE_AFTER_MS = 200;
+
+const CANDIDATES: readonly Carrier[] = CARRIERS.filter((carrier) => carrier !== 'authenticate');
+const MALFORMED = 'this-is-not-a-jwt';
+
+/**
+ * Proves that a good token gets in and that one which is none does not, by the carrier that was
+ * given or by the first that works.
+ */
+export async function findCarrier(progress: Progress, transport: Transport): Promise<Carrier> {
+  const { told, findings } = progress;
+  const good = await tokenFor(progress, LONG_SEC);
+  const candidates = told.carrier === undefined ? CANDIDATES : [told.carrier];
+  if ((await knock(progress, candidates[0] ?? 'auth', transport, undefined)).kind === 'admitted') {
+    throw new TargetError('ANYBODY_ADMITTED', `the server lets clients into ${told.namespace} that `
+      + 'show no token at all, so nothing can be said of one that expires → if another '
+      + 'namespace asks for tokens, name it with --namespace');
+  }
+  const receptions: Reception[] = [];
+  for (const carrier of candidates) {
+    const reception = await knock(progress, carrier, transport, good);
+    receptions.push(reception);
+    if (reception.kind !== 'admitted') continue;
+    findings.push(`a good token is let in, by ${whereIn(progress, carrier)}`);
+    await refusesBad(progress, carrier, transport);
+    return carrier;
+  }
+  throw await refused(progress, transport, good, receptions);
+}
+
+export function whereIn({ told: { tokenName, scheme } }: Progress, carrier: Carrier): string {
+  switch (carrier) {
+    case 'auth': return `auth.${tokenName}`;
+    case 'query': return `the query parameter ${tokenName}`;
+    case 'header': return `Authorization: ${scheme.trim()}`.trim();
+    case 'cookie': return `the cookie ${tokenName}`;
+    case 'authenticate': return 'an event';
+    default: return carrier satisfies never;
+  }
+}
+
+async function refusesBad(
+  progress: Progress, carrier: Carrier, transport: Transport,
+): Promise<void> {
+  const bad = await knock(progress, carrier, transport, MALFORMED);
+  if (bad.kind === 'admitted') {
+    throw new TargetError('BAD_TOKEN_ADMITTED', 'the server lets a client in whose token is no JWT '
+      + 'at all, so it does not look at what lapse sends → check --carrier, and that it verifies');
+  }
+  await realSleep(GONE_AFTER_MS);
+  await ask(progress.told.url, progress.told.path, '&sid=lapse').catch((error: unknown) => {
+    if (!(error instanceof TargetError) || error.code !== 'SERVER_NOT_UP') throw error;
+    throw new TargetError('SERVER_CRASHED', 'the server is gone since a client came with a token '
+      + 'that is no JWT → mend that first: anybody can end it; look at what it printed last');
+  });
+  progress.findings.push(bad.kind === 'refused'
+    ? `a bad token is refused${bad.said === '' ? '' : ` (${shown(bad.said)})`}`
+    : 'a client with a bad token is left without an answer');
+}
+
+const MOST_SHOWN = 80;
+
+/** What a server said, fit for one line; no token gets through. */
+export const shown = (said: string): string => [...said.replace(/eyJ[\w-]+\.[\w.-]*/g, '<token>')]
+  .map((char) => char < ' ' ? ' ' : char).join('').slice(0, MOST_SHOWN);
+
+/** Which sentence fits a server that lets a good token in by no way that was tried. */
+async function refused(
+  progress: Progress, transport: Transport, good: string, receptions: readonly Reception[],
+): Promise<TargetError> {
+  const { told } = progress;
+  const said = receptions.flatMap((one) => one.kind === 'refused' ? [one.said] : []);
+  const words = [...new Set(said.filter((text) => text !== '').map(shown))].join('; ');
+  if (said.some((text) => /invalid namespace/i.test(text))) {
+    return new TargetError('NAMESPACE_UNKNOWN', `the server has no namespace ${told.namespace} → `
+      + 'name one that it has with --namespace');
+  }
+  if (receptions.every(({ kind }) => kind === 'silence')) {
+    return new TargetError('TARGET_NEVER_ANSWERS', 'the server neither lets a client with a good '
+      + 'token in nor refuses it → does every middleware call next()?');
+  }
+  if (told.carrier !== undefined) {
+    for (const carrier of CANDIDATES.filter((one) => one !== told.carrier)) {
+      if ((await knock(progress, carrier, transport, good)).kind !== 'admitted') continue;
+      return new TargetError('CARRIER_WRONG', `the server takes the token by ${carrier}, not by `
+        + `${told.carrier} → --carrier ${carrier}`);
+    }
+  }
+  const by = told.carrier ?? 'auth, query, header or cookie';
+  return new TargetError('GOOD_TOKEN_REFUSED', `the server refuses a token that should be good, by `
+    + `${by}${words === '' ? '' : ` (it says: ${words})`} → check the secret that --secret-env `
+    + 'names, --alg, --claims (sub, iss, aud) and the name of the token');
+}

@@ -1,0 +1,162 @@
+import type { Carrier, Transport } from '../../model/step.ts';
+import { TargetError } from '../errors.ts';
+import type { Attachment } from './attachment.ts';
+import { findAcceptance } from './acceptance.ts';
+import { Caller } from './caller.ts';
+import type { Reception } from './caller.ts';
+import { failed, findCarrier, tokenFor } from './carrier.ts';
+import { checkClock, showsTimes } from './clock-check.ts';
+import { openIssuer } from './issuer.ts';
+import { hostOf } from './network.ts';
+import { answering, ask } from './reach.ts';
+import type { Answers } from './reach.ts';
+import { measureClock } from './server-clock.ts';
+import type { ServerClock } from './server-clock.ts';
+import { addressOf, LONG_SEC } from './told.ts';
+import type { Progress, Told } from './told.ts';
+
+/** What an examination came to: something to check, or the one sentence that says what to mend. */
+export interface Examination {
+  /** What was found out, in the order in which it was. */
+  readonly findings: readonly string[];
+  readonly attachment: Attachment | null;
+  readonly problem: TargetError | null;
+  /** Transports that work; and why others do not. */
+  readonly transports: readonly Transport[];
+  readonly unavailable: readonly { readonly transport: Transport; readonly reason: string }[];
+  readonly clock: ServerClock | null;
+  readonly close: () => void;
+}
+
+const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|::1)$/;
+
+/** Whether a URL leads to this very machine. */
+export const isLoopback = (url: URL): boolean => LOOPBACK.test(hostOf(url));
+
+/** Reaches a server and finds out all that a check has to know. Never throws for the server. */
+export async function examine(told: Told): Promise<Examination> {
+  const findings: string[] = [];
+  const callers: Caller[] = [];
+  const none = { attachment: null, transports: [], unavailable: [], clock: null };
+  const close = (): void => { for (const caller of callers) caller.close(); };
+  try {
+    const issuer = openIssuer(told.issuer);
+    const found = await findOut({ told, issuer, findings, callers });
+    return { findings, problem: null, ...found, close };
+  } catch (error) {
+    close();
+    if (error instanceof TargetError) return { findings, ...none, problem: error, close };
+    throw error;
+  }
+}
+
+type Found = Pick<Examination, 'attachment' | 'transports' | 'unavailable' | 'clock'>;
+
+async function findOut(progress: Progress): Promise<Found> {
+  const { told, issuer, findings } = progress;
+  await reach(told, findings);
+  const clock = await measureClock(
+    () => ask(told.url, told.path, '&sid=lapse'), isLoopback(told.url));
+  checkClock(clock, findings);
+  const working = await findTransports(progress, told.carrier);
+  const carrier = await findCarrier(progress, working.first);
+  const address = addressOf(told, carrier);
+  await showsTimes(progress, address, working.first, clock);
+  const acceptance = await findAcceptance(progress, address, working.first);
+  return {
+    transports: working.transports, unavailable: working.unavailable, clock,
+    attachment: {
+      ...address, issuer, clock, ttlMs: told.ttlMs, answerMs: told.answerMs,
+      ...acceptance,
+    },
+  };
+}
+
+/** A server that only has Engine.IO on it answers nobody who asks at another path. */
+async function firstAnswer(url: URL, path: string): Promise<Answers> {
+  try {
+    return answering(await ask(url, path, '&sid=lapse'));
+  } catch (error) {
+    const isSilent = error instanceof TargetError && error.code === 'SERVER_SILENT';
+    if (!isSilent || path === USUAL_PATH) throw error;
+    return 'nobody';
+  }
+}
+
+async function reach({ url, path }: Told, findings: string[]): Promise<void> {
+  const first = await firstAnswer(url, path);
+  const answers = first === 'Engine.IO 4' ? answering(await ask(url, path, '')) : first;
+  if (answers === 'Engine.IO 3') {
+    throw new TargetError('OLD_PROTOCOL', `${url.origin}${path} speaks Engine.IO 3, as Socket.IO 2 `
+      + 'does → lapse speaks to Socket.IO 3 and 4, or to 2 with allowEIO3 on a newer server');
+  }
+  if (answers === 'nobody' || (first === 'somebody' && answers === 'somebody')) {
+    throw await notSocketIo(url, path);
+  }
+  findings.push(`reached ${url.origin}${path}${first === 'Engine.IO 4' ? ', Engine.IO 4' : ''}`);
+}
+
+const USUAL_PATH = '/socket.io';
+
+async function notSocketIo(url: URL, path: string): Promise<TargetError> {
+  const usual = path === USUAL_PATH
+    ? 'nobody' : answering(await ask(url, USUAL_PATH, '&sid=lapse'));
+  return usual === 'Engine.IO 4'
+    ? new TargetError('PATH_WRONG', `${url.origin} has its Socket.IO server at ${USUAL_PATH}, not `
+      + `at ${path} → --path ${USUAL_PATH}`)
+    : new TargetError('NOT_SOCKET_IO', `a web server answers at ${url.origin}, and no Socket.IO at `
+      + `${path} → check the URL, or say where it is with --path`);
+}
+
+interface Working {
+  readonly first: Transport;
+  readonly transports: readonly Transport[];
+  readonly unavailable: readonly { readonly transport: Transport; readonly reason: string }[];
+}
+
+/** Whether it was the application that answered: a proxy answers with a status of HTTP's own. */
+const isTurnedDown = (reception: Reception): boolean => reception.kind === 'failed'
+  || (reception.kind === 'refused' && reception.status !== undefined);
+
+/**
+ * Which transports lead to the application, allowed in or not. A proxy that blocks upgrades takes
+ * WebSocket away, a server without long-polling all that begins with it.
+ */
+async function findTransports(progress: Progress, carrier: Carrier = 'auth'): Promise<Working> {
+  const { told, findings } = progress;
+  const by = async (transport: Transport): Promise<Reception> => {
+    const caller = new Caller(addressOf(told, carrier), carrier);
+    const reception = await caller.comeIn(await tokenFor(progress, LONG_SEC), transport);
+    caller.close();
+    return reception;
+  };
+  const [polling, webSocket] = [await by('polling'), await by('websocket')];
+  if (polling.kind === 'failed' && webSocket.kind === 'failed') {
+    throw await failed(progress, polling.why);
+  }
+  // Where both are turned down alike, it may well be for the token.
+  const both = isTurnedDown(polling) && isTurnedDown(webSocket);
+  const hasPolling = both || !isTurnedDown(polling);
+  const hasWebSocket = both || !isTurnedDown(webSocket);
+  const reasonFor = (transport: Transport): string | null => {
+    const needsWebSocket = transport === 'websocket' || transport === 'upgrade';
+    if (needsWebSocket && !hasWebSocket) return NO_WEB_SOCKET;
+    return transport !== 'websocket' && !hasPolling ? NO_POLLING : null;
+  };
+  const unavailable = told.transports.flatMap((transport) => {
+    const reason = reasonFor(transport);
+    return reason === null ? [] : [{ transport, reason }];
+  });
+  for (const reason of new Set(unavailable.map((one) => one.reason))) findings.push(reason);
+  const transports = told.transports.filter((name) => reasonFor(name) === null);
+  const [first] = transports;
+  if (first === undefined) {
+    throw new TargetError('TRANSPORT_BLOCKED', `${unavailable[0]?.reason ?? ''} → leave out `
+      + '--transport, or let it through');
+  }
+  return { first, transports, unavailable };
+}
+
+const NO_WEB_SOCKET = 'no WebSocket gets through to the server: a proxy blocks upgrades, or they '
+  + 'are switched off';
+const NO_POLLING = 'the server does not take long-polling';

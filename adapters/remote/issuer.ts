@@ -1,0 +1,135 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { BASE_EPOCH_MS } from '../../model/time.ts';
+import { tokenSpec } from '../../model/tokens.ts';
+import type { TokenName, TokenSpec } from '../../model/tokens.ts';
+import { TargetError } from '../errors.ts';
+import { sign, unsecured } from '../mint.ts';
+
+/** JWS algorithms that tokens can be signed with (RFC 7518 §3.1, RFC 8037 §3.1). */
+export const ALGORITHMS = [
+  'HS256', 'HS384', 'HS512', 'RS256', 'PS256', 'ES256', 'EdDSA',
+] as const;
+export type Algorithm = (typeof ALGORITHMS)[number];
+
+/** Whoever makes tokens that the server takes: a key of ours, or the user's own function. */
+export type Mint = (claims: Claims) => string | Promise<string>;
+export type Claims = Readonly<Record<string, unknown>>;
+
+export interface IssuerOptions {
+  readonly alg: Algorithm;
+  /** A secret, or a private key as PEM; absent where `mint` makes the tokens. */
+  readonly key?: string;
+  readonly mint?: Mint;
+  /** What every token says, beside its times. */
+  readonly claims: Claims;
+}
+
+/** Tokens for a server that runs somewhere else: of real seconds, and for real users. */
+export interface Issuer {
+  /**
+   * @param baseSec the second of the server's clock that a sequence counts from
+   * @param user tells the users of sequences that run at once apart
+   */
+  token(name: TokenName, baseSec: number, user: string): Promise<string | undefined>;
+  /** A good token with claims of its own. */
+  good(claims: Claims): Promise<string>;
+  /** Texts that must appear nowhere. */
+  readonly secrets: readonly string[];
+}
+
+const BASE_SEC = BASE_EPOCH_MS / 1000;
+/** So long before a sequence, or before its expiry, a token was issued. */
+const ISSUED_BEFORE_SEC = 2;
+
+/** Times of a sequence, moved to where it takes place; some are meant as they stand. */
+function claimsFor(spec: TokenSpec, baseSec: number): Claims {
+  const at = (sec: number): number => sec <= -BASE_SEC ? BASE_SEC + sec : baseSec + sec;
+  const { expSec, nbfSec, oddExp } = spec;
+  const ends = expSec === undefined || expSec <= -BASE_SEC ? 0 : expSec;
+  return {
+    iat: at(spec.iatSec ?? Math.min(0, ends) - ISSUED_BEFORE_SEC),
+    ...(nbfSec === undefined ? {} : { nbf: at(nbfSec) }),
+    ...(expSec === undefined ? {} : { exp: at(expSec) }),
+    ...(oddExp === undefined ? {} : { exp: oddText(oddExp, baseSec) }),
+  };
+}
+
+/** A number in quotes is to be a time like any other. */
+const oddText = (exp: string | null, baseSec: number): string | null =>
+  exp !== null && /^\d+$/.test(exp) ? String(Number(exp) - BASE_SEC + baseSec) : exp;
+
+/** @throws TargetError `BAD_KEY` */
+function keyFrom({ alg, key = '' }: IssuerOptions): Uint8Array | KeyObject {
+  if (alg.startsWith('HS')) return new TextEncoder().encode(key);
+  try {
+    return createPrivateKey(key.replaceAll('\\n', '\n'));
+  } catch (error) {
+    throw new TargetError('BAD_KEY', `the key is no private key that ${alg} could sign with, as `
+      + 'PEM (BEGIN PRIVATE KEY) → check the variable that --secret-env names, and --alg',
+    { cause: error });
+  }
+}
+
+/** Known to everybody: the server's public key, where it has one. */
+function publicPem(key: Uint8Array | KeyObject): Uint8Array {
+  const shown = key instanceof Uint8Array
+    ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey : createPublicKey(key);
+  return Buffer.from(shown.export({ type: 'spki', format: 'pem' }));
+}
+
+/** @throws TargetError `BAD_KEY` where the key does not fit the algorithm */
+export function openIssuer(options: IssuerOptions): Issuer {
+  const key = options.mint === undefined ? keyFrom(options) : randomBytes(32);
+  const pem = publicPem(key);
+  const good = async (claims: Claims): Promise<string> => {
+    const all = { ...claims, ...options.claims };
+    if (options.mint !== undefined) return mintedBy(options.mint, all);
+    return sign(all, key, { alg: options.alg }).catch((error: unknown) => {
+      throw new TargetError('BAD_KEY', `nothing can be signed by ${options.alg} with this key: `
+        + `${error} → check --alg`);
+    });
+  };
+  return {
+    good,
+    secrets: options.key === undefined ? [] : [options.key],
+    token: async (name, baseSec, user) => {
+      const spec = tokenSpec(name);
+      const claims = {
+        sub: spec.subject === 'alice' ? user : `${user}-b`, ...claimsFor(spec, baseSec),
+      };
+      switch (spec.flaw) {
+        case 'absent': return undefined;
+        case 'empty': return '';
+        case 'malformed': return 'this-is-not-a-jwt';
+        case 'alg none': return unsecured(
+          { ...claims, ...options.claims }, /"alg":"(\w+)"/.exec(spec.says)?.[1] ?? 'none');
+        case 'alg confused': return sign({ ...claims, ...options.claims }, pem, { alg: 'HS256' });
+        case 'wrong key': return forged(await good(claims));
+        default: return good(claims);
+      }
+    },
+  };
+}
+
+/** The same token by another issuer: everything is right but the key. */
+async function forged(token: string): Promise<string> {
+  const { alg = 'HS256' } = decodeProtectedHeader(token);
+  const claims = decodeJwt(token);
+  if (alg.startsWith('HS')) return sign(claims, randomBytes(64), { alg });
+  return sign(claims, strangersKey(alg), { alg });
+}
+
+function strangersKey(alg: string): KeyObject {
+  if (alg === 'EdDSA') return generateKeyPairSync('ed25519').privateKey;
+  if (alg === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+}
+
+async function mintedBy(mint: Mint, claims: Claims): Promise<string> {
+  const token = await mint(claims);
+  if (typeof token === 'string' && token !== '') return token;
+  throw new TargetError('MINT_FAILED', `the mint was to return a token, got ${typeof token} → `
+    + 'return a string, or a promise of one');
+}

@@ -1,0 +1,50 @@
+import type { Carrier, Transport } from '../../model/step.ts';
+import type { Dialect } from '../dialect.ts';
+import type { Declared } from './acceptance.ts';
+import type { Attachment } from './attachment.ts';
+import type { Address, Caller } from './caller.ts';
+import type { Issuer, IssuerOptions } from './issuer.ts';
+
+/** What lapse is told of a server that runs somewhere else; the rest it finds out. */
+export interface Told {
+  readonly url: URL;
+  readonly path: string;
+  readonly namespace: string;
+  readonly event?: string;
+  readonly payload: Attachment['payload'];
+  readonly issuer: IssuerOptions;
+  readonly carrier?: Carrier;
+  readonly tokenName: string;
+  readonly scheme: string;
+  readonly transports: readonly Transport[];
+  readonly leewayMs: number;
+  readonly ttlMs: number;
+  readonly answerMs: number;
+  readonly accepted: Declared;
+}
+
+/** While an examination goes on: what is known so far. */
+export interface Progress {
+  readonly told: Told;
+  readonly issuer: Issuer;
+  readonly findings: string[];
+  readonly callers: Caller[];
+}
+
+/** How it is spoken to, with the token where a carrier puts it. */
+export const addressOf = (told: Told, carrier: Carrier): Address => ({
+  url: told.url,
+  payload: told.payload,
+  dialect: {
+    path: told.path,
+    event: told.event ?? '',
+    carrier,
+    tokenName: told.tokenName,
+    scheme: told.scheme,
+    namespace: (nsp) => nsp === '/' ? told.namespace : nsp,
+    isMarked: false,
+  } satisfies Omit<Dialect, 'payload' | 'isTaken'>,
+});
+
+/** Longer than any examination takes, and short enough for servers that want tokens to be short. */
+export const LONG_SEC = 3_600;

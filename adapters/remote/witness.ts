@@ -1,0 +1,247 @@
+import type { Observation } from '../../model/history.ts';
+import { inNamespace } from '../../model/step.ts';
+import type { ClientName, Namespace } from '../../model/step.ts';
+import type { Seen, Witness } from '../witness.ts';
+import type { ClockOffset } from './attachment.ts';
+import { connectionTrouble } from './trouble.ts';
+
+/** Between which instants of our clock something happened. */
+interface Span { readonly fromMs: number; readonly toMs: number }
+
+interface Sent {
+  readonly client: ClientName;
+  readonly nsp: Namespace;
+  hasArrived: boolean;
+  /** From here on it may have been accepted: infinite while it is held. */
+  atMs: number;
+  isAccepted: boolean;
+  isAnswered: boolean;
+}
+
+/** The server's word for what its client calls by another. */
+const LEFT_BECAUSE: Readonly<Record<string, string>> = {
+  'io server disconnect': 'server namespace disconnect',
+};
+
+/**
+ * Notes what one sequence showed from outside. What the server did is inferred from what clients
+ * see of it, and has an interval: not before what caused it was written, not after it showed.
+ */
+export class RemoteWitness implements Witness {
+  readonly #ours: () => number;
+  readonly #originMs: number;
+  readonly #clock: ClockOffset;
+  readonly #accepts: (name: string, text: string) => boolean;
+  readonly #acksCount: boolean;
+  #taken: Observation[] = [];
+  readonly #sent = new Map<string, Sent>();
+  /** Since when a client waits to be let in, or when it was last heard of. */
+  readonly #asked = new Map<string, number>();
+  readonly #heard = new Map<ClientName, number>();
+  readonly #up = new Set<string>();
+  readonly #waiting = new Set<string>();
+  #trouble: string | null = null;
+  #changed = (): void => {};
+  #widestMs = 0;
+  isCutting = false;
+
+  /**
+   * @param ours our clock
+   * @param originMs when the sequence began, by the server's clock
+   * @param acksCount whether an acknowledgement says what became of a message
+   * @param accepts whether an event that comes shows that a message with this text was accepted
+   */
+  constructor(options: {
+    readonly ours: () => number; readonly originMs: number; readonly clock: ClockOffset;
+    readonly accepts: (name: string, text: string) => boolean; readonly acksCount: boolean;
+  }) {
+    this.#ours = options.ours;
+    this.#originMs = options.originMs;
+    this.#clock = options.clock;
+    this.#accepts = options.accepts;
+    this.#acksCount = options.acksCount;
+  }
+
+  /** The latest that it can be by the server's clock. */
+  latestMs(): number { return this.#ours() + this.#clock.highMs - this.#originMs; }
+  /** Our clock's reading when the server's shows this at the latest. */
+  oursAt(offsetMs: number): number { return offsetMs + this.#originMs - this.#clock.highMs; }
+
+  take(): readonly Observation[] { return this.#taken.splice(0); }
+  get trouble(): string | null { return this.#trouble; }
+  /** The widest interval in which a message was accepted. */
+  get widestMs(): number { return this.#widestMs; }
+
+  asks(client: ClientName, nsp: Namespace): void {
+    this.#asked.set(client + nsp, this.#ours());
+    this.await(`join ${client}${nsp}`);
+  }
+
+  /** @param isDeaf whether its client could not hear, for now, what becomes of it */
+  sends(client: ClientName, nsp: Namespace, id: string, isHeld: boolean, isDeaf: boolean): void {
+    const atMs = isHeld ? Infinity : this.#ours();
+    const sent = { client, nsp, atMs, isAccepted: false, isAnswered: false, hasArrived: false };
+    this.#sent.set(id, sent);
+    if (!isHeld && !isDeaf && this.#up.has(client + nsp)) this.#arrives(id, sent);
+  }
+
+  /** What was held goes out now, if there was a connection left to carry it. */
+  delivers(client: ClientName, isCarried: boolean): void {
+    for (const [id, sent] of this.#sent) {
+      if (sent.client !== client || sent.atMs !== Infinity) continue;
+      sent.atMs = this.#ours();
+      if (!isCarried) continue;
+      this.#arrives(id, sent);
+      this.await(`answer ${id}`);
+    }
+  }
+
+  /** Whether a message arrived in time whose client is still there, and has heard nothing of it. */
+  owesAnswer(isLive: (client: ClientName, atMs: number) => boolean): boolean {
+    const { lowMs } = this.#clock;
+    return [...this.#sent.values()].some(({ client, nsp, atMs, ...became }) =>
+      became.hasArrived && !became.isAccepted && !became.isAnswered && this.#up.has(client + nsp)
+      && isLive(client, atMs + lowMs - this.#originMs));
+  }
+
+  await(what: string): void { this.#waiting.add(what); }
+  isWaiting(): boolean { return this.#waiting.size > 0; }
+  isWaitingFor(what: string): boolean { return this.#waiting.has(what); }
+  giveUp(): readonly string[] {
+    const given = [...this.#waiting];
+    this.#waiting.clear();
+    return given;
+  }
+
+  /** @returns what resolves when something is heard */
+  change(): Promise<void> {
+    return new Promise((resolve) => { this.#changed = resolve; });
+  }
+
+  note(trouble: string): void { this.#trouble ??= trouble; }
+  expect(): void { /* messages are known by their text */ }
+  couldNotRead(client: string, why: string): void {
+    this.note(`client ${client} was sent what it cannot read, and gave up: ${why}`);
+  }
+
+  couldNotConnect(client: ClientName, error: unknown): boolean {
+    const trouble = this.isCutting ? null : connectionTrouble(error);
+    if (trouble === null) return false;
+    this.note(trouble);
+    this.#forget(client);
+    return true;
+  }
+
+  did(what: 'opened' | 'pulled' | 'probed', client: ClientName): void {
+    this.#done(`${what} ${client}`);
+    this.#changed();
+  }
+
+  heard(client: ClientName, event: string, args: readonly unknown[]): void {
+    this.#heard.set(client, this.#ours());
+    this.overhears(event, JSON.stringify(args));
+  }
+
+  overhears(event: string, text: string): void {
+    if (this.#accepts(event, text)) this.#acceptsBy(text);
+  }
+
+  see(seen: Seen): void {
+    if (seen.by !== 'client') return;
+    const nsp = seen.nsp ?? '/';
+    const key = seen.client + nsp;
+    const now = this.#ours();
+    const asked = { fromMs: this.#asked.get(key) ?? now, toMs: now };
+    const alive = { fromMs: this.#heard.get(seen.client) ?? now, toMs: now };
+    this.#heard.set(seen.client, now);
+    switch (seen.kind) {
+      case 'connected':
+        this.#up.add(key);
+        this.#put({ by: 'server', kind: 'admitted', ...whoOf(seen) }, asked);
+        this.#put(seen, asked);
+        this.#done(`join ${key}`);
+        break;
+      case 'refused':
+        this.#put(seen, asked);
+        this.#done(`join ${key}`);
+        break;
+      case 'acked': this.#acked(seen, now); break;
+      case 'disconnected': {
+        if (this.#up.delete(key) && seen.reason !== 'io client disconnect') {
+          const reason = LEFT_BECAUSE[seen.reason] ?? seen.reason;
+          this.#put({ by: 'server', kind: 'left', reason, ...whoOf(seen) }, alive);
+        }
+        this.#put(seen, alive);
+        this.#forget(seen.client);
+        break;
+      }
+      case 'closed': {
+        if (this.#up.delete(key)) {
+          this.#put({ by: 'server', kind: 'left', reason: 'closed', ...whoOf(seen) }, alive);
+        }
+        this.#put(seen, alive);
+        this.#forget(seen.client);
+        break;
+      }
+      default:
+        this.#put(seen, { fromMs: now, toMs: now });
+        this.#done(`${seen.kind} ${seen.client}`);
+    }
+    this.#changed();
+  }
+
+  #acked(seen: Seen & { kind: 'acked' }, now: number): void {
+    const sent = this.#sent.get(seen.packet);
+    const fromMs = sent?.atMs ?? now;
+    if (sent !== undefined) sent.isAnswered = this.#acksCount;
+    if (seen.ok) this.#acceptsBy(seen.packet);
+    this.#put(seen, { fromMs: Math.min(fromMs, now), toMs: now });
+    if (this.#acksCount) this.#done(`answer ${seen.packet}`);
+  }
+
+  #acceptsBy(text: string): void {
+    const id = [...this.#sent.keys()].find((one) => text === one || text.includes(`${one}.`));
+    const sent = id === undefined ? undefined : this.#sent.get(id);
+    if (id === undefined || sent === undefined || sent.isAccepted) return;
+    sent.isAccepted = true;
+    const span = { fromMs: Math.min(sent.atMs, this.#ours()), toMs: this.#ours() };
+    this.#widestMs = Math.max(this.#widestMs, span.toMs - span.fromMs);
+    const { client, nsp } = sent;
+    // Sent before the client could know that it was let in.
+    if (!sent.hasArrived) this.#arrives(id, sent);
+    this.#put({ by: 'server', kind: 'accepted', client, ...inNamespace(nsp), packet: id }, span);
+    this.#done(`answer ${id}`);
+    this.#changed();
+  }
+
+  #arrives(id: string, sent: Sent): void {
+    const { client, nsp, atMs } = sent;
+    sent.hasArrived = true;
+    this.#put({ by: 'server', kind: 'arrived', client, ...inNamespace(nsp), packet: id },
+      { fromMs: atMs, toMs: atMs });
+  }
+
+  #put(seen: Seen, { fromMs, toMs }: Span): void {
+    const { lowMs, highMs } = this.#clock;
+    this.#taken.push({
+      atMs: fromMs + lowMs - this.#originMs, latestMs: toMs + highMs - this.#originMs, ...seen,
+    } as Observation);
+  }
+
+  #done(what: string): void { this.#waiting.delete(what); }
+
+  /** Nothing more is to be expected of a client. */
+  #forget(client: ClientName): void {
+    for (const what of this.#waiting) {
+      const [kind, id = ''] = what.split(' ');
+      const whose = kind === 'answer' ? this.#sent.get(id)?.client : id.slice(0, 1);
+      if (whose === client) this.#waiting.delete(what);
+    }
+    this.#changed();
+  }
+}
+
+const whoOf = (
+  { client, nsp }: Pick<Observation, 'client' | 'nsp'>,
+): { readonly client: ClientName; readonly nsp?: Namespace } =>
+  ({ client, ...(nsp === undefined ? {} : { nsp }) });

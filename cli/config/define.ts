@@ -1,0 +1,98 @@
+import type { Algorithm, Mint } from '../../adapters/remote/issuer.ts';
+import type { Transport } from '../../model/step.ts';
+
+/** Where lapse can put a token. */
+type Carrier = 'auth' | 'query' | 'header' | 'cookie';
+
+/**
+ * A server of one's own, and how to check it. What stands here can be overruled: by a variable of
+ * the environment (`LAPSE_EVENT`), and that by a flag (`--event`). Secrets do not stand here.
+ */
+export interface LapseConfig {
+  /**
+   * The server under test: a built-in design's name, the path of a module, or a URL; or an object
+   * that says which: `{ module }`, `{ url }`, `{ command, url }`.
+   */
+  readonly target?: string | { readonly module: string } | { readonly url: string } | {
+    /** A command line, run by the shell in a process group of its own, in any language. */
+    readonly command: string;
+    /** Where it is reached once it is up. */
+    readonly url: string;
+    /** The folder that it is run in: that of this file, unless said otherwise. */
+    readonly cwd?: string;
+    /** Variables beside those that lapse has. */
+    readonly env?: Readonly<Record<string, string>>;
+    /** How it shows that it is up: its port takes connections, unless said otherwise. */
+    readonly ready?: {
+      /** It prints this. */
+      readonly log?: string;
+      /** This is answered, by a status below 500. */
+      readonly url?: string;
+      /** How long that may take; 30 s. */
+      readonly withinSec?: number;
+    };
+  };
+  readonly tokens?: {
+    /** What tokens are signed with; HS256. */
+    readonly alg?: Algorithm;
+    /** The variable that holds the secret, or the private key as PEM. */
+    readonly secretEnv?: string;
+    /** What every token says beside its times, such as `sub`, `iss` and `aud`. */
+    readonly claims?: Readonly<Record<string, unknown>>;
+    /** How long the tokens live that are waited for; 2 s. */
+    readonly lifetimeSec?: number;
+    /** Makes a token with these claims; or a command line that reads them and prints one. */
+    readonly mint?: Mint | string;
+  };
+  /** How the token travels; found out where it is not said. */
+  readonly carrier?: Carrier | {
+    readonly by: Carrier;
+    /** Of the field, the query parameter or the cookie; `token`. */
+    readonly name?: string;
+    /** What stands before it in `Authorization`; `'Bearer '`. */
+    readonly scheme?: string;
+  };
+  readonly messages?: {
+    /** The event that the server listens for. */
+    readonly event?: string;
+    /**
+     * What it carries. In a list, `{text}` stands for the text that tells a message from all
+     * others; a function is given that text. One string argument, unless said otherwise.
+     */
+    readonly payload?: readonly unknown[] | ((text: string) => readonly unknown[]);
+    /**
+     * How it shows that a message was accepted: an event that bears its text comes back, or the
+     * arguments of its acknowledgement say so. Unless said otherwise, as live messages show it.
+     */
+    readonly accepted?: { readonly event: string } | ((...answers: readonly unknown[]) => boolean);
+  };
+  /** The namespace that clients come into; `/`. */
+  readonly namespace?: string;
+  /** Where Socket.IO answers; `/socket.io`. */
+  readonly path?: string;
+  /** `sim`, `loopback`; a server that runs somewhere else has `remote` alone. */
+  readonly adapter?: readonly string[];
+  readonly transport?: readonly Transport[];
+  /** Judge these alone, such as `EXP-2`. */
+  readonly property?: readonly string[];
+  readonly sequences?: number;
+  readonly seed?: number;
+  /** Seconds. */
+  readonly maxTime?: number;
+  readonly workers?: number;
+  readonly failOn?: 'must' | 'should';
+  readonly reporter?: readonly string[];
+  readonly out?: string;
+  /** What the server declares of itself, in milliseconds. */
+  readonly leewayMs?: number;
+  readonly graceMs?: number;
+  readonly earlyMs?: number;
+  readonly requireExp?: boolean;
+  /** That a host other than this machine may be tested. */
+  readonly iOwnThisServer?: boolean;
+  /** Features that the server lacks, each with the reason that reports show. */
+  readonly lacks?: Readonly<Record<string, string>>;
+}
+
+/** Gives a config its types. */
+export const defineConfig = (config: LapseConfig): LapseConfig => config;

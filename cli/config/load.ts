@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { z } from 'zod';
+import { CliError, messageOf } from '../errors.ts';
+import { nearestOf } from '../nearest.ts';
+import { asSpecifier } from '../paths.ts';
+import { configSchema, KEYS } from './schema.ts';
+import type { Config } from './schema.ts';
+
+/** Found by themselves where lapse is called, in this order. */
+export const CONFIG_NAMES = [
+  'lapse.config.ts', 'lapse.config.mts', 'lapse.config.js', 'lapse.config.mjs',
+  'lapse.config.cjs', 'lapse.config.json',
+] as const;
+
+const CONFIG = /(^|[/\\])[^/\\]*\.config\.(ts|mts|js|mjs|cjs|json)$/;
+
+/** Whether a target on the command line is the path of a config file. */
+export const isConfigPath = (target: string): boolean => CONFIG.test(target);
+
+export interface LoadedConfig { readonly path: string; readonly config: Config }
+
+/** @returns the config that lies in a folder, or `null` where there is none. */
+export async function configIn(folder: string): Promise<LoadedConfig | null> {
+  const found = CONFIG_NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
+  return found === undefined ? null : loadConfig(found);
+}
+
+/** @throws CliError `CONFIG_NOT_FOUND`, `CONFIG_NOT_LOADED`, `CONFIG_NOT_VALID` */
+export async function loadConfig(file: string): Promise<LoadedConfig> {
+  const path = resolve(file);
+  const shown = asSpecifier(path, process.cwd());
+  if (!existsSync(path)) {
+    throw new CliError({
+      code: 'CONFIG_NOT_FOUND', what: 'config', expected: 'a file', got: `'${shown}', no such file`,
+      todo: 'check the path',
+    });
+  }
+  const loaded = await read(path).catch((error: unknown) => {
+    throw new CliError({
+      code: 'CONFIG_NOT_LOADED', what: shown, expected: 'a file that loads by itself',
+      got: messageOf(error), todo: 'mend that first',
+    });
+  });
+  const parsed = configSchema.safeParse(loaded);
+  if (parsed.success) return { path, config: parsed.data };
+  throw notValid(shown, parsed.error.issues[0]);
+}
+
+async function read(path: string): Promise<unknown> {
+  if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8')) as unknown;
+  const module = await import(pathToFileURL(path).href) as { readonly default?: unknown };
+  const { default: first } = module;
+  // CommonJS in TypeScript, or compiled to it: its own default lies within the module's.
+  const isNested = typeof first === 'object' && first !== null && 'default' in first;
+  return isNested ? first.default : first;
+}
+
+/** The branch of a union that came furthest tells what the author of the file meant. */
+function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors.flat().map((one) =>
+    deepest({ ...one, path: [...issue.path, ...one.path] } as z.core.$ZodIssue));
+  const unknown = inner.find((one) => one.code === 'unrecognized_keys'
+    && inner.filter((other) => other.code === 'invalid_type').every((other) =>
+      other.path.length <= one.path.length + 1));
+  return inner.find((one) => one.path.length > issue.path.length) ?? unknown ?? issue;
+}
+
+function notValid(shown: string, found: z.core.$ZodIssue | undefined): CliError {
+  const issue = found === undefined ? undefined : deepest(found);
+  const place = issue?.path.join('.') ?? '';
+  if (issue?.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys;
+    const known = KEYS[place] ?? [];
+    const near = nearestOf(key, known);
+    return new CliError({
+      code: 'CONFIG_UNKNOWN_KEY', what: `${shown}${place === '' ? '' : `, ${place}`}`,
+      expected: known.length === 0 ? 'no such key' : `one of ${known.join(', ')}`, got: `'${key}'`,
+      todo: near === undefined ? 'leave it out' : `did you mean '${near}'?`,
+    });
+  }
+  return new CliError({
+    code: 'CONFIG_NOT_VALID', what: `${shown}, ${place === '' ? 'the config' : place}`,
+    expected: (issue?.message ?? 'a config').replace(/^Invalid input: /, '')
+      .replace(/^expected /, '').replace(/, received .*$/, ''),
+    got: 'something else', todo: 'see LapseConfig for what may stand there',
+  });
+}

@@ -1,0 +1,130 @@
+import { dirname, resolve } from 'node:path';
+import { isLoopback } from '../adapters/remote/examine.ts';
+import { z } from 'zod';
+import { ALGORITHMS } from '../adapters/remote/issuer.ts';
+import type { Algorithm } from '../adapters/remote/issuer.ts';
+import { CliError } from './errors.ts';
+import { TOKEN_CARRIERS } from './config/schema.ts';
+import type { CommandTarget, Config } from './config/schema.ts';
+import type { AttachRef, CommandRef, UrlRef } from './protocol.ts';
+
+/** What the command line may say of a server that runs somewhere else. */
+export interface RemoteFlags {
+  readonly secretEnv?: string;
+  readonly alg?: Algorithm;
+  readonly claims?: Readonly<Record<string, unknown>>;
+  readonly carrier?: (typeof TOKEN_CARRIERS)[number];
+  readonly tokenName?: string;
+  readonly event?: string;
+  readonly namespace?: string;
+  readonly path?: string;
+  readonly lifetime?: number;
+  readonly iOwnThisServer?: boolean;
+}
+
+const DEFAULT_LIFETIME_MS = 2_000;
+const DEFAULT_READY_SEC = 30;
+
+export const looksLikeUrl = (target: string): boolean => /^[a-z][a-z0-9+-]*:\/\//i.test(target);
+
+/**
+ * @throws CliError `BAD_URL`, `HOST_NOT_YOURS`
+ */
+export function remoteTarget(
+  text: string, flags: RemoteFlags, config: Config, configPath?: string,
+): UrlRef {
+  const url = ownUrl(text, flags);
+  return { kind: 'url', url: url.origin, attach: attachOf(url, flags, config, configPath) };
+}
+
+/** @throws CliError `BAD_URL`, `HOST_NOT_YOURS` */
+export function ownUrl(text: string, { iOwnThisServer }: Pick<RemoteFlags, 'iOwnThisServer'>): URL {
+  const url = urlFrom(text);
+  if (isLoopback(url) || iOwnThisServer === true) return url;
+  throw new CliError({
+    code: 'HOST_NOT_YOURS', what: 'target', expected: 'a server on this machine',
+    got: `the host ${url.hostname}`,
+    todo: 'hundreds of clients will come to it, with forged tokens too: add --i-own-this-server '
+      + 'if you may do that',
+  });
+}
+
+const attachSchema = z.strictObject({
+  secretEnv: z.string().exactOptional(), alg: z.enum(ALGORITHMS),
+  claims: z.record(z.string(), z.unknown()), lifetimeMs: z.number().int().positive(),
+  carrier: z.enum(TOKEN_CARRIERS).exactOptional(), tokenName: z.string(), scheme: z.string(),
+  event: z.string().exactOptional(), payload: z.array(z.unknown()).exactOptional(),
+  acceptedEvent: z.string().exactOptional(), mintCommand: z.string().exactOptional(),
+  namespace: z.string(), path: z.string(), config: z.string().exactOptional(),
+});
+
+/**
+ * What a replay file keeps of how a server is reached.
+ * @throws CliError `REPLAY_FILE_INVALID`
+ */
+export function readAttach(kept: unknown): AttachRef {
+  const parsed = attachSchema.safeParse(kept);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new CliError({
+    code: 'REPLAY_FILE_INVALID', what: `attach.${issue?.path.join('.') ?? ''}`,
+    expected: 'how the server is reached', got: issue?.message ?? 'something else',
+    todo: 'check again, and take the replay file of that run',
+  });
+}
+
+function urlFrom(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new CliError({
+    code: 'BAD_URL', what: 'target', expected: 'a URL that begins with http:// or https://',
+    got: `'${text}'`, todo: 'write e.g. http://localhost:3000; WebSockets begin there too',
+  });
+}
+
+/** A path in the URL is a namespace, as for Socket.IO's own client. */
+function attachOf(
+  url: URL, flags: RemoteFlags, config: Config, configPath: string | undefined,
+): AttachRef {
+  const { tokens, messages } = config;
+  const carrier = typeof config.carrier === 'object' ? config.carrier : undefined;
+  const by = flags.carrier ?? carrier?.by
+    ?? (typeof config.carrier === 'string' ? config.carrier : undefined);
+  const event = flags.event ?? messages?.event;
+  const secretEnv = flags.secretEnv ?? tokens?.secretEnv;
+  const isMinted = flags.secretEnv === undefined && tokens?.mint !== undefined;
+  const { payload, accepted } = messages ?? {};
+  const usesFunctions = [tokens?.mint, payload, accepted]
+    .some((one) => typeof one === 'function');
+  return {
+    alg: flags.alg ?? tokens?.alg ?? 'HS256',
+    claims: flags.claims ?? tokens?.claims ?? {},
+    lifetimeMs: flags.lifetime
+      ?? (tokens?.lifetimeSec === undefined ? DEFAULT_LIFETIME_MS : tokens.lifetimeSec * 1000),
+    tokenName: flags.tokenName ?? carrier?.name ?? 'token',
+    scheme: carrier?.scheme ?? 'Bearer ',
+    namespace: flags.namespace ?? config.namespace ?? url.pathname,
+    path: (flags.path ?? config.path ?? '/socket.io').replace(/\/+$/, ''),
+    ...(secretEnv === undefined || isMinted ? {} : { secretEnv }),
+    ...(by === undefined ? {} : { carrier: by }),
+    ...(event === undefined ? {} : { event }),
+    ...(Array.isArray(payload) ? { payload: payload as readonly unknown[] } : {}),
+    ...(typeof accepted === 'object' ? { acceptedEvent: accepted.event } : {}),
+    ...(isMinted && typeof tokens.mint === 'string' ? { mintCommand: tokens.mint } : {}),
+    ...(usesFunctions && configPath !== undefined ? { config: configPath } : {}),
+  };
+}
+
+/** How a command line of a config is started: in the folder of that config. */
+export function startedBy(
+  { command, cwd, env, ready }: CommandTarget, configPath: string,
+): CommandRef {
+  return {
+    command,
+    cwd: resolve(dirname(configPath), cwd ?? '.'),
+    env: env ?? {},
+    readyWithinMs: (ready?.withinSec ?? DEFAULT_READY_SEC) * 1000,
+    ...(ready?.log === undefined ? {} : { readyLog: ready.log }),
+    ...(ready?.url === undefined ? {} : { readyUrl: ready.url }),
+  };
+}

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { TargetError } from '../../adapters/errors.ts';
+import type { Declared } from '../../adapters/remote/acceptance.ts';
+import type { Claims, Mint } from '../../adapters/remote/issuer.ts';
+import type { Told } from '../../adapters/remote/told.ts';
+import type { Transport } from '../../model/step.ts';
+import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/schema.ts';
+import type { AttachRef, UrlRef } from '../protocol.ts';
+import { hideSecrets } from './secrets.ts';
+
+/** An answer to a live message comes within this, or it is not judged whether it came. */
+const ANSWER_MS = 1_000;
+
+/** Everything that is known of a server before anybody has spoken to it; its key is hidden. */
+export async function toldOf(
+  { url, attach }: UrlRef, transports: readonly Transport[], leewayMs: number,
+): Promise<Told> {
+  const config = attach.config === undefined ? {} : (await loadConfig(attach.config)).config;
+  const mint = mintOf(attach, config);
+  return {
+    url: new URL(url),
+    path: attach.path, namespace: attach.namespace,
+    tokenName: attach.tokenName, scheme: attach.scheme,
+    transports, leewayMs, ttlMs: attach.lifetimeMs, answerMs: ANSWER_MS,
+    payload: payloadOf(attach, config),
+    accepted: acceptedOf(attach, config),
+    issuer: {
+      alg: attach.alg, claims: attach.claims,
+      ...(mint === undefined ? { key: keyOf(attach) } : { mint }),
+    },
+    ...(attach.event === undefined ? {} : { event: attach.event }),
+    ...(attach.carrier === undefined ? {} : { carrier: attach.carrier }),
+  };
+}
+
+/** @throws TargetError `NO_SECRET` */
+function keyOf({ secretEnv }: AttachRef): string {
+  const key = secretEnv === undefined ? undefined : process.env[secretEnv];
+  if (key !== undefined && key !== '') {
+    hideSecrets({ keys: [Buffer.from(key)], tokens: [], texts: [key] });
+    return key;
+  }
+  throw new TargetError('NO_SECRET', secretEnv === undefined
+    ? 'lapse was not told what the server verifies tokens with → name the variable that holds the '
+      + 'secret with --secret-env, or write a mint in lapse.config.ts'
+    : `the variable ${secretEnv} is not set → set it to the secret, or to the private key as PEM`);
+}
+
+function payloadOf({ payload }: AttachRef, { messages }: Config): Told['payload'] {
+  const own = messages?.payload;
+  if (typeof own === 'function') {
+    return (text) => (own as (text: string) => readonly unknown[])(text);
+  }
+  return (text) => payload === undefined ? [text] : payload.map((one) => filledIn(one, text));
+}
+
+/** The text that tells a message from all others, wherever `{text}` stands for it. */
+function filledIn(value: unknown, text: string): unknown {
+  if (typeof value === 'string') return value.replaceAll('{text}', text);
+  if (Array.isArray(value)) return value.map((one) => filledIn(one, text));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filledIn(one, text)]));
+}
+
+function acceptedOf({ acceptedEvent }: AttachRef, { messages }: Config): Declared {
+  const own = messages?.accepted;
+  if (typeof own === 'function') {
+    const isAccepted = own as unknown as (...answers: readonly unknown[]) => unknown;
+    return { ack: (answers) => isAccepted(...answers) === true };
+  }
+  return acceptedEvent === undefined ? 'as live messages show it' : { event: acceptedEvent };
+}
+
+function mintOf({ mintCommand }: AttachRef, { tokens }: Config): Mint | undefined {
+  const own = tokens?.mint;
+  if (typeof own === 'function') return own as unknown as Mint;
+  return mintCommand === undefined ? undefined : (claims) => printedBy(mintCommand, claims);
+}
+
+/** A command line that is given the claims as JSON on its standard input, and prints a token. */
+function printedBy(command: string, claims: Claims): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, { shell: true, stdio: ['pipe', 'pipe', 'ignore'] });
+    let printed = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => { printed += text; });
+    child.stdin.on('error', () => { /* it does not read them */ });
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve(printed.trim());
+      else {
+        reject(new TargetError('MINT_FAILED', `the command that mints tokens ended with exit code `
+          + `${code} → run it by hand with the claims as JSON on its standard input`));
+      }
+    });
+    child.stdin.end(JSON.stringify(claims));
+  });
+}

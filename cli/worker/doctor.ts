@@ -1,0 +1,25 @@
+import { TargetError } from '../../adapters/errors.ts';
+import type { DoctorRequest, DoctorResult, InProcessRef } from '../protocol.ts';
+import { inProcess } from './in-process.ts';
+import { openTarget } from './target.ts';
+
+/** Whether a server in this process can be checked: everything that a check would ask of it. */
+export async function runDoctor(
+  request: DoctorRequest, ref: InProcessRef,
+): Promise<DoctorResult> {
+  const [transport = 'websocket'] = request.transports;
+  try {
+    const { target, events } = await openTarget(inProcess(request.adapter), ref, transport);
+    return {
+      kind: 'doctor', problem: null,
+      findings: [
+        `it starts, and lets a client with a good token in by ${transport}`,
+        `it listens for ${[...events].join(', ')}; lapse sends '${target.event}'`,
+      ],
+    };
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    const message = error.message.replace(`${error.code}: `, '');
+    return { kind: 'doctor', findings: [], problem: { of: 'target', code: error.code, message } };
+  }
+}

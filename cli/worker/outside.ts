@@ -1,0 +1,195 @@
+import { TargetError } from '../../adapters/errors.ts';
+import { realEpochMs, realNowMs, realSleep } from '../../adapters/real.ts';
+import { remote } from '../../adapters/remote/adapter.ts';
+import type { Attachment } from '../../adapters/remote/attachment.ts';
+import { examine, isLoopback } from '../../adapters/remote/examine.ts';
+import type { Examination } from '../../adapters/remote/examine.ts';
+import { ask } from '../../adapters/remote/reach.ts';
+import { isStatic } from '../../model/carriers.ts';
+import { OUTSIDE } from '../../model/scopes/outside.ts';
+import type { Step, Transport } from '../../model/step.ts';
+import { TOKENS } from '../../model/tokens.ts';
+import type { TokenName } from '../../model/tokens.ts';
+import { checkAtOnce } from '../../properties/at-once.ts';
+import type { Placing } from '../../properties/at-once.ts';
+import { executeSteps } from '../../properties/execute.ts';
+import { PROPERTIES, propertyNamed } from '../../properties/index.ts';
+import type { Lacks } from '../../properties/lacks.ts';
+import type { RunVerdict } from '../../reports/schema/run.ts';
+import type {
+  CheckRequest, CheckResult, DoctorRequest, DoctorResult, Problem, ReplayRequest, ReplayResult,
+  RunClock, UrlRef, WorkerResult,
+} from '../protocol.ts';
+import { toldOf } from './attach.ts';
+import { resultOf } from './check.ts';
+import type { Job } from './job.ts';
+import { recordHistory, recordViolation } from './recorded.ts';
+import { hideJson } from './secrets.ts';
+
+/** Sequences begin so far apart: 80 in a second on this machine, 20 on somebody else's. */
+const EVERY_MS = { here: 12, elsewhere: 50 } as const;
+/** A sequence that is made smaller begins so much later than it was asked for. */
+const SETS_OUT_MS = 50;
+
+const UNSEEN = 'lapse sees this server from outside only: what it emits, stores, holds and hears '
+  + 'cannot be had from there';
+
+type Outside<Request> = Request & { readonly target: UrlRef };
+type OutsideRequest = Outside<CheckRequest> | Outside<ReplayRequest> | Outside<DoctorRequest>;
+
+/** Does what is asked of a server that runs somewhere else. Nothing of its secrets gets out. */
+export async function runOutside(request: OutsideRequest, job: Job): Promise<WorkerResult> {
+  job.progress(0, 1, 0, 'reaching the server');
+  const done = await withServer(request, job);
+  return hideJson(done);
+}
+
+async function withServer(request: OutsideRequest, job: Job): Promise<WorkerResult> {
+  const { target, contract } = request;
+  const transports = request.kind === 'replay' ? [transportOf(request)] : request.transports;
+  const told = await toldOf(target, transports, contract.leewayMs);
+  const examination = await examine(told);
+  try {
+    if (request.kind === 'doctor') return diagnosis(examination);
+    if (examination.problem !== null) throw examination.problem;
+    const { attachment } = examination;
+    if (attachment === null) throw new Error('an examination came to nothing');
+    return request.kind === 'check'
+      ? await check(request, examination, attachment, job)
+      : await replay(request, attachment, job);
+  } finally {
+    examination.close();
+  }
+}
+
+function diagnosis({ findings, problem }: Examination): DoctorResult {
+  return { kind: 'doctor', findings, problem: problem === null ? null : asProblem(problem) };
+}
+
+const asProblem = ({ code, message }: TargetError): Problem =>
+  ({ of: 'target', code, message: message.replace(`${code}: `, '') });
+
+const runName = (): string => `${process.pid.toString(36)}${realEpochMs().toString(36).slice(-4)}`;
+
+/** A mint of somebody else's is asked for nothing that it would not sign. */
+const ODD: ReadonlySet<string> = new Set((Object.keys(TOKENS) as TokenName[]).filter((name) =>
+  name.startsWith('exp-') || name === 'wrong-typed-exp'));
+
+function possible({ dialect }: Attachment, isMinted: boolean): (step: Step) => boolean {
+  return (step) => {
+    if (step.do === 'engine') return step.token === 'first' && step.jsonp !== true;
+    // What is in its requests already is what counts, whatever it would ask with.
+    if (step.do === 'connect' && isStatic(dialect.carrier)) return step.token === 'first';
+    return !(isMinted && 'token' in step && ODD.has(step.token));
+  };
+}
+
+async function check(
+  request: Outside<CheckRequest>, examination: Examination, attachment: Attachment, job: Job,
+): Promise<CheckResult> {
+  const { target, seed, sequences, contract } = request;
+  const { transports, unavailable, clock } = examination;
+  const properties = PROPERTIES.filter(({ id }) => request.properties.includes(id));
+  const isMinted = target.attach.secretEnv === undefined;
+  const { found, placing } = await checkAtOnce({
+    adapter: remote(attachment, runName()),
+    transports, scopes: OUTSIDE, seed, sequences, properties, contract,
+    lacks: LACKS, unseen: UNSEEN,
+    isPossible: possible(attachment, isMinted),
+    everyMs: EVERY_MS[isLoopback(attachment.url) ? 'here' : 'elsewhere'],
+    sleep: realSleep, nowMs: realNowMs, phaseMs: () => (realEpochMs() + SETS_OUT_MS) % 1000,
+    interrupted: job.interrupted,
+    onProgress: (done, violated) => { job.progress(done, sequences, violated, 'remote'); },
+  });
+  const checked = [...found].map(([transport, result]) => ({ transport, result }));
+  const result = resultOf(request, checked, {
+    name: target.url, kind: 'url', says: 'a server of your own, by URL', lacks: [...LACKS],
+  });
+  const gone = result.executed.inconclusive > 0 ? await isGone(attachment) : null;
+  return {
+    ...result,
+    ...(clock === null ? {} : { clock: clockOf(clock, placing) }),
+    verdicts: [...result.verdicts, ...notTried(request, unavailable)],
+    problems: [...isMuch(result) ? result.problems : [], ...gone === null ? [] : [gone]],
+    ...(gone === null ? {} : { stopped: 'target failed' }),
+  };
+}
+
+/** A sequence or two that came to nothing are no problem of the server's, on a busy machine. */
+const isMuch = ({ executed: { sequences, inconclusive } }: CheckResult): boolean =>
+  inconclusive * 20 > sequences;
+
+const clockOf = (
+  { lowMs, highMs, by }: NonNullable<Examination['clock']>, placing: Placing,
+): RunClock => ({ lowMs, highMs, by, ...placing });
+
+/** A server that a client's message or token has ended is an outcome of its own. */
+async function isGone({ url, dialect }: Attachment): Promise<Problem | null> {
+  try {
+    await ask(url, dialect.path, '&sid=lapse');
+    return null;
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    return {
+      of: 'target', code: 'SERVER_GONE',
+      message: `the server answered at first and does not any more (${error.code}) → look at what `
+        + 'it printed last: a client must not be able to end it',
+    };
+  }
+}
+
+function notTried(
+  { properties, adapter }: CheckRequest, unavailable: Examination['unavailable'],
+): readonly RunVerdict[] {
+  return unavailable.flatMap(({ transport, reason }) => PROPERTIES
+    .filter(({ id }) => properties.includes(id))
+    .map(({ id, level, says, source }) => ({
+      property: id, level, says, source, transport, adapter,
+      verdict: 'skipped' as const, reason, exercised: 0, violations: 0,
+    })));
+}
+
+const LACKS: Lacks = [
+  { feature: 'refresh', reason: 'lapse has not been told how this server takes a new token' },
+  { feature: 'revocation', reason: 'lapse has not been told how a token is revoked here' },
+  { feature: 'recovery', reason: 'lapse cannot look into what this server stores' },
+  { feature: 'server emit', reason: 'lapse cannot have this server emit' },
+  { feature: 'settable clock', reason: 'nobody can set the clock of this server' },
+];
+
+function transportOf({ steps: [first] }: ReplayRequest): Transport {
+  return first?.do === 'open' || first?.do === 'engine' ? first.transport : 'websocket';
+}
+
+async function replay(
+  request: Outside<ReplayRequest>, attachment: Attachment, job: Job,
+): Promise<ReplayResult> {
+  job.progress(0, 1, 0, 'replaying');
+  const { steps, contract, adapter } = request;
+  const transport = transportOf(request);
+  const names = new Set(steps.map(({ client }) => client));
+  const isRude = steps.some((step) => step.do === 'engine');
+  const scope = OUTSIDE.find(({ drawn }) =>
+    isRude === drawn.manners.includes('none') && names.size <= drawn.clients.length)?.drawn;
+  if (scope === undefined) throw new Error('no scope has these clients');
+  const bounds = { ...scope, badTokens: true, transports: [transport] };
+  const phaseMs = (realEpochMs() + SETS_OUT_MS) % 1000;
+  const executed = await executeSteps(remote(attachment, runName()), phaseMs, steps, bounds);
+  const property = propertyNamed(request.property);
+  const isBroken = property !== undefined && executed.inconclusive === null
+    && property.judge(executed.history, contract).violations.length > 0;
+  return {
+    kind: 'replay',
+    history: recordHistory(executed.history),
+    skipped: [...executed.skipped],
+    violations: isBroken
+      ? [recordViolation(property, contract, { adapter, transport }, {
+          executed, twins: [], scope: null, foundAfter: 1,
+          minimality: 'as found', shrinkRuns: 0, shorterTried: 0,
+        })]
+      : [],
+    problems: executed.inconclusive === null
+      ? []
+      : [{ of: 'target', code: 'INCONCLUSIVE_SEQUENCES', message: executed.inconclusive }],
+  };
+}

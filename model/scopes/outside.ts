@@ -1,0 +1,43 @@
+import { DEFAULT_BOUNDS, GENEROUS_BOUNDS } from '../bounds.ts';
+import { NOTHING_TAKEN } from '../situation.ts';
+import { defineScope } from '../scope.ts';
+import type { Bounds } from '../actions/action.ts';
+import type { Scope, ScopeName } from '../scope.ts';
+
+/**
+ * Around an expiry on a clock that nobody sets: some windows are a few milliseconds wide, and what
+ * comes that close may be too close to call.
+ */
+const AROUND_MS: readonly number[] = [-400, -150, -40, -12, 12, 40, 150, 400, 700];
+
+const BOUNDS: Bounds = {
+  ...GENEROUS_BOUNDS,
+  marginsMs: AROUND_MS,
+  most: { ...NOTHING_TAKEN, send: 8, hold: 1, cut: 1, reconnect: 2 },
+  openTokens: [
+    'first', 'long',
+    'alg-none-cased', 'alg-confused', 'exp-zero', 'exp-negative', 'exp-null', 'exp-string', 'empty',
+  ],
+  reconnectTokens: ['first'],
+  slowJoins: false,
+  sends: ['one'],
+  refreshTokens: [],
+};
+
+/** The explorer has no use for these: it closes the same with every clock that there is. */
+const outside = (name: ScopeName, says: string, drawn: Bounds): Scope =>
+  defineScope({ name, says, needs: [], share: 1, closed: { ...DEFAULT_BOUNDS, ...drawn }, drawn });
+
+/** What can be done to a server that runs somewhere else, by a clock that nobody sets. */
+export const OUTSIDE: readonly Scope[] = [
+  outside('outside', 'one official client, and a server that runs somewhere else', BOUNDS),
+  outside('outside, two clients', 'two official clients of it, of one user or of two', {
+    ...BOUNDS, clients: ['A', 'B'], badTokens: false,
+    openTokens: ['first'],
+  }),
+  outside('outside, no manners', 'a client that writes single frames to it', {
+    ...BOUNDS, manners: ['none'],
+    most: { ...NOTHING_TAKEN, send: 8, connect: 2, pull: 12, probe: 1 },
+    together: 24,
+  }),
+];
