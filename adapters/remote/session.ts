@@ -31,12 +31,11 @@ const UPGRADE_MS = 1_000;
 const LATE_MS = 40;
 const LONG_LATE_MS = 150;
 const LONG_PAST_MS = 250;
-const UNLIKE = 'a live message was answered otherwise than the first were: see messages.accepted';
 /** What is not answered in its time may still be in so many times as much. */
 const PATIENCE = 3;
 /** A server that shuts its clients out before it ends does so within this. */
 const GONE_AFTER_MS = 150;
-/** More than this between two clocks of ours, and somebody has set one of them. */
+/** More than this between two clocks of ours: somebody has set one of them. */
 const CLOCK_WAS_SET_MS = 20;
 
 /** One sequence on a server that runs somewhere else, by a clock that nobody sets. */
@@ -206,7 +205,7 @@ export class RemoteSession extends OutsideOnly implements Session {
       const expMs = this.#expMs.get(seen.client) ?? Infinity;
       if (seen.kind === 'left' && latestMs(seen) < expMs) this.#isCutShort = true;
       const isUnlike = seen.kind === 'acked' && !seen.ok && acceptance.by === 'ack';
-      if (isUnlike && latestMs(seen) < expMs) this.#witness.note(UNLIKE);
+      if (isUnlike && latestMs(seen) < expMs) this.#witness.noteUnlike();
       const isLive = seen.atMs < expMs;
       const tookMs = latestMs(seen) - seen.atMs - clock.highMs + clock.lowMs;
       if (seen.kind !== 'accepted' || !isLive || tookMs <= answerMs) continue;

@@ -119,6 +119,11 @@ export class RemoteWitness implements Witness {
   }
 
   note(trouble: string): void { this.#trouble ??= trouble; }
+  noteUnlike(): void {
+    this.note('a live message was answered otherwise than the first ones were: say how acceptance '
+      + 'shows (messages.accepted in lapse.config.ts)');
+  }
+
   expect(): void { /* messages are known by their text */ }
   couldNotRead(client: string, why: string): void {
     this.note(`client ${client} was sent what it cannot read, and gave up: ${why}`);
