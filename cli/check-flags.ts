@@ -31,6 +31,7 @@ export interface CheckFlags extends TargetFlags {
   readonly baseline?: string;
   readonly known?: string;
   readonly json?: true;
+  readonly allDesigns?: true;
 }
 
 export const MAX_WORKERS = 64;
@@ -114,4 +115,5 @@ export const withCheckFlags = (command: Command): Command => withTargetFlags(com
   .option('--known <file>', 'deviations that are known: told of, and no reason to fail',
     nameFlag('--known'))
   .option('--out <dir>', 'where the folder of this run is made', nameFlag('--out'))
-  .option('--json', 'print the run file instead of the report');
+  .option('--json', 'print the run file instead of the report')
+  .option('--all-designs', 'check every built-in design, and hold it against the model');

@@ -74,6 +74,8 @@ export interface CheckRequest {
   readonly sequences: number;
   readonly properties: readonly string[];
   readonly contract: Contract;
+  /** Counterexamples are made small, and nothing shorter is looked for. */
+  readonly isQuick?: true;
 }
 
 export interface ConfirmRequest {

@@ -3,6 +3,7 @@ import { mkdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'no
 import { dirname, join, resolve, sep } from 'node:path';
 import { realIsoNow } from '../adapters/real.ts';
 import { replayOf } from '../reports/replay.ts';
+import type { Gallery } from '../reports/schema/gallery.ts';
 import type { Run } from '../reports/schema/run.ts';
 import { CliError, messageOf } from './errors.ts';
 import { ROOT } from './root.ts';
@@ -86,6 +87,19 @@ function writeWhole(folder: Pick<RunFolder, 'path'>, name: string, text: string)
 
 /** JSON as it is written into files and to standard output alike. */
 export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Writes the file of a check of every design, its page, and a replay file for each violation. */
+export function writeGallery(
+  folder: RunFolder, gallery: Gallery, page: (() => string) | undefined,
+): void {
+  writeWhole(folder, 'gallery.json', jsonText(gallery));
+  for (const { run } of gallery.designs) {
+    for (const violation of run.violations) {
+      writeWhole(folder, violation.replay, jsonText(replayOf(run, violation)));
+    }
+  }
+  if (page !== undefined) writeWhole(folder, 'index.html', page());
+}
 
 /** Writes the run file first: everything else can be drawn from it again. */
 export function writeRun(folder: RunFolder, run: Run, extras: RunExtras): void {

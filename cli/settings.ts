@@ -24,7 +24,7 @@ export const variableFor = (flag: string): string =>
   `LAPSE_${flag.replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`;
 
 /** Flags that are no settings: what one asks for once. */
-const ASKED_ONCE = ['--json', '--show-config', '--help', '--config'];
+const ASKED_ONCE = ['--json', '--all-designs', '--show-config', '--help', '--config'];
 
 /** Every flag can be said by a variable as well. Commander puts flags before them. */
 export function readEnvironment(command: Command): Command {

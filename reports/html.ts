@@ -1,27 +1,21 @@
 import { anchorsOf } from './html/anchors.ts';
 import { behavesLike, whatToChange } from './html/change.ts';
-import { NOTHING, html, trusted } from './html/markup.ts';
+import { documentOf } from './html/document.ts';
+import { NOTHING, html } from './html/markup.ts';
 import type { Markup } from './html/markup.ts';
-import { SCRIPT, policyOf } from './html/script.ts';
-import { STYLE } from './html/style.ts';
-import { problems, trust } from './html/trust.ts';
+import { galleryProvenance, problems, trust } from './html/trust.ts';
 import { headline, knownDeviations, matrix, remarks } from './html/verdicts.ts';
 import { violationSections } from './html/violation.ts';
+import { designSections, wall } from './html/wall.ts';
+import { galleryHeadline } from './gallery.ts';
 import { mendingOf } from './mending.ts';
 import { headlineOf, violationsInOrder } from './summary.ts';
+import type { Gallery } from './schema/gallery.ts';
 import type { Run } from './schema/run.ts';
 import type { Place } from './words.ts';
 
 /** For the commands on the page. */
 export type HtmlOptions = Place;
-
-/** Patterns for all drawings of the page: the ground after expiry, and bytes that are held. */
-const PATTERNS = trusted(`<svg class="defs" width="0" height="0" aria-hidden="true"><defs>
-<pattern id="hatch" width="8" height="8" patternUnits="userSpaceOnUse"
- patternTransform="rotate(45)">
-<path class="hatch-line" d="M0 0V8"/></pattern>
-<pattern id="stripes" width="6" height="6" patternUnits="userSpaceOnUse">
-<path class="stripe-line" d="M0 3H6"/></pattern></defs></svg>`);
 
 function violations(run: Run, place: Place): Markup {
   if (run.verdicts.length === 0) return NOTHING;
@@ -30,22 +24,11 @@ function violations(run: Run, place: Place): Markup {
   return html`<h2 id="violations">Violations</h2>${run.violations.length === 0 ? none : sections}`;
 }
 
-/**
- * @returns one page, whole in itself: it fetches nothing, opens from disk, and reads the same with
- * scripts switched off. Everything that came from a server is escaped.
- */
+/** @returns the page of a run. Everything that came from a server is escaped. */
 export function renderHtml(run: Run, options: HtmlOptions = {}): string {
   const anchors = anchorsOf(run);
   const { word, detail } = headlineOf(run);
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(policyOf(STYLE, SCRIPT))}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${word} ${detail}</title>
-<style>${trusted(STYLE)}</style></head>
-<body>${PATTERNS}
-${headline(run)}
+  return documentOf(`${word} ${detail}`, html`${headline(run)}
 <nav aria-label="On this page"><a href="#verdicts">Verdicts</a>${
     mendingOf(run).length > 0
       ? html` <a href="#change">What to change</a>` : NOTHING}${
@@ -57,7 +40,20 @@ ${matrix(run, anchors)}${run.problems.length > 0 ? problems(run) : NOTHING}${
 ${behavesLike(run)}
 ${whatToChange(run)}
 ${violations(run, options)}
-${trust(run, anchors)}</main>
-<script>${trusted(SCRIPT)}</script></body></html>
-`.markup;
+${trust(run, anchors)}</main>`);
+}
+
+/** @returns the page of a check of every built-in design. */
+export function renderGallery(gallery: Gallery, place: Place = {}): string {
+  const { word, tone, detail, small } = galleryHeadline(gallery);
+  return documentOf(`${word} ${detail}`, html`<header><h1>lapse: does a check find what is wrong
+with each built-in design?</h1>
+<div class="verdict ${tone}"><p class="word">${word}</p><p class="detail">${detail}</p>
+<p class="dim">${small}</p></div></header>
+<nav aria-label="On this page"><a href="#wall">The wall</a> <a href="#designs">The designs</a> <a
+ href="#provenance">Provenance</a></nav>
+<main>${wall(gallery)}
+<h2 id="designs">The designs, and what gives each away</h2>
+${designSections(gallery, place)}
+${galleryProvenance(gallery)}</main>`);
 }

@@ -30,6 +30,7 @@ import { complain, note, print } from '../screen.ts';
 import { readEnvironment, settingsFrom, shownSettings, sourcesOf } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import { writeCheck } from '../write-check.ts';
+import { SEQUENCES_OF_EACH, checkAllDesigns } from './all-designs.ts';
 
 const DEFAULT_MAX_WORKERS = 8;
 
@@ -58,11 +59,30 @@ export function addCheck(
       + '(default: that of the config here, or reference)'))
     .addHelpText('after', EXAMPLES)
     .action(async (target: string | undefined, given: CheckFlags) => {
+      if (given.allDesigns === true) {
+        finish(await checkAllDesigns(await optionsOfAll(target, given, command), services));
+        return;
+      }
       const settings = await settingsFrom(sourcesOf(command), target, given);
       if (settings.flags.showConfig === true) print(jsonText(shownSettings(settings)));
       else finish(await check(await optionsFrom(settings), services));
     });
   readEnvironment(command);
+}
+
+/** @throws CliError `ONE_OR_ALL` */
+async function optionsOfAll(
+  target: string | undefined, given: CheckFlags, command: Command,
+): Promise<CheckOptions> {
+  if (target !== undefined) {
+    throw new CliError({
+      code: 'ONE_OR_ALL', what: '--all-designs', expected: 'no target beside it',
+      got: `'${target}'`, todo: 'leave one of them out',
+    });
+  }
+  const sequences = given.sequences ?? SEQUENCES_OF_EACH;
+  const flags = { ...given, sequences, adapter: given.adapter ?? ['sim'] };
+  return optionsFrom(await settingsFrom(sourcesOf(command), 'reference', flags));
 }
 
 /** What runs somewhere else is reached by one adapter, what runs in process by two. */

@@ -40,7 +40,7 @@ export async function runCheck(
         designs: DESIGNS,
         compared: ref.kind === 'design' ? 'everything' : 'decisions',
       },
-      shorterBudget: request.adapter === 'sim' ? SHORTER_BUDGET : 0,
+      shorterBudget: request.adapter === 'sim' && request.isQuick !== true ? SHORTER_BUDGET : 0,
       interrupted: job.interrupted,
       onProgress: (done, violated, soFar) => {
         job.progress(done, share, violated, `${request.adapter}, ${transport}`,

@@ -6,7 +6,7 @@ import type { Run, RunVerdict, RunViolation } from '../schema/run.ts';
  */
 type Place = Pick<RunVerdict, 'property' | 'transport' | 'adapter'>;
 
-const slug = (text: string): string =>
+export const slug = (text: string): string =>
   text.slice(0, 60).replace(/[^\w-]+/gu, '-').replace(/^-+|-+$/gu, '') || 'unnamed';
 
 const placeSlug = ({ property, transport, adapter }: Place): string =>
@@ -35,9 +35,11 @@ export interface Anchors {
 const samePlace = (a: Place, b: Place): boolean =>
   a.property === b.property && a.transport === b.transport && a.adapter === b.adapter;
 
-export function anchorsOf(run: Run): Anchors {
-  const names = distinct(run.violations.map(placeSlug));
-  const reaches = distinct(run.verdicts.map((verdict) => `reach-${placeSlug(verdict)}`));
+/** @param prefix sets one run apart from others on the same page */
+export function anchorsOf(run: Run, prefix = ''): Anchors {
+  const names = distinct(run.violations.map((one) => `${prefix}${placeSlug(one)}`));
+  const reaches = distinct(
+    run.verdicts.map((verdict) => `${prefix}reach-${placeSlug(verdict)}`));
   const violation = (of: RunViolation): string => names[run.violations.indexOf(of)] ?? 'violations';
   const reach = (of: RunVerdict): string => reaches[run.verdicts.indexOf(of)] ?? 'reach';
   return {

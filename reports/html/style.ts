@@ -57,6 +57,9 @@ tbody th .id{font-weight:700}
 
 .matrix td{white-space:nowrap;min-width:0;padding-inline:.4rem}.matrix th{padding-inline:.4rem}
 .matrix thead th{border-bottom:1px solid var(--line)}.matrix tbody th{white-space:nowrap}
+.wall td,.wall th{padding:.15rem .35rem;white-space:nowrap}.wall thead th{font-size:.8rem}
+.wall abbr{text-decoration:none}.wall .level{font-size:.6rem}
+.alarm{outline:2px solid var(--bad)}article{border-top:2px solid var(--line);margin-top:2rem}
 .matrix td.says{white-space:normal;min-width:16rem;font-size:.875rem}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .cells{list-style:none;margin:0;padding:0;columns:20rem;column-gap:1.5rem}

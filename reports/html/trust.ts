@@ -1,3 +1,4 @@
+import type { Gallery } from '../schema/gallery.ts';
 import type { Run, RunVerdict } from '../schema/run.ts';
 import { problemsOf, propertiesOf } from '../summary.ts';
 import type { PropertySummary } from '../summary.ts';
@@ -98,6 +99,23 @@ function provenance(run: Run): Markup {
     ['schema', html`<code>${run.schema}</code>`],
   ])}<p class="dim">The same seed, target and versions give the same histories, and so this
 sha256.</p>`;
+}
+
+/** Where a check of every design comes from; the designs differ in nothing of it. */
+export function galleryProvenance(gallery: Gallery): Markup {
+  const run = gallery.designs[0]?.run;
+  return html`<h2 id="provenance">Provenance</h2>${list([
+    ['run', html`<code>${gallery.id}</code>`], ['started', gallery.startedAt],
+    ['took', formatDuration(gallery.elapsedMs)],
+    ['schema', html`<code>${gallery.schema}</code>`],
+    ...(run === undefined ? [] : [
+      ['seed', html`<code>${run.options.seed}</code>`] as const,
+      ['each design', `${countOf(run.options.sequences, 'sequence')}, ${
+        run.options.transports.join(', ')} on ${run.options.adapters.join(', ')}`] as const,
+      ...Object.entries(run.versions).slice(0, 40).map(([name, version]) =>
+        [name, html`<code>${version}</code>`] as const),
+    ]),
+  ])}`;
 }
 
 export const trust = (run: Run, anchors: Anchors): Markup => html`<h2 id="trust">Trust</h2>
