@@ -15,8 +15,8 @@ export const optionsFor = (design: Design, options: CheckOptions): CheckOptions 
 });
 
 /**
- * One worker for each adapter: to start one costs as much as some hundred sequences. The designs are
- * shown the same draws.
+ * One worker for each adapter: to start one costs as much as some hundred sequences. The designs
+ * are shown the same draws.
  */
 export const shardsFor = (design: Design, options: CheckOptions): readonly Shard[] =>
   options.adapters.map((adapter) => ({

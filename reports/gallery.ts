@@ -105,7 +105,8 @@ export function galleryHeadline(gallery: Gallery): GalleryHeadline {
   const faulty = rows.filter(({ predicted }) => predicted.length > 0);
   const survivors = faulty.filter(({ survives }) => survives).length;
   const cells = rows.flatMap((row) => row.cells);
-  const count = (name: CellVerdict): number => cells.filter(({ verdict }) => verdict === name).length;
+  const count = (name: CellVerdict): number =>
+    cells.filter(({ verdict }) => verdict === name).length;
   const unpredicted = count('unpredicted');
   const problems = rows.filter(({ run }) => run.problems.length > 0).length;
   const sound = rows.length - faulty.length;

@@ -54,13 +54,13 @@ export function wall(gallery: Gallery): Markup {
 <table class="matrix wall"><caption>${legend}. The number: in how many sequences. <i>After</i>: the
 sequence of a transport that showed it first.</caption>
 <thead><tr><th scope="col">design</th><th scope="col">caught</th>${properties.map((one) =>
-    html`<th scope="col"><abbr title="${one.says}">${one.property.replace(/^EXP-/u, '')}</abbr><br>${
-      levelMark(one.level)}</th>`)}</tr></thead>
+    html`<th scope="col"><abbr title="${one.says}">${
+      one.property.replace(/^EXP-/u, '')}</abbr><br>${levelMark(one.level)}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => wallRow(row, ids))}</tbody></table></div>
 <h3 id="legend">What the columns say</h3>
 <dl>${properties.map(({ property, level, says, source }) =>
-    html`<dt>${property} ${levelMark(level)}</dt><dd>${says} <span class="dim">(${source})</span></dd>`
-  )}</dl>`;
+    html`<dt>${property} ${levelMark(level)}</dt><dd>${says} <span class="dim">(${
+      source})</span></dd>`)}</dl>`;
 }
 
 const named = (row: WallRow, ...verdicts: readonly CellVerdict[]): string =>
@@ -69,7 +69,8 @@ const named = (row: WallRow, ...verdicts: readonly CellVerdict[]): string =>
 
 function predictedAndObserved(row: WallRow): Markup {
   const missed = named(row, 'missed');
-  return html`<p>Predicted: <b>${row.predicted.join(' ') || 'holds everything'}</b> · observed: <b>${
+  return html`<p>Predicted: <b>${
+    row.predicted.join(' ') || 'holds everything'}</b> · observed: <b>${
     named(row, 'caught', 'unpredicted') === 'nothing' ? 'nothing amiss'
       : named(row, 'caught', 'unpredicted')}</b>${missed === 'nothing' ? '' : ` · not met: ${
     missed}`} <span class="dim">(${countOf(row.run.executed.sequences, 'sequence')})</span></p>`;
