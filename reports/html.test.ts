@@ -117,6 +117,18 @@ describe('renderHtml', () => {
     expect(both).toContain('By the steps of <a href="#EXP-2-websocket-sim">');
   });
 
+  it('should say what is new since an earlier run, and lead there', () => {
+    const before = sampleRun.verdicts.map((cell) => cell.transport === 'upgrade'
+      && cell.property === 'EXP-2' ? { ...cell, verdict: 'held' as const, violations: 0 } : cell);
+    const baseline: Run = { ...sampleRun, id: 'yesterday', verdicts: before };
+    const since = renderHtml(sampleRun, { baseline });
+    const section = /<h3 id="new">[^]*?<h3/u.exec(since)?.[0] ?? '';
+    expect(section).toContain('Since <code>yesterday</code>: 1 new, 1 still of 2 violated cells.');
+    expect(section).toContain('>new</span> <a href="#EXP-2-upgrade-sim">');
+    expect(renderHtml(sampleRun, { baseline: sampleRun })).toContain('every cell fared as before');
+    expect(renderHtml(sampleRun)).not.toContain('id="new"');
+  });
+
   it('should stay below 2 MB whatever the run holds', () => {
     const [event] = stalledViolation.history.events;
     const events = Array.from({ length: 10_000 }, () => event).filter((one) => one !== undefined);

@@ -5,6 +5,7 @@ import { NOTHING, html } from './html/markup.ts';
 import type { Markup } from './html/markup.ts';
 import { galleryProvenance, problems, trust } from './html/trust.ts';
 import { headline, knownDeviations, matrix, remarks } from './html/verdicts.ts';
+import { whatIsNew } from './html/since.ts';
 import { violationSections } from './html/violation.ts';
 import { designSections, wall } from './html/wall.ts';
 import { galleryHeadline } from './gallery.ts';
@@ -14,8 +15,8 @@ import type { Gallery } from './schema/gallery.ts';
 import type { Run } from './schema/run.ts';
 import type { Place } from './words.ts';
 
-/** For the commands on the page. */
-export type HtmlOptions = Place;
+/** For the commands on the page, and what it is compared with. */
+export type HtmlOptions = Place & { readonly baseline?: Run };
 
 function violations(run: Run, place: Place): Markup {
   if (run.verdicts.length === 0) return NOTHING;
@@ -35,7 +36,8 @@ export function renderHtml(run: Run, options: HtmlOptions = {}): string {
     run.verdicts.length === 0 ? NOTHING : html` <a href="#violations">Violations</a>`} <a
  href="#trust">Trust</a></nav>
 <main><h2 id="verdicts">Verdicts</h2>
-${matrix(run, anchors)}${run.problems.length > 0 ? problems(run) : NOTHING}${
+${matrix(run, anchors)}${whatIsNew(run, options.baseline, anchors)}${
+    run.problems.length > 0 ? problems(run) : NOTHING}${
     knownDeviations(run)}${remarks(run)}
 ${behavesLike(run)}
 ${whatToChange(run)}

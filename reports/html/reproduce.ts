@@ -20,8 +20,9 @@ export function reproduce(run: Run, violation: RunViolation, place: Place): Mark
 ${copyable(steps, 'the step file')}</details>`;
   return html`<div class="reproduce"><h4>See it again</h4>
 ${copyable(replayCommand(violation, place), 'the command')}
-<p class="dim">It answers <em>still fails</em>, <em>fixed</em> or <em>cannot replay</em>. The
-steps: <code>${violation.replay}</code>, beside the run file.</p>
+<p class="dim">It answers <em>still fails</em>, <em>fixed</em> or <em>cannot replay</em>; with
+<code>--emit-test NAME.test.ts</code> it writes a test that stands alone. The steps:
+<code>${violation.replay}</code>, beside the run file.</p>
 ${file}<details><summary>as a test for vitest, red until it is mended</summary>
 ${copyable(vitestOf(run, violation, place), 'the test')}</details></div>`;
 }
