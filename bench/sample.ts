@@ -24,9 +24,11 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.s
 
 const drawOnly = process.argv[2] === 'draw';
 const run = drawOnly ? oldRun : await sampleRun();
-const gallery = drawOnly ? oldGallery : await sampleGallery();
-if (run === null || gallery === null) throw new Error('there is no sample yet → npm run sample');
+if (run === null) throw new Error('there is no sample yet → npm run sample');
 writeServer(oldRun !== null && isSame(settled(oldRun), settled(run)) ? oldRun : run);
+
+const gallery = drawOnly ? oldGallery : await sampleGallery();
+if (gallery === null) throw new Error('there is no sample yet → npm run sample');
 writeDesigns(oldGallery !== null && isSame(settledGallery(oldGallery), settledGallery(gallery))
   ? oldGallery : gallery);
 process.stdout.write('reports/sample is up to date\n');

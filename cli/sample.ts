@@ -18,7 +18,7 @@ import { jsonText } from './run-folder.ts';
  */
 export const SAMPLE_FOLDER = join('reports', 'sample');
 const SERVER = './examples/jsonwebtoken/server.mjs';
-export const SAMPLE_FLAGS = ['--sequences', '24', '--transport', 'websocket', '--adapter', 'sim'];
+export const SAMPLE_FLAGS = ['--sequences', '100', '--transport', 'websocket', '--adapter', 'sim'];
 
 /** Times, ids and versions differ from run to run, and say nothing of whether a sample is stale. */
 export const settled = (run: Run): Run => ({

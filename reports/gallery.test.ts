@@ -41,6 +41,13 @@ describe('the wall', () => {
     expect(words(caught, troubled)).toEqual(['INCOMPLETE', 2]);
   });
 
+  it('should not call a design a survivor that could not be judged', () => {
+    const hung = { ...survivor, run: { ...sampleRun, verdicts: [], violations: [] } };
+    expect(wallOf(galleryOf(hung))[0]?.survives).toBe(false);
+    expect(renderGallery(galleryOf(hung))).toContain('? not judged');
+    expect(galleryHeadline(galleryOf(hung)).word).toBe('INCOMPLETE');
+  });
+
   it('should not hold a property against a design that was not asked about it', () => {
     const options = { ...heldRun.options, properties: ['EXP-2'] };
     const asked = { ...survivor, run: { ...survivor.run, options } };
@@ -68,7 +75,8 @@ describe('the page of the wall', () => {
   it('should say with words what the signs say', () => {
     expect(page).toContain('✗<span class="unseen"> predicted, and caught</span>');
     expect(page).toContain('∅ survives');
-    expect(page).toContain('Predicted: <b>EXP-2 EXP-3</b> · observed: <b>EXP-2</b> · not met: EXP-3');
+    expect(page).toContain('Predicted: <b>EXP-2 EXP-3</b> · observed: <b>EXP-2</b>');
+    expect(page).toContain('not met: EXP-3');
   });
 
   it('should stay below 2 MB for twice as many designs as there are', () => {

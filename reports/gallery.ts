@@ -29,7 +29,7 @@ export interface WallRow {
   readonly says: string;
   readonly catalogue?: string;
   readonly predicted: readonly string[];
-  /** A faulty design of which nothing was found out: the first thing to look at. */
+  /** A faulty design in which nothing was found: the first thing to look at. */
   readonly survives: boolean;
   readonly cells: readonly WallCell[];
   /** Sequences until the first violation, and of which property. */
@@ -67,14 +67,14 @@ function rowOf({ catalogue, predicted, run }: GalleryDesign): WallRow {
   return {
     design: run.target.name, says: run.target.says, predicted, cells, run,
     ...(catalogue === undefined ? {} : { catalogue }),
-    survives: asked.length > 0 && run.violations.length === 0,
+    survives: asked.length > 0 && run.verdicts.length > 0 && run.violations.length === 0,
     ...(after.length === 0 ? {} : { foundAfter: Math.min(...after) }),
   };
 }
 
 const rank = ({ survives, cells, predicted }: WallRow): number => {
   if (cells.some(({ verdict }) => verdict === 'unpredicted')) return 0;
-  if (survives) return 1;
+  if (survives || cells.length === 0) return 1;
   return predicted.length > 0 ? 2 : 3;
 };
 
@@ -104,6 +104,7 @@ export function galleryHeadline(gallery: Gallery): GalleryHeadline {
   const rows = wallOf(gallery);
   const faulty = rows.filter(({ predicted }) => predicted.length > 0);
   const survivors = faulty.filter(({ survives }) => survives).length;
+  const caught = faulty.filter(({ run }) => run.violations.length > 0).length;
   const cells = rows.flatMap((row) => row.cells);
   const count = (name: CellVerdict): number =>
     cells.filter(({ verdict }) => verdict === name).length;
@@ -116,7 +117,7 @@ export function galleryHeadline(gallery: Gallery): GalleryHeadline {
   const sequences = sum(rows.map(({ run }) => run.executed.sequences));
   return {
     word, tone,
-    detail: `${faulty.length - survivors} of ${countOf(faulty.length, 'faulty design')} caught, `
+    detail: `${caught} of ${countOf(faulty.length, 'faulty design')} caught, `
       + `${countOf(sound, 'sound design')} · ${countOf(sequences, 'sequence')}`,
     small: `${count('caught') + count('missed')} violations predicted: ${count('caught')} seen, `
       + `${count('missed')} not met in so few sequences · ${unpredicted} seen that the model does `

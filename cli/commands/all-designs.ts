@@ -90,7 +90,7 @@ async function checkedDesigns(options: CheckOptions, session: Session): Promise<
 }
 
 function rowOf(row: WallRow, ids: readonly string[]): readonly TableCell[] {
-  const fate = row.survives ? 'survives'
+  const fate = row.cells.length === 0 ? 'not judged' : row.survives ? 'survives'
     : row.foundAfter === undefined ? 'sound' : `after ${row.foundAfter}`;
   return [
     { text: row.design },

@@ -25,8 +25,8 @@ a{color:var(--link)}
 code,pre,.mono{font:.875em/1.5 ui-monospace,monospace}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 :target{outline:3px solid var(--warn);outline-offset:2px}
-section:target{outline:none}section:target>h3{background:var(--warnsoft);
-outline:2px solid var(--warn)}
+:is(section,article):target{outline:none}
+:is(section,article):target>h3{background:var(--warnsoft);outline:2px solid var(--warn)}
 td,p,li,code,dd{unicode-bidi:isolate}
 .dim{color:var(--dim)}.nowrap{white-space:nowrap}
 .verdict{border:1px solid var(--line);border-left:.6rem solid var(--dim);padding:.8rem 1rem;

@@ -59,13 +59,16 @@ function problemList(run: Run, of: 'target' | 'harness', heading: string): Marku
       : NOTHING}</ul>`;
 }
 
+/** Whose fault each is comes first: a failed harness says nothing about the server. */
+export const troubles = (run: Run): Markup => html`${
+  problemList(run, 'target', 'Of the server under test, or of reaching it')}${
+  problemList(run, 'harness', 'Of lapse itself (they say nothing about the server)')}`;
+
 /** On its own place where there are any: they come before all that follows from them. */
 export const problems = (run: Run): Markup => html`<h3 id="problems">Problems</h3>${
   run.problems.length === 0 ? html`<p>None.</p>`
     : html`<p class="dim">They are no violations: something kept lapse from testing, or from testing
-all.</p>`}${
-  problemList(run, 'target', 'Of the server under test, or of reaching it')}${
-  problemList(run, 'harness', 'Of lapse itself (they say nothing about the server)')}`;
+all.</p>`}${troubles(run)}`;
 
 const list = (entries: readonly (readonly [string, Fragment])[]): Markup =>
   html`<dl>${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;

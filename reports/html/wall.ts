@@ -6,6 +6,7 @@ import { countOf } from '../words.ts';
 import { anchorsOf, slug } from './anchors.ts';
 import { NOTHING, html, trusted } from './markup.ts';
 import type { Markup } from './markup.ts';
+import { troubles } from './trust.ts';
 import { levelMark } from './verdicts.ts';
 import { violationSections } from './violation.ts';
 
@@ -27,7 +28,8 @@ const cell = (of: WallCell | undefined): Markup => of === undefined
     CELL_MARKS[of.verdict]}<span class="unseen"> ${CELL_WORDS[of.verdict]}</span></span> <span
  class="count">${count(of)}</span></td>`;
 
-function fate({ survives, predicted, foundAfter }: WallRow): Markup {
+function fate({ survives, predicted, foundAfter, cells }: WallRow): Markup {
+  if (cells.length === 0) return html`<span class="inconclusive">? not judged</span>`;
   if (survives) return html`<span class="vacuous">∅ survives</span>`;
   if (predicted.length === 0 && foundAfter === undefined) {
     return html`<span class="held">✓ sound</span>`;
@@ -95,7 +97,8 @@ export function designSections(gallery: Gallery, place: Place): Markup {
       : html` <span class="dim">${row.catalogue}</span>`;
     return html`<article id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${
       row.design}${catalogue}</h3>
-<p>${row.says}</p>${predictedAndObserved(row)}${more}${evidence}</article>
+<p>${row.says}</p>${predictedAndObserved(row)}${
+      troubles(row.run)}${more}${evidence}</article>
 `;
   });
   return trusted(parts.map(({ markup }) => markup).join(''));
