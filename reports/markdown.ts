@@ -4,7 +4,7 @@ import { knownInOrder, knownWords } from './known-words.ts';
 import { code, fence, md } from './markdown/escape.ts';
 import { sequenceDiagram } from './markdown/mermaid.ts';
 import {
-  GENERAL_REMEDY, definitionFor, excusesOf, mendingFor, mendingOf,
+  GENERAL_REMEDY, apartWords, definitionFor, excusesOf, mendingFor, mendingOf,
 } from './mending.ts';
 import {
   MARKS, cellAt, columnsOf, headlineOf, problemsOf, propertiesOf, remarksOf, violationsInOrder,
@@ -143,11 +143,13 @@ function mending(run: Run): string {
   const mendings = mendingOf(run);
   if (mendings.length === 0) return '';
   const definition = definitionFor(mendings);
+  const apart = apartWords(run);
   const steps = mendings.map((one, index) =>
     `${index + 1}. ${md(mendingFor(one))}: ${md(one.says)}\n\n${
       fence('js', one.lines).replace(/^/gmu, '   ')}`);
   return [
-    '### What to change', ...(definition === undefined ? [] : [fence('js', [definition])]),
+    '### What to change', ...(apart === undefined ? [] : [md(`${apart}.`)]),
+    ...(definition === undefined ? [] : [fence('js', [definition])]),
     ...steps, md(GENERAL_REMEDY.says), fence('js', GENERAL_REMEDY.lines),
     listed(excusesOf(run).map(({ says }) => md(says))),
   ].join('\n\n');

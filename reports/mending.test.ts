@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { heldRun, sampleRun } from './fixture.ts';
-import { definitionFor, excusesOf, mendingFor, mendingOf } from './mending.ts';
+import { apartWords, definitionFor, excusesOf, mendingFor, mendingOf } from './mending.ts';
 import type { Run, RunAllowance } from './schema/run.ts';
 
 describe('mendingOf', () => {
@@ -34,6 +34,28 @@ describe('mendingOf', () => {
     });
     expect(off).toHaveLength(1);
     expect(off[0]).toMatchObject({ properties: ['EXP-1', 'EXP-2'], designs: ['off-by-one'] });
+  });
+});
+
+describe('apartWords', () => {
+  const like = (...designs: readonly string[]): Run => ({
+    ...sampleRun,
+    inference: { sequences: 9, designs: designs.map((design) => ({ design, agreed: 9 })) },
+  });
+
+  it('should say that one of several faults is enough', () => {
+    expect(apartWords(like('timer', 'reference'))).toBeUndefined();
+    expect(apartWords({ ...like('timer', 'wrong-unit'), verdicts: heldRun.verdicts }))
+      .toBeUndefined();
+    expect(apartWords(like('timer', 'wrong-unit'))).toMatch(/does not tell timer and wrong-unit/);
+    expect(mendingOf(like('timer', 'wrong-unit')).map(({ designs }) => designs))
+      .toEqual([['timer'], ['wrong-unit']]);
+  });
+
+  it('should not guess among many', () => {
+    const many = like('timer', 'wrong-unit', 'off-by-one', 'packet-guard', 'whole-seconds');
+    expect(apartWords(many)).toMatch(/fits 5 faulty designs/);
+    expect(mendingOf(many)).toMatchObject([{ designs: [] }]);
   });
 });
 

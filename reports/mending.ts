@@ -3,7 +3,7 @@ import { DEFINITION, GENERAL } from './mending/remedies.ts';
 import type { Remedy } from './mending/remedies.ts';
 import type { Run, RunAllowance, RunVerdict, RunViolation } from './schema/run.ts';
 import { formatDuration } from './time.ts';
-import { listOf } from './words.ts';
+import { idText, listOf } from './words.ts';
 
 /**
  * *What to change*: for each violated property the lines that mend it, and the smallest allowance
@@ -36,6 +36,9 @@ const suspectsOf = ({ inference }: Run): readonly string[] =>
   (inference?.designs ?? []).flatMap(({ design, fell }) =>
     fell === undefined && DESIGN_REMEDIES[design] !== undefined ? [design] : []);
 
+/** Of more than that the lines would be guesses: then what helps in general is told. */
+const MAX_SUSPECTS = 4;
+
 const violatedIn = (run: Run): readonly string[] =>
   [...new Set(run.verdicts.filter(({ verdict }) => verdict === 'violated')
     .map(({ property }) => property))];
@@ -54,7 +57,8 @@ function remediesFor(
 
 /** @returns what to change in the server, each remedy once; nothing where nothing is violated. */
 export function mendingOf(run: Run): readonly Mending[] {
-  const suspects = suspectsOf(run);
+  const all = suspectsOf(run);
+  const suspects = all.length > MAX_SUSPECTS ? [] : all;
   const found = new Map<string, { properties: Set<string>; designs: Set<string>; of: Remedy }>();
   for (const property of violatedIn(run)) {
     for (const { remedy, design } of remediesFor(property, suspects)) {
@@ -67,6 +71,17 @@ export function mendingOf(run: Run): readonly Mending[] {
   }
   return [...found.values()].map(({ of: { says, lines }, properties, designs }) =>
     ({ says, lines, properties: [...properties], designs: [...designs] }));
+}
+
+/** @returns what to make of several suspects, where there are: one fault explains what was seen. */
+export function apartWords(run: Run): string | undefined {
+  const suspects = suspectsOf(run);
+  if (suspects.length < 2 || violatedIn(run).length === 0) return undefined;
+  return suspects.length > MAX_SUSPECTS
+    ? `What was seen fits ${suspects.length} faulty designs: more sequences would tell them apart, `
+      + 'and here is what helps in general'
+    : `What was seen does not tell ${listOf(suspects.map(idText))} apart: look which it is; what `
+      + 'the others lack is then not missing';
 }
 
 /** The allowance with which a violated property would hold. */

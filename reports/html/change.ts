@@ -1,6 +1,6 @@
 import { consistentWords, fallWords, ruledOut } from '../inference-words.ts';
 import {
-  GENERAL_REMEDY, definitionFor, excusesOf, mendingFor, mendingOf,
+  GENERAL_REMEDY, apartWords, definitionFor, excusesOf, mendingFor, mendingOf,
 } from '../mending.ts';
 import type { Mending } from '../mending.ts';
 import type { Run } from '../schema/run.ts';
@@ -35,7 +35,9 @@ export function whatToChange(run: Run): Markup {
   const mendings = mendingOf(run);
   if (mendings.length === 0) return NOTHING;
   const definition = definitionFor(mendings);
+  const apart = apartWords(run);
   return html`<h2 id="change">What to change</h2>
+${apart === undefined ? NOTHING : html`<p>${apart}.</p>`}
 ${definition === undefined ? NOTHING : html`<p>Where <code>expired</code> stands for</p>${
     code([definition])}`}
 <ol class="mending">${mendings.map(change)}</ol>

@@ -1,5 +1,5 @@
 import {
-  GENERAL_REMEDY, definitionFor, excusesOf, mendingFor, mendingOf,
+  GENERAL_REMEDY, apartWords, definitionFor, excusesOf, mendingFor, mendingOf,
 } from '../mending.ts';
 import type { Run } from '../schema/run.ts';
 import { printable } from '../printable.ts';
@@ -19,6 +19,7 @@ export function mendingLines(run: Run, ink: Ink, columns: number): readonly stri
   const excuses = excusesOf(run);
   if (mendings.length === 0) return [];
   const definition = definitionFor(mendings);
+  const apart = apartWords(run);
   const numbered = mendings.flatMap((mending, index) => [
     ...hang(`${String(index + 1).padStart(4)}. `,
       `${printable(mendingFor(mending))}: ${mending.says}`, columns),
@@ -26,6 +27,7 @@ export function mendingLines(run: Run, ink: Ink, columns: number): readonly stri
   ]);
   return [
     ink.bold('What to change'),
+    ...(apart === undefined ? [] : hang('  ', `${apart}.`, columns)),
     ...(definition === undefined ? [] : codeLines([definition], ink)),
     ...numbered,
     ...hang('      ', GENERAL_REMEDY.says, columns), ...codeLines(GENERAL_REMEDY.lines, ink),
