@@ -34,6 +34,7 @@ describe.concurrent('the command line', () => {
     ['flag', ['check', '--sed', '3'], /UNKNOWN_OPTION: .*'--sed' → did you mean --seed\?/],
     ['design', ['check', 'refrence'], /UNKNOWN_DESIGN: .*'refrence' → did you mean 'reference'\?/],
     ['design to explore', ['explore', 'tmer'], /UNKNOWN_DESIGN: .*→ did you mean 'timer'\?/],
+    ['scope', ['confirm', 'timer', '--scope', 'clok'], /UNKNOWN_SCOPE: .*→ did you mean 'clock'\?/],
     ['design to confirm', ['confirm', 'tmer'], /UNKNOWN_DESIGN: .*→ did you mean 'timer'\?/],
     ['property', ['check', '--property', 'EXP2'], /UNKNOWN_PROPERTY: .*→ did you mean 'EXP-2'\?/],
     ['adapter', ['check', '--adapter', 'loopbak'], /UNKNOWN_ADAPTER: .*mean 'loopback'\?/],

@@ -107,6 +107,14 @@ describe.concurrent('lapse explore', () => {
     expect(stdout).toMatch(/^scope connection \([\d,]+ states\): .*bounds:/m);
   });
 
+  it('should keep to the parts of the protocol that are named', async () => {
+    const { stdout } = await lapseWith('holds', [
+      'explore', 'reference', '--scope', 'clock,tokens', '--json',
+    ]);
+    const [{ scopes }] = JSON.parse(stdout) as [{ scopes: readonly { scope: string }[] }];
+    expect(scopes.map(({ scope }) => scope)).toEqual(['clock', 'tokens']);
+  });
+
   it('should show the shortest counterexample of a design that is named', async () => {
     const { code, stdout } = await lapseWith('holds', [
       'explore', 'handshake-only', '--property', 'EXP-2',

@@ -1,6 +1,8 @@
 import { TRANSPORTS } from '../model/bounds.ts';
 import type { Design } from '../model/design.ts';
 import { DESIGNS } from '../model/designs/index.ts';
+import { SCOPES } from '../model/scopes/index.ts';
+import type { Scope } from '../model/scope.ts';
 import type { Transport } from '../model/step.ts';
 import { PROPERTIES } from '../properties/index.ts';
 import type { Property } from '../properties/property.ts';
@@ -35,6 +37,12 @@ export const adapterNamed = (name: string): InProcessAdapter =>
 /** @throws CliError `UNKNOWN_TRANSPORT` */
 export const transportNamed = (name: string): Transport =>
   knownName({ noun: 'transport' }, name, TRANSPORTS);
+
+/** @throws CliError `UNKNOWN_SCOPE` */
+export function scopeNamed(name: string): Scope {
+  const known = knownName({ noun: 'scope' }, name, SCOPES.map((scope) => scope.name));
+  return SCOPES.find((scope) => scope.name === known)!;
+}
 
 /** @throws CliError `UNKNOWN_REPORTER` */
 export const reporterNamed = (name: string): Reporter =>

@@ -82,6 +82,8 @@ export interface ConfirmRequest {
   readonly kind: 'confirm';
   readonly design: string;
   readonly adapter: InProcessAdapter;
+  /** By their names. */
+  readonly scopes: readonly string[];
   readonly seed: number;
   /** Sequences of the tour of the closed model that are run: all, or at most so many. */
   readonly tour: number | 'all';

@@ -24,12 +24,15 @@ export interface Tour {
  * not taken yet, and on along such transitions for as long as there are any.
  *
  * @param pick orders the transitions: a sample of the tour is then a sample of all of them
+ * @param onScope called before each scope is planned, which can take seconds
  */
 export function tourOf(
   design: Design, pick: (below: number) => number, scopes: readonly Scope[] = SCOPES,
+  onScope: (name: string) => void = () => {},
 ): Tour {
   const arcs: Start[] = [];
   for (const scope of scopesFor(scopes, design.lacks)) {
+    onScope(scope.name);
     const places: Places = new Map();
     visitAll(design, boundsFor(design, scope), (from, to) => {
       const place = placeOf(places, from);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { availableParallelism } from 'node:os';
 import { DESIGNS } from '../../model/designs/index.ts';
+import { SCOPES } from '../../model/scopes/index.ts';
 import type { Run } from '../../reports/schema/run.ts';
 import { renderEvents } from '../../reports/terminal.ts';
 import { EXIT } from '../errors.ts';
@@ -8,7 +9,7 @@ import type { ExitCode } from '../errors.ts';
 import { chosen, listFlag, seedFlag } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { mergeProblems } from '../merge.ts';
-import { adapterNamed, designNamed } from '../names.ts';
+import { adapterNamed, designNamed, scopeNamed } from '../names.ts';
 import { inPool } from '../pool.ts';
 import { showProgress } from '../progress.ts';
 import type { ConfirmRequest, ConfirmResult, InProcessAdapter, Problem } from '../protocol.ts';
@@ -38,6 +39,7 @@ export interface Agreement {
 interface ConfirmFlags {
   readonly all?: true;
   readonly adapter?: readonly string[];
+  readonly scope?: readonly string[];
   readonly seed: number;
   readonly json?: true;
 }
@@ -46,6 +48,7 @@ const EXAMPLES = `
 Examples:
   lapse confirm                       a sample for every design, on both adapters
   lapse confirm reference timer       two designs
+  lapse confirm timer --scope wire    one part of the protocol
   lapse confirm --all                 the whole tour of the closed model and 300 random sequences
 
 Exit codes: 0 the model predicted every history · 1 it did not · 2 not all was run ·
@@ -61,6 +64,7 @@ export function addConfirm(
     .argument('[design...]', 'built-in designs (default: all)')
     .option('--all', 'everything instead of a sample')
     .option('--adapter <names>', 'sim, loopback (default: both)', listFlag)
+    .option('--scope <names>', 'in these parts of the protocol alone (default: all)', listFlag)
     .option('--seed <n>', 'of the random sequences', seedFlag, 1)
     .option('--json', 'print the table as JSON')
     .addHelpText('after', EXAMPLES)
@@ -80,9 +84,10 @@ function requestsFrom(
 ): readonly ConfirmRequest[] {
   const designs = names.length === 0 ? DESIGNS : [...new Set(names)].map(designNamed);
   const adapters = chosen('--adapter', flags.adapter, adapterNamed, ['sim', 'loopback'] as const);
+  const scopes = chosen('--scope', flags.scope, scopeNamed, SCOPES).map(({ name }) => name);
   const budgets = flags.all === true ? BUDGETS.all : BUDGETS.sample;
   return designs.flatMap(({ id }) => adapters.map((adapter): ConfirmRequest => ({
-    kind: 'confirm', design: id, adapter, seed: flags.seed, ...budgets[adapter],
+    kind: 'confirm', design: id, adapter, scopes, seed: flags.seed, ...budgets[adapter],
   })));
 }
 
@@ -139,7 +144,7 @@ function rowOf(row: ConfirmResult): readonly TableCell[] {
     { text: row.design }, { text: row.adapter },
     { text: row.sequences.toLocaleString('en-US') }, { text: row.steps.toLocaleString('en-US') },
     { text: `${taken} of ${all}` },
-    differs(row)
+    row.sequences === 0 ? { text: '○ nothing to run there', tone: 'warn' } : differs(row)
       ? { text: `✗ ${row.differed} differ`, tone: 'bad' }
       : { text: row.stopped === 'budget' ? '✓ agree' : `✓ agree, ${row.stopped}`, tone: 'good' },
   ];

@@ -17,7 +17,7 @@ import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { chosen, listFlag } from '../flags.ts';
 import { listenForInterruption } from '../interruption.ts';
-import { designNamed, propertyNamed } from '../names.ts';
+import { designNamed, propertyNamed, scopeNamed } from '../names.ts';
 import { showProgress } from '../progress.ts';
 import { jsonText } from '../run-folder.ts';
 import { drawing, drawingTable, print } from '../screen.ts';
@@ -29,11 +29,18 @@ Examples:
   lapse explore                          every design × property, with counts and bounds
   lapse explore timer packet-guard       two designs, with the shortest counterexamples
   lapse explore reference --property EXP-2 --json
+  lapse explore timer --scope connection,refresh
   lapse explore lenient --leeway 2s      under a contract that allows two seconds
 
 Nothing is executed: this decides about the designs as data. Exit codes as for check: 1 where a
 design violates a MUST, which most built-in designs do on purpose.
 `;
+
+interface ExploreFlags extends ContractFlags {
+  readonly property?: readonly string[];
+  readonly scope?: readonly string[];
+  readonly json?: true;
+}
 
 /** Adds `lapse explore`. */
 export function addExplore(program: Command, finish: (code: ExitCode) => void): void {
@@ -41,17 +48,19 @@ export function addExplore(program: Command, finish: (code: ExitCode) => void): 
     .description('decide every design × property in the model')
     .argument('[design...]', 'built-in designs (default: all)')
     .option('--property <ids>', 'decide these alone, e.g. EXP-2,EXP-7 (default: all)', listFlag))
+    .option('--scope <names>', 'in these parts of the protocol alone (default: all)', listFlag)
     .option('--json', 'print what was found as JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (
       names: readonly string[],
-      flags: ContractFlags & { readonly property?: readonly string[]; readonly json?: true },
+      flags: ExploreFlags,
     ) => {
       const designs = names.length === 0 ? DESIGNS : [...new Set(names)].map(designNamed);
       const properties = chosen('--property', flags.property, propertyNamed, PROPERTIES);
+      const scopes = chosen('--scope', flags.scope, scopeNamed, SCOPES);
       const interruption = listenForInterruption();
       const explorations = await exploreAll(
-        designs, properties, contractFrom(flags), interruption.windUp);
+        designs, properties, scopes, contractFrom(flags), interruption.windUp);
       interruption.release();
       if (flags.json) print(jsonText(explorations));
       else report(explorations, properties, names.length > 0);
@@ -61,8 +70,8 @@ export function addExplore(program: Command, finish: (code: ExitCode) => void): 
 
 /** An exploration does not yield; between two of them a signal is heard. */
 async function exploreAll(
-  designs: typeof DESIGNS, properties: readonly Property[], contract: Contract,
-  windUp: AbortSignal,
+  designs: typeof DESIGNS, properties: readonly Property[], scopes: readonly Scope[],
+  contract: Contract, windUp: AbortSignal,
 ): Promise<readonly Exploration[]> {
   const progress = showProgress([designs.length]);
   const explorations: Exploration[] = [];
@@ -72,7 +81,7 @@ async function exploreAll(
     });
     await turn();
     if (windUp.aborted) break;
-    explorations.push(explore(design, properties, SCOPES, contract));
+    explorations.push(explore(design, properties, scopes, contract));
   }
   progress.stop();
   return explorations;

@@ -42,14 +42,15 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
   const tally: Tally = { sequences: 0, steps: 0, differed: 0, differing: [], problems: [] };
   const marginsMs = marginsOfDesign(design);
   const tourBounds = withMargins(boundsWithout(design.lacks, WIDEST_BOUNDS), marginsMs);
-  const scopes = SCOPES.map((scope) =>
+  const asked = SCOPES.filter(({ name }) => request.scopes.includes(name));
+  const scopes = asked.map((scope) =>
     ({ ...scope, drawn: withMargins(scope.drawn, marginsMs) }));
   const compareSteps = async (steps: readonly Step[]): Promise<void> => {
     compare(design, request,
       await executeSteps(adapter, EXPLORED_PHASE_MS, steps, tourBounds), tally);
   };
   // First what the model says is wrong with the design: there it differs from every other.
-  for (const scope of scopesFor(SCOPES, design.lacks)) {
+  for (const scope of scopesFor(asked, design.lacks)) {
     job.progress(0, 1, 0, `${design.id}, exploring ${scope.name}`);
     for (const { shortest } of explore(design, PROPERTIES, [scope]).verdicts) {
       if (shortest !== undefined && !job.interrupted()) await compareSteps(shortest);
@@ -57,8 +58,9 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
     // Exploring does not yield; whoever waits is to hear of it before the next scope.
     await turn();
   }
-  job.progress(0, 1, 0, `${design.id}, planning the tour`);
-  const tour = tourOf(design, picker(request.seed));
+  const tour = tourOf(design, picker(request.seed), asked, (scope) => {
+    job.progress(0, 1, 0, `${design.id}, planning the tour of ${scope}`);
+  });
   let taken = 0;
   const total = (request.tour === 'all' ? tour.transitions : request.tour) + request.random;
   const tell = (done: number): void => {
@@ -74,7 +76,7 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
   }
   const coverage = new Coverage();
   for (const [index, draw] of drawSequences(request.seed, request.random).entries()) {
-    if (job.interrupted()) break;
+    if (job.interrupted() || scopesFor(scopes, design.lacks).length === 0) break;
     const transport = TRANSPORTS[index % TRANSPORTS.length] ?? 'websocket';
     const { bounds, choose } = generate(
       draw, { transport, lacks: design.lacks, scopes, plotsIn }, coverage);
