@@ -29,8 +29,11 @@ export const asAuth = (
 ): object => token === undefined || isStatic(carrier) ? {} : { [tokenName]: token };
 
 /** What an event carries: whose it is, and how long its acknowledgement is to take, if at all. */
-export const payloadOf = ({ id, ackAfterMs }: Message): readonly unknown[] =>
-  ackAfterMs === undefined ? [id] : [id, ackAfterMs];
+export const payloadOf = ({ id, ackAfterMs, binary }: Message): readonly unknown[] => [
+  id, ...(ackAfterMs === undefined ? [] : [ackAfterMs]), ...(binary === true ? [BYTES] : []),
+];
+
+const BYTES = Buffer.from([1, 2, 3]);
 
 /** An answer that says no: `{ error: … }`, as the applications here give to a bad refresh. */
 const isError = (answer: unknown): boolean =>

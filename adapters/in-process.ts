@@ -23,7 +23,8 @@ import { Recorder } from './record.ts';
 import { advance, settle } from './settle.ts';
 import type { World } from './settle.ts';
 import { startTarget, unlistened } from './start.ts';
-import type { Target } from './target.ts';
+import type { Database, Target } from './target.ts';
+import { unknownWork } from './work.ts';
 import type { Work } from './work.ts';
 
 /** What a worker keeps from one sequence to the next. */
@@ -52,8 +53,9 @@ export class InProcessSession implements Session {
   /** The server's sockets, by client and namespace. */
   readonly #admitted = new Map<string, Socket>();
   readonly #engines = new Map<ClientName, EngineSocket>();
-  readonly #httpServer = unlistened();
-  #inconclusive: string | null = null;
+  #httpServer = unlistened();
+  /** Outlives the server. */
+  readonly #database: Database = { revoked: new Set() };
   #afterIo = false;
 
   private constructor(bench: Bench, network: Network, recorder: Recorder) {
@@ -104,7 +106,6 @@ export class InProcessSession implements Session {
   }
 
   leave(client: ClientName, nsp: Namespace): void { this.#party(client).client.leave(nsp); }
-
   send(client: ClientName, nsp: Namespace, messages: readonly Message[]): void {
     const sender = this.#rude.get(client) ?? this.#party(client);
     sender.client.send(nsp, messages);
@@ -128,7 +129,6 @@ export class InProcessSession implements Session {
   }
 
   pull(client: ClientName): void { this.#rude.get(client)?.client.poll(); }
-
   stray(client: ClientName, id: string): void {
     this.#rude.get(client)?.client.send('/side', [{ id }]);
   }
@@ -138,7 +138,6 @@ export class InProcessSession implements Session {
   }
 
   finishMessage(client: ClientName): void { this.#rude.get(client)?.client.finish(); }
-
   probe(client: ClientName): void { this.#rude.get(client)?.client.probe(); }
   complete(client: ClientName): void { this.#rude.get(client)?.client.complete(); }
   unasked(client: ClientName): void { this.#rude.get(client)?.client.write(['4399[]']); }
@@ -165,6 +164,17 @@ export class InProcessSession implements Session {
     this.#recorder.expect(id, id);
     if (to === 'everybody') socket?.nsp.emit('notice', id);
     else socket?.nsp.to(socket.id).emit('notice', id);
+  }
+
+  /** The old server is left behind with nobody connected to it, and hears that it is closed. */
+  async restart(): Promise<void> {
+    for (const { link } of this.#parties.values()) link.cut();
+    await settle(this.#world);
+    this.#httpServer.emit('close');
+    this.#httpServer = unlistened();
+    this.#admitted.clear();
+    this.#engines.clear();
+    await this.#serve();
   }
 
   rotate(): void { this.#httpServer.emit('retired', 'current'); }
@@ -223,7 +233,7 @@ export class InProcessSession implements Session {
   take(): readonly Observation[] { return this.#recorder.take(); }
 
   async finish(): Promise<Finished> {
-    this.#noteEscapes();
+    const inconclusive = unknownWork(this.#world.work) ?? this.#recorder.unreadable;
     const framesSha256 = this.#recorder.digest();
     watch(undefined);
     this.#world.clock.release();
@@ -237,11 +247,11 @@ export class InProcessSession implements Session {
     await this.#world.network.close();
     this.#httpServer.emit('close');
     await settle(this.#world);
-    return { framesSha256, inconclusive: this.#inconclusive };
+    return { framesSha256, inconclusive };
   }
 
   async #start(): Promise<void> {
-    const { target, mint, registered } = this.#bench;
+    const { target, registered } = this.#bench;
     EngineClient.priorWebsocketSuccess = false;
     watchModule(target.socketIo);
     watch({
@@ -251,9 +261,15 @@ export class InProcessSession implements Session {
       connected: (client, conn) => { this.#engines.set(client, conn); },
       registered: (event, called) => registered?.(event, called),
     });
+    await this.#serve();
+  }
+
+  async #serve(): Promise<void> {
+    const { target, mint } = this.#bench;
     await startTarget(this.#world, target, {
       httpServer: this.#httpServer, key: mint.key,
       ...(target.keyring === true ? { nextKey: mint.nextKey } : {}),
+      ...(target.database === true ? { database: this.#database } : {}),
     });
     await this.#world.network.serve(this.#httpServer);
     await settle(this.#world);
@@ -281,15 +297,5 @@ export class InProcessSession implements Session {
         'a step was taken that was not enabled');
     }
     return party;
-  }
-
-  #noteEscapes(): void {
-    this.#inconclusive = this.#recorder.unreadable;
-    const [escape] = this.#world.work.takeEscapes();
-    if (escape !== undefined) {
-      this.#inconclusive = `a real timer was created past the virtual clock: ${escape}`;
-    }
-    const [uncounted] = this.#world.work.takeUncounted();
-    if (uncounted !== undefined) this.#inconclusive = `work that cannot be counted: ${uncounted}`;
   }
 }

@@ -7,6 +7,7 @@ import { carrying } from './laws-of-carriers.ts';
 import { lateAcks } from './laws-of-late-acks.ts';
 import { pieces } from './laws-of-pieces.ts';
 import { recoveries } from './laws-of-recovery.ts';
+import { binaries, restarts } from './laws-of-restarts.ts';
 import { clocks, disturbances } from './laws-of-time.ts';
 import { withoutManners } from './laws-without-manners.ts';
 
@@ -201,5 +202,6 @@ const sockets = (): number =>
 /** In the order in which a new adapter would come to obey them. */
 export const LAWS: readonly Law[] = [
   ...opening, ...segments, ...holding, ...writing, ...wires, ...clocks, ...disturbances,
-  ...carrying, ...withoutManners, ...pieces, ...recoveries, ...catchAlls, ...lateAcks, ...freshness,
+  ...carrying, ...withoutManners, ...pieces, ...recoveries, ...restarts, ...binaries,
+  ...catchAlls, ...lateAcks, ...freshness,
 ];

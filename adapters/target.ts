@@ -9,6 +9,13 @@ export interface StartOptions {
   readonly key: Buffer;
   /** Of a server that knows its issuer's keys by their `kid`: the secret that comes next. */
   readonly nextKey?: Buffer;
+  /** What a built-in server keeps in its database, and a restart leaves there. */
+  readonly database?: Database;
+}
+
+export interface Database {
+  /** The subjects whose tokens were revoked. */
+  readonly revoked: Set<string>;
 }
 
 /** A server under test, in process. */
@@ -24,6 +31,8 @@ export interface Target {
   readonly authorization?: boolean;
   /** Whether it is given the next key as well as the current one. */
   readonly keyring?: boolean;
+  /** Whether it is given a database. */
+  readonly database?: boolean;
   /** What its tokens are signed with; HS256 where it does not say. */
   readonly alg?: 'RS256';
   readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];

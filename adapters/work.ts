@@ -153,3 +153,11 @@ export class Work {
     this.#escapes.push(caller === undefined ? 'an unknown place' : `at ${caller}`);
   }
 }
+
+/** What went on that the harness could not wait for, or see; `null` where nothing did. */
+export function unknownWork(work: Pick<Work, 'takeEscapes' | 'takeUncounted'>): string | null {
+  const [[escape], [uncounted]] = [work.takeEscapes(), work.takeUncounted()];
+  if (uncounted !== undefined) return `work that cannot be counted: ${uncounted}`;
+  return escape === undefined ? null
+    : `a real timer was created past the virtual clock: ${escape}`;
+}

@@ -2,7 +2,7 @@
 export const BUDGETED = [
   'reconnect', 'join', 'leave', 'send', 'refresh', 'emit', 'broadcast', 'revoke', 'hold', 'cut',
   'wait', 'step clock', 'suspend', 'connect', 'pull', 'stray', 'malformed', 'miss', 'kick',
-  'authenticate', 'rotate', 'insist', 'begin', 'unasked', 'probe',
+  'authenticate', 'rotate', 'insist', 'begin', 'unasked', 'probe', 'restart',
 ] as const;
 export type Budgeted = (typeof BUDGETED)[number];
 

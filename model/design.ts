@@ -105,6 +105,8 @@ export interface Design {
     'none' | 'expiry' | 'expiry, except broadcasts' | 'expiry, while connected';
   /** What a revocation reaches: open sessions, joins under way, whoever comes afterwards. */
   readonly revocation: 'nobody' | 'whoever comes' | 'open sessions' | 'everywhere';
+  /** Where the server keeps whose tokens were revoked: a restart empties its memory. */
+  readonly remembers: 'in its database' | 'in its memory';
   /** What a key that is retired reaches: whoever comes with a token of it, open sessions too. */
   readonly rotation: 'nobody' | 'whoever comes' | 'everywhere';
   /** Where expiry timers are kept: setting one, or ending a session, clears what is there. */

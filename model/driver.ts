@@ -45,6 +45,8 @@ export interface Driver {
   broadcast(client: ClientName, nsp: Namespace, id: string, to: StepOf<'broadcast'>['to']): void;
   /** The server's application is told that every token of a user is revoked. */
   revoke(subject: string): void;
+  /** Ends the server, with every connection to it, and starts it again at the same address. */
+  restart(): Promise<void>;
   /** The server is told that the key which tokens were signed with so far is no good any more. */
   rotate(): void;
   /** The server's application emits to the room of a session that is gone. */

@@ -2,4 +2,5 @@
 export type Feature =
   | 'refresh' | 'slow join' | 'server emit' | 'acknowledgements' | 'namespaces'
   | 'settable clock' | 'revocation' | 'recovery' | 'catch-all' | 'late acks'
+  | 'restart' | 'binary'
   | 'carriers' | 'authenticate' | 'rotation' | 'dynamic namespaces';

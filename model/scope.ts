@@ -22,7 +22,8 @@ export interface Scope {
 export const SCOPE_NAMES = [
   'connection', 'namespaces', 'pair', 'revocation', 'clock', 'wire', 'refresh', 'tokens', 'twins',
   'recovery', 'carriers', 'rotation', 'catch-all', 'late-acks', 'delivery', 'pieces',
-  'probes', 'return', 'dynamic', 'emptied', 'leftovers', 'doubles', 'theft',
+  'probes', 'return', 'dynamic', 'emptied', 'leftovers', 'doubles', 'theft', 'restart',
+  'binary',
   'outside', 'outside, two clients', 'outside, no manners',
 ] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];

@@ -140,6 +140,8 @@ export function follow(before: Situation, event: Event): Situation {
   const now: Draft = { ...before, clients: { A: { ...A }, B: { ...B } }, timersWait: false };
   afterStep(now, now.clients[event.step.client], event.step);
   afterRudeStep(now.clients[event.step.client], event.step);
+  // What was held on the way is lost with every connection.
+  if (event.step.do === 'restart') for (const name of CLIENTS) now.clients[name].held = 'nothing';
   afterTime(now, event.toMs - event.fromMs, event.step.do === 'step clock');
   for (const seen of event.observations) if (seen.by === 'client') afterSeen(now, seen);
   for (const name of CLIENTS) afterAll(now.clients[name]);
@@ -185,7 +187,7 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       return;
     case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke': case 'pull':
     case 'stray': case 'malformed': case 'miss': case 'kick': case 'step clock': case 'unasked':
-    case 'rotate': case 'begin': case 'probe':
+    case 'rotate': case 'begin': case 'probe': case 'restart':
       count(now, step.do);
       return;
     case 'engine':

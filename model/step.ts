@@ -35,6 +35,8 @@ export interface Message {
   readonly ackAfterMs?: number;
   /** Lost, where it cannot be written at once. */
   readonly volatile?: true;
+  /** It carries a Buffer as well. */
+  readonly binary?: true;
 }
 
 /**
@@ -142,6 +144,8 @@ export type Step = { readonly client: ClientName } & (
       readonly to: 'everybody' | 'its room';
     }
   | { readonly do: 'revoke'; readonly subject: 'alice' | 'bob' }
+  /** The server ends, with all that is in its memory, and is started again. */
+  | { readonly do: 'restart' }
   /** The issuer retires the key that tokens were signed with so far, and the server hears of it. */
   | { readonly do: 'rotate' }
   /** The server's application emits to a client that is away: to the room of its last session. */

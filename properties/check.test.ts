@@ -99,7 +99,8 @@ function acceptingSession(): Session {
   return {
     open: enter,
     reconnect: enter, insist: async () => { /* nothing */ },
-    join: nothing, leave: nothing, authenticate: nothing, stepClock: nothing, suspend: nothing,
+    join: nothing, leave: nothing, authenticate: nothing, restart: () => Promise.resolve(),
+    stepClock: nothing, suspend: nothing,
     send: (_client, _nsp, messages) => { for (const { id } of messages) accept(id); },
     refresh: nothing, emit: nothing, broadcast: nothing, revoke: nothing, rotate: nothing,
     hold: nothing,

@@ -15,6 +15,7 @@ export const noAdmissionAfterExpiry = defineProperty({
       ['open with a bad token'],
     ],
     'outside, no manners': [['engine', 'expire', 'connect', 'pull']],
+    restart: [['open', 'restart', 'expire', 'reconnect']],
     carriers: [
       ['open', 'expire', 'join'],
       ['open slowly', 'expire'],

@@ -1,4 +1,5 @@
 import type { History } from '../model/history.ts';
+import type { ActionName } from '../model/step.ts';
 import { isExpired } from '../model/time.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
@@ -10,6 +11,8 @@ import type { Attempt, Session } from './sessions.ts';
 
 /** Within the second that a client is left to itself: one attempt, and one to be sure. */
 const MOST_ATTEMPTS = 2;
+/** What breaks a connection in earnest. */
+const BREAKS: readonly ActionName[] = ['cut', 'restart'];
 
 /** What a broken network looks like: nobody can tell from it that a token has expired. */
 const SILENT: readonly string[] = ['transport close', 'transport error'];
@@ -56,7 +59,7 @@ function toldWhy(history: History, session: Session, { leewayMs }: Contract): Ju
     seen.kind === 'disconnected' && event >= left.event);
   if (told === undefined || told.seen.kind !== 'disconnected') return [];
   // The network was broken in earnest before the client had heard anything.
-  if (eventAt(history, told.event).step.do === 'cut') return [];
+  if (BREAKS.includes(eventAt(history, told.event).step.do)) return [];
   if (!SILENT.includes(told.seen.reason)) return [{ violation: null }];
   const { token, expMs } = expiryDuring(session, told.event);
   return [{
@@ -105,7 +108,7 @@ function lostOnTheWay(
   const meanwhile = history.events.slice(away + 1, back).map(({ step }) => step);
   // What is held on the way is not lost yet.
   const since = history.events.slice(admitted.event, back + 1).map(({ step }) => step.do);
-  if (since.includes('hold') || since.includes('cut')) return null;
+  if (since.some((name) => name === 'hold' || BREAKS.includes(name))) return null;
   const emitted = meanwhile.flatMap((step) => step.do === 'send' && step.client === client
     && (step.nsp ?? '/') === nsp ? step.messages.map(({ id }) => id) : []);
   const packet = emitted.find((id) => !seen.some((one) =>

@@ -25,6 +25,10 @@ export const revocationReaches = defineProperty({
       ['open slowly', 'rotate', 'end the join'],
       ['open', 'rotate', 'reconnect'],
     ],
+    restart: [
+      ['open', 'revoke', 'restart', 'reconnect'],
+      ['open', 'restart', 'reconnect', 'revoke'],
+    ],
     theft: [
       ['open', 'emit', 'cut', 'engine', 'connect twice', 'revoke'],
       ['open as another', 'emit', 'cut', 'engine', 'take over', 'revoke'],

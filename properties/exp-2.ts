@@ -39,6 +39,8 @@ export const noEventAfterExpiry = defineProperty({
         'long past expiry', 'send',
       ],
     ],
+    binary: [['open', 'send', 'hold', 'send binary', 'expire', 'deliver']],
+    restart: [['open', 'send', 'restart', 'reconnect', 'send', 'expire, I/O first', 'send']],
     carriers: [
       ['open', 'send', 'expire, I/O first', 'send'],
       ['open to authenticate', 'authenticate', 'send', 'expire, I/O first', 'send'],

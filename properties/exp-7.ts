@@ -21,6 +21,8 @@ export const liveIsLeftAlone = defineProperty({
     ],
     'outside, two clients': [['open', 'open oddly', 'send', 'send', 'send', 'send']],
     'outside, no manners': [['engine', 'connect', 'pull', 'send', 'pull', 'send', 'pull']],
+    binary: [['open', 'send binary', 'almost expire', 'send binary']],
+    restart: [['open', 'send', 'restart', 'reconnect', 'send']],
     rotation: [['open with the next key', 'send', 'rotate', 'send']],
     carriers: [
       ['open', 'send', 'almost expire', 'send'],

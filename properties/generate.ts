@@ -39,7 +39,7 @@ const WEIGHT: Readonly<Record<ActionName, number>> = {
   upgrade: 3, block: 1, cut: 1, reconnect: 3, join: 3, leave: 1, authenticate: 4,
   broadcast: 2, revoke: 2, rotate: 2, 'step clock': 3, suspend: 3,
   engine: 1, connect: 4, pull: 2, stray: 1, malformed: 1, miss: 3, kick: 1, look: 2, insist: 3,
-  begin: 3, finish: 3, unasked: 1, probe: 2, complete: 3,
+  begin: 3, finish: 3, unasked: 1, probe: 2, complete: 3, restart: 1,
 };
 
 /** What is at stake in a situation: there, some actions put more to the test than others. */

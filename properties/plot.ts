@@ -21,7 +21,7 @@ export type PlotPoint =
   | 'send, to be acked late' | 'begin' | 'finish' | 'probe' | 'complete'
   | 'open as another' | 'take over' | 'connect twice'
   | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
-  | 'rotate' | 'open with the next key'
+  | 'restart' | 'send binary' | 'rotate' | 'open with the next key'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'long past expiry'
   | 'a millisecond passes';
 
@@ -58,6 +58,7 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
       && step.deltaMs >= 0;
     case 'send, to be acked late': return step.do === 'send'
       && step.messages.some(({ ackAfterMs }) => ackAfterMs !== undefined);
+    case 'send binary': return step.do === 'send' && step.messages[0]?.binary === true;
     case 'send several': return step.do === 'send' && step.messages.length > 1;
     case 'set the clock': return step.do === 'step clock';
     case 'a millisecond passes': return step.do === 'advance' && step.to === 'now';

@@ -222,7 +222,7 @@ function isGoodAt(
 function isCut(history: History, { event, seen }: Located): boolean {
   const { step } = eventAt(history, event);
   switch (step.do) {
-    case 'cut': return true;
+    case 'cut': case 'restart': return true;
     case 'leave': return step.nsp === (seen.nsp ?? '/');
     case 'kick': return isKick(step, seen);
     // The protocol was broken, and Socket.IO closes a connection for that.

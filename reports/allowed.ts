@@ -134,6 +134,7 @@ export function allowedWords(scene: Scene): string {
     case 'kick': return `end the session of ${client}`;
     case 'look': return passWords(scene).replace(/^end/u, 'have ended');
     case 'leave': case 'cut': return `forget ${client}`;
+    case 'restart': return 'forget who was connected, and not who was revoked';
     case 'malformed': case 'unasked': return 'close the connection';
     case 'hold': case 'block': case 'probe': return passWords(scene);
     default: return step satisfies never;

@@ -92,6 +92,7 @@ const messageWords = (message: StepOf<'send'>['messages'][number]): string => {
     ? '' : ` (keeps the server busy for ${formatDuration(message.busyMs)})`;
   const late = message.ackAfterMs === undefined
     ? '' : `, which takes ${formatDuration(message.ackAfterMs)}`;
+  if (message.binary === true) return `${idText(message.id)} (binary)`;
   if (message.volatile === true) return `${idText(message.id)} (volatile)`;
   return `${idText(message.id)}${message.ack === true ? ` (wants an ack${late})` : ''}${busy}`;
 };
@@ -150,6 +151,7 @@ export function describeStep(step: RecordedStep): string {
       return `the server broadcasts ${idText(step.id)} to ${to}${inWords(step)}`;
     }
     case 'revoke': return `every token of ${step.subject} is revoked`;
+    case 'restart': return 'the server is started again';
     case 'rotate': return 'the key that tokens were signed with so far is retired';
     case 'miss':
       return `the server emits ${idText(step.id)} to the room of ${client}, who is away`

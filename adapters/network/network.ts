@@ -6,7 +6,7 @@ import type { Agent } from 'node:http';
  * happens on one can happen on the other.
  */
 export interface Network {
-  /** Makes the server reachable. Resolves once it is. */
+  /** Makes the server reachable, in place of the one before. Resolves once it is. */
   serve(server: Server): Promise<void>;
   /** URL at which `link`'s agents reach the server. */
   readonly url: string;

@@ -29,13 +29,15 @@ export class TcpNetwork implements Network {
 
   get url(): string { return this.#url; }
 
-  serve(server: Server): Promise<void> {
+  async serve(server: Server): Promise<void> {
+    await this.#hangUp();
     this.#server = server;
     server.on('connection', (far: Socket) => { this.#match(far); });
-    return new Promise((resolve, reject) => {
+    const port = this.#url === '' ? 0 : Number(new URL(this.#url).port);
+    await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       // The prototype's: a server under test that would listen by itself finds its own barred.
-      NetServer.prototype.listen.call(server, { port: 0, host: '127.0.0.1' }, () => {
+      NetServer.prototype.listen.call(server, { port, host: '127.0.0.1' }, () => {
         this.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
         resolve();
       });
@@ -58,6 +60,10 @@ export class TcpNetwork implements Network {
 
   async close(): Promise<void> {
     for (const link of this.#links.splice(0)) link.close();
+    await this.#hangUp();
+  }
+
+  async #hangUp(): Promise<void> {
     const server = this.#server;
     if (server === undefined || !server.listening) return;
     await new Promise<void>((resolve) => {

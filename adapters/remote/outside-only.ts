@@ -4,6 +4,7 @@ import { HarnessError } from '../errors.ts';
 export class OutsideOnly {
   join(): never { return unable('join'); }
   insist(): never { return unable('insist'); }
+  restart(): never { return unable('restart'); }
   leave(): never { return unable('leave'); }
   authenticate(): never { return unable('authenticate'); }
   stray(): never { return unable('stray'); }

@@ -1,5 +1,6 @@
 import type { StartOptions } from '../target.ts';
-import { LONGEST_TIMER_MS, leftMs, startEnforcing } from './enforce.ts';
+import { leftMs, startEnforcing } from './enforce.ts';
+import { LONGEST_TIMER_MS } from './recover.ts';
 
 /** When its timer fires a millisecond early, it finds the token alive and never looks again. */
 export const start = (options: StartOptions): void => {

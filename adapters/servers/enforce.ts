@@ -60,6 +60,8 @@ export interface Rules {
   readonly closesRetired: boolean;
   /** Closes what a revoked user has open in a namespace. */
   readonly revoke: (nsp: Namespace, subject: string) => void;
+  /** Where the server keeps whose tokens were revoked. */
+  readonly revokedIn: (database: StartOptions['database']) => Set<string>;
   /** Whether the last check asks for revocations too. */
   readonly asksAgain: boolean;
   /** Whether broadcasts are gated as emits are. */
@@ -78,8 +80,6 @@ export interface Rules {
   /** Socket.IO's connection state recovery, and what is done to make it safe. */
   readonly recovery: Recovery;
 }
-
-export { LONGEST_TIMER_MS };
 
 const expired = (claims: Claims): boolean => Date.now() >= claims.expiresAtMs;
 
@@ -118,6 +118,7 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
       if (!isStranger(socket) && claimsOf(socket).subject === subject) socket.disconnect(true);
     }
   },
+  revokedIn: (database) => database?.revoked ?? new Set(),
   asksAgain: true,
   keys: 'as they are',
   closesRetired: true,
@@ -237,7 +238,7 @@ export function startEnforcing(options: StartOptions, faults: Partial<Rules> = {
   const keyring = keyringOf(options);
   const verify = rules.verifier(key, keyring);
   const { recovery } = rules;
-  const revoked = new Set<string>();
+  const revoked = rules.revokedIn(options.database);
   const namespaces = openNamespaces(httpServer, {
     ...rules.options, ...optionsFor(recovery), ...rules.allowRequest(verify),
   }, rules.rooms?.(verify));

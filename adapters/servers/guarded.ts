@@ -36,7 +36,7 @@ export function startGuarded(
   const namespaces = openNamespaces(httpServer, options);
   const [main] = namespaces;
   if (main === undefined) return;
-  const revoked = new Set<string>();
+  const revoked = started.database?.revoked ?? new Set<string>();
   const guard = guardExpiry(main.server, {
     tokenOf,
     verify: verifierFor(keyring),

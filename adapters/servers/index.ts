@@ -45,6 +45,7 @@ import * as upgradeUnchecked from './upgrade-unchecked.ts';
 import * as refreshForgets from './refresh-forgets.ts';
 import * as refreshOvertakes from './refresh-overtakes.ts';
 import * as refuseAll from './refuse-all.ts';
+import * as revocationForgotten from './revocation-forgotten.ts';
 import * as revocationOvertaken from './revocation-overtaken.ts';
 import * as revocationUnpushed from './revocation-unpushed.ts';
 import * as keepsTheDead from './keeps-the-dead.ts';
@@ -98,6 +99,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'timer-per-connection': timerPerConnection,
   'revocation-unpushed': revocationUnpushed,
   'revocation-overtaken': revocationOvertaken,
+  'revocation-forgotten': revocationForgotten,
   'empty-sid': emptySid,
   'later-expiry-wins': laterExpiryWins,
   'any-subject': anySubject,

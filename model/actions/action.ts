@@ -9,7 +9,8 @@ import type { TokenName } from '../tokens.ts';
  * One message, to be acknowledged at once or late; or one that keeps the server busy, and another
  * behind it.
  */
-export type Sent = 'one' | 'a volatile one' | 'a busy one and another' | 'one, acked late';
+export type Sent =
+  'one' | 'a binary one' | 'a volatile one' | 'a busy one and another' | 'one, acked late';
 
 /** How a client without manners may ask to be let in. */
 export type Asks =

@@ -30,6 +30,7 @@ import { probe } from './probe.ts';
 import { pull } from './pull.ts';
 import { reconnect } from './reconnect.ts';
 import { refresh } from './refresh.ts';
+import { restart } from './restart.ts';
 import { revoke } from './revoke.ts';
 import { rotate } from './rotate.ts';
 import { send } from './send.ts';
@@ -50,7 +51,7 @@ export const ACTIONS: readonly AnyAction[] = [
   forget(open), forget(advance), forget(send), forget(hold), forget(deliver), forget(poll),
   forget(emit), forget(refresh), forget(upgrade), forget(block), forget(cut), forget(reconnect),
   forget(join), forget(leave), forget(authenticate), forget(broadcast), forget(revoke),
-  forget(rotate),
+  forget(rotate), forget(restart),
   forget(stepClock), forget(suspend), forget(look), forget(insist), forget(miss), forget(kick),
   forget(engine), forget(connect), forget(pull), forget(stray), forget(malformed),
   forget(begin), forget(finish), forget(unasked),

@@ -16,6 +16,7 @@ const kinds = (id: string, now: Situation, { sends }: Bounds): readonly (readonl
 function kindsOf(sent: Sent, id: string, { lives }: Situation): readonly (readonly Message[])[] {
   switch (sent) {
     case 'one': return [[{ id, ack: true }]];
+    case 'a binary one': return [[{ id, ack: true, binary: true }]];
     case 'a volatile one': return [[{ id, volatile: true }]];
     case 'a busy one and another': return [[{ id: `${id}a`, busyMs: BUSY_MS }, { id: `${id}b` }]];
     // Just after expiry: at it, or behind a busy listener, it would be due together with the timer

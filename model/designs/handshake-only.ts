@@ -39,6 +39,7 @@ export const handshakeOnly = defineDesign({
   ackGuard: 'none',
   outboundGuard: 'none',
   revocation: 'nobody',
+  remembers: 'in its database',
   rotation: 'nobody',
   timers: 'one for each session',
   recovery: 'off',

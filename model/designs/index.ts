@@ -45,6 +45,7 @@ import { reference } from './reference.ts';
 import { refreshForgets } from './refresh-forgets.ts';
 import { refreshOvertakes } from './refresh-overtakes.ts';
 import { refuseAll } from './refuse-all.ts';
+import { revocationForgotten } from './revocation-forgotten.ts';
 import { revocationOvertaken } from './revocation-overtaken.ts';
 import { revocationUnpushed } from './revocation-unpushed.ts';
 import { keepsTheDead } from './keeps-the-dead.ts';
@@ -77,7 +78,7 @@ export const DESIGNS: readonly Design[] = [
   monotonicClock, unlatched,
   emitsUnguarded, broadcastsUnguarded, oneTimer, revocationUnpushed, timerPerUser,
   timerPerConnection,
-  revocationOvertaken, emptySid,
+  revocationOvertaken, revocationForgotten, emptySid,
   laterExpiryWins, anySubject, lateRefresh, refreshOvertakes,
   pollingOnly, requestGuard, wholeSeconds, upgradeUnchecked, laxExp,
   recoveryAsItComes, recoversKicked, recoversAgain, recoversTwice,

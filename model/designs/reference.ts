@@ -34,6 +34,7 @@ export const reference = defineDesign({
   ackGuard: 'expiry',
   outboundGuard: 'expiry',
   revocation: 'everywhere',
+  remembers: 'in its database',
   rotation: 'everywhere',
   timers: 'one for each session',
   recovery: 'off',

@@ -2,6 +2,7 @@ import type { Bounds } from '../actions/action.ts';
 import { BUDGETED } from '../situation.ts';
 import type { Budgeted } from '../situation.ts';
 import type { Scope } from '../scope.ts';
+import { binary } from './binary.ts';
 import { catchAll } from './catch-all.ts';
 import { clock } from './clock.ts';
 import { carriers } from './carriers.ts';
@@ -19,6 +20,7 @@ import { dynamic } from './dynamic.ts';
 import { emptied } from './emptied.ts';
 import { leftovers } from './leftovers.ts';
 import { comingBack } from './return.ts';
+import { restart } from './restart.ts';
 import { revocation } from './revocation.ts';
 import { rotation } from './rotation.ts';
 import { theft } from './theft.ts';
@@ -30,7 +32,7 @@ import { wire } from './wire.ts';
 export const SCOPES: readonly Scope[] = [
   connection, namespaces, pair, revocation, clock, wire, refresh, tokens, twins, recovery, carriers,
   rotation, catchAll, lateAcks, delivery, pieces, probes, comingBack, dynamic, emptied,
-  leftovers, doubles, theft,
+  leftovers, doubles, theft, restart, binary,
 ];
 
 const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>

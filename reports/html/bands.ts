@@ -31,6 +31,12 @@ const firstTransport = (step: Event['step']): Band['kind'] | null => {
   return null;
 };
 
+/** Whose connections a step breaks. */
+function brokenBy({ do: name, client }: Event['step']): readonly string[] {
+  if (name === 'restart') return ['A', 'B'];
+  return name === 'cut' ? [client] : [];
+}
+
 const ENDS: ReadonlySet<string> = new Set(['disconnected', 'refused', 'closed']);
 
 /** One open stretch for each client at a time; whatever is open at the end reaches the end. */
@@ -64,7 +70,7 @@ function transports(events: readonly Event[], places: Places, bottom: number): r
       if (kind === 'upgraded') stretches.begin('websocket', client, places(index, true));
       if (ENDS.has(kind)) stretches.end(client, places(index, true));
     }
-    if (step.do === 'cut') stretches.end(step.client, places(index, false));
+    for (const client of brokenBy(step)) stretches.end(client, places(index, false));
   });
   return stretches.finish(bottom);
 }
@@ -73,9 +79,8 @@ function held(events: readonly Event[], places: Places, bottom: number): readonl
   const stretches = new Stretches();
   events.forEach(({ step }, index) => {
     if (step.do === 'hold') stretches.begin('held', step.client, places(index, false));
-    if (step.do === 'deliver' || step.do === 'cut') {
-      stretches.end(step.client, places(index, false));
-    }
+    const over = step.do === 'deliver' ? [step.client] : brokenBy(step);
+    for (const client of over) stretches.end(client, places(index, false));
   });
   return stretches.finish(bottom);
 }

@@ -88,6 +88,7 @@ function noteOf(step: RecordedStep): string {
     case 'block': return 'websocket fails';
     case 'cut': return 'connection is cut';
     case 'revoke': return `revoke ${step.subject}`;
+    case 'restart': return 'server is started again';
     case 'rotate': return 'key retired';
     case 'broadcast': return `broadcast ${short(step.id)} · ${step.to}`;
     case 'kick': return `application: ${step.how}`;

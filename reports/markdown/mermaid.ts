@@ -21,7 +21,7 @@ const label = (text: string): string => printable(text, MAX_LABEL_CHARS)
   .replace(/\bend\b/giu, (word) => `${entity(word.charAt(0))}${word.slice(1)}`);
 
 /** What the server or its application does by itself. */
-const OF_SERVER: ReadonlySet<string> = new Set(['emit', 'broadcast', 'miss', 'kick']);
+const OF_SERVER: ReadonlySet<string> = new Set(['emit', 'broadcast', 'miss', 'kick', 'restart']);
 /** What happens to both, or to neither. */
 const OF_NOBODY: ReadonlySet<string> = new Set([
   'advance', 'step clock', 'suspend', 'revoke', 'rotate', 'look', 'hold', 'cut', 'block',

@@ -64,6 +64,8 @@ export const DESIGN_REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
   'revocation-overtaken': one('ask for revocations again behind the last middleware',
     'io.use((socket, next) => {   // the last one',
     '  next(isRevoked(socket.data) ? new Error(\'token revoked\') : undefined);', '});'),
+  'revocation-forgotten': one('keep whose tokens are revoked where a restart does not reach',
+    'if (await database.isRevoked(claims.sub)) throw new Error(\'token revoked\');'),
   'empty-sid': one('take an empty sid for what Engine.IO takes it for: a handshake; and ask for '
     + 'the token in the namespace', 'const isHandshake = !request._query.sid;',
   'io.use(verifyToken);'),

@@ -27,6 +27,7 @@ const deltaMs = z.number().int().min(-3_601_000).max(7_202_000);
 const message = z.strictObject({
   id, ack: z.literal(true).exactOptional(), busyMs: waitMs.exactOptional(),
   ackAfterMs: waitMs.exactOptional(), volatile: z.literal(true).exactOptional(),
+  binary: z.literal(true).exactOptional(),
 });
 
 export const stepSchema = z.discriminatedUnion('do', [
@@ -81,6 +82,7 @@ export const stepSchema = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('revoke'), client, subject: z.enum(['alice', 'bob']) }),
   z.strictObject({ do: z.literal('rotate'), client }),
+  z.strictObject({ do: z.literal('restart'), client }),
   z.strictObject({ do: z.literal('miss'), client, nsp: nsp.exactOptional(), id }),
   z.strictObject({
     do: z.literal('kick'), client, nsp: nsp.exactOptional(),
