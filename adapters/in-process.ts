@@ -172,8 +172,7 @@ export class InProcessSession implements Session {
     await settle(this.#world);
     this.#httpServer.emit('close');
     this.#httpServer = unlistened();
-    this.#admitted.clear();
-    this.#engines.clear();
+    for (const known of [this.#admitted, this.#engines]) known.clear();
     await this.#serve();
   }
 

@@ -140,7 +140,6 @@ export function follow(before: Situation, event: Event): Situation {
   const now: Draft = { ...before, clients: { A: { ...A }, B: { ...B } }, timersWait: false };
   afterStep(now, now.clients[event.step.client], event.step);
   afterRudeStep(now.clients[event.step.client], event.step);
-  // What was held on the way is lost with every connection.
   if (event.step.do === 'restart') for (const name of CLIENTS) now.clients[name].held = 'nothing';
   afterTime(now, event.toMs - event.fromMs, event.step.do === 'step clock');
   for (const seen of event.observations) if (seen.by === 'client') afterSeen(now, seen);
