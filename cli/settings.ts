@@ -26,15 +26,26 @@ export const variableFor = (flag: string): string =>
 /** Flags that are no settings: what one asks for once. */
 const ASKED_ONCE = ['--json', '--all-designs', '--show-config', '--help', '--config'];
 
-/** Every flag can be said by a variable as well. Commander puts flags before them. */
+/**
+ * Every flag can be said by a variable as well, read by the same parser. Flags go before it, and an
+ * empty one says nothing.
+ */
 export function readEnvironment(command: Command): Command {
-  for (const option of command.options) {
-    if (option.long !== undefined && !ASKED_ONCE.includes(option.long ?? '')) {
-      option.env(variableFor(option.long ?? ''));
+  return command.hook('preAction', () => {
+    for (const option of command.options) {
+      const flag = option.long ?? '';
+      const said = process.env[variableFor(flag)] ?? '';
+      const name = option.attributeName();
+      if (said === '' || ASKED_ONCE.includes(flag)) continue;
+      if (command.getOptionValueSource(name) === 'cli') continue;
+      const value: unknown = option.isBoolean() ? isYes(said)
+        : option.parseArg?.(said, undefined as never) ?? said;
+      command.setOptionValueWithSource(name, value, 'env');
     }
-  }
-  return command;
+  });
 }
+
+const isYes = (said: string): boolean => !['0', 'false', 'no'].includes(said.toLowerCase());
 
 /** Where the value of a flag comes from, by commander's own words. */
 export type Sources = (flag: string) => string | undefined;

@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { StreamLink } from '../network/link.ts';
 
-const portOf = ({ port, protocol }: URL): number =>
+/** The port that a URL names, or that of its protocol. */
+export const portOf = ({ port, protocol }: URL): number =>
   port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 
 /** An address without the brackets of IPv6. */

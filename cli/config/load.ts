@@ -57,18 +57,20 @@ async function read(path: string): Promise<unknown> {
   return isNested ? first.default : first;
 }
 
-/** The branch of a union that came furthest tells what the author of the file meant. */
-function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+type Issue = z.core.$ZodIssue;
+
+/** A branch that fits but for keys that it does not know is what was meant; else the furthest. */
+function deepest(issue: Issue): Issue {
   if (issue.code !== 'invalid_union') return issue;
-  const inner = issue.errors.flat().map((one) =>
-    deepest({ ...one, path: [...issue.path, ...one.path] } as z.core.$ZodIssue));
-  const unknown = inner.find((one) => one.code === 'unrecognized_keys'
-    && inner.filter((other) => other.code === 'invalid_type').every((other) =>
-      other.path.length <= one.path.length + 1));
-  return inner.find((one) => one.path.length > issue.path.length) ?? unknown ?? issue;
+  const branches = issue.errors.map((branch) => branch.map((one) =>
+    deepest({ ...one, path: [...issue.path, ...one.path] } as Issue)));
+  const unknown = branches.flatMap((branch) =>
+    branch.length === 1 && branch[0]?.code === 'unrecognized_keys' ? [branch[0]] : []);
+  const [nearest] = unknown.sort((a, b) => a.keys.length - b.keys.length);
+  return nearest ?? branches.flat().find((one) => one.path.length > issue.path.length) ?? issue;
 }
 
-function notValid(shown: string, found: z.core.$ZodIssue | undefined): CliError {
+function notValid(shown: string, found: Issue | undefined): CliError {
   const issue = found === undefined ? undefined : deepest(found);
   const place = issue?.path.join('.') ?? '';
   if (issue?.code === 'unrecognized_keys') {

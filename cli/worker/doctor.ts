@@ -14,7 +14,7 @@ export async function runDoctor(
       kind: 'doctor', problem: null,
       findings: [
         `it starts, and lets a client with a good token in by ${transport}`,
-        `it listens for ${[...events].join(', ')}; lapse sends '${target.event}'`,
+        `it listens for ${[...events.keys()].join(', ')}; lapse sends '${target.event}'`,
       ],
     };
   } catch (error) {

@@ -21,6 +21,8 @@ import type {
   RunClock, UrlRef, WorkerResult,
 } from '../protocol.ts';
 import { toldOf } from './attach.ts';
+import { startServer } from './command.ts';
+import type { StartedServer } from './command.ts';
 import { resultOf } from './check.ts';
 import type { Job } from './job.ts';
 import { recordHistory, recordViolation } from './recorded.ts';
@@ -39,12 +41,45 @@ type OutsideRequest = Outside<CheckRequest> | Outside<ReplayRequest> | Outside<D
 
 /** Does what is asked of a server that runs somewhere else. Nothing of its secrets gets out. */
 export async function runOutside(request: OutsideRequest, job: Job): Promise<WorkerResult> {
-  job.progress(0, 1, 0, 'reaching the server');
-  const done = await withServer(request, job);
-  return hideJson(done);
+  // Much of it is waiting, which a worker that hangs does as well: this one gives a sign of life.
+  let [done, total, violated, doing] = [0, 1, 0, 'reaching the server'];
+  const told: Job = {
+    interrupted: job.interrupted,
+    progress: (...now) => {
+      [done, total, violated, doing] = now;
+      job.progress(...now);
+    },
+  };
+  const beat = setInterval(() => { job.progress(done, total, violated, doing); }, BEAT_MS);
+  try {
+    return hideJson(await withServer(request, told));
+  } finally {
+    clearInterval(beat);
+  }
 }
 
+const BEAT_MS = 1_000;
+
 async function withServer(request: OutsideRequest, job: Job): Promise<WorkerResult> {
+  const { target } = request;
+  if (target.starts === undefined) return examined(request, job, null);
+  job.progress(0, 1, 0, 'starting the server');
+  const server = await startServer(target.starts, new URL(target.url));
+  try {
+    return await examined(request, job, server);
+  } catch (error) {
+    // It is the server's end that made an error of whatever came next.
+    const crash = server.ended();
+    if (crash === null) throw error;
+    throw new TargetError(crash.code, crash.message);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function examined(
+  request: OutsideRequest, job: Job, server: StartedServer | null,
+): Promise<WorkerResult> {
   const { target, contract } = request;
   const transports = request.kind === 'replay' ? [transportOf(request)] : request.transports;
   const told = await toldOf(target, transports, contract.leewayMs);
@@ -55,7 +90,7 @@ async function withServer(request: OutsideRequest, job: Job): Promise<WorkerResu
     const { attachment } = examination;
     if (attachment === null) throw new Error('an examination came to nothing');
     return request.kind === 'check'
-      ? await check(request, examination, attachment, job)
+      ? await check(request, examination, attachment, job, server)
       : await replay(request, attachment, job);
   } finally {
     examination.close();
@@ -86,6 +121,7 @@ function possible({ dialect }: Attachment, isMinted: boolean): (step: Step) => b
 
 async function check(
   request: Outside<CheckRequest>, examination: Examination, attachment: Attachment, job: Job,
+  server: StartedServer | null,
 ): Promise<CheckResult> {
   const { target, seed, sequences, contract } = request;
   const { transports, unavailable, clock } = examination;
@@ -98,14 +134,15 @@ async function check(
     isPossible: possible(attachment, isMinted),
     everyMs: EVERY_MS[isLoopback(attachment.url) ? 'here' : 'elsewhere'],
     sleep: realSleep, nowMs: realNowMs, phaseMs: () => (realEpochMs() + SETS_OUT_MS) % 1000,
-    interrupted: job.interrupted,
+    interrupted: () => job.interrupted() || (server?.ended() ?? null) !== null,
     onProgress: (done, violated) => { job.progress(done, sequences, violated, 'remote'); },
   });
   const checked = [...found].map(([transport, result]) => ({ transport, result }));
   const result = resultOf(request, checked, {
     name: target.url, kind: 'url', says: 'a server of your own, by URL', lacks: [...LACKS],
   });
-  const gone = result.executed.inconclusive > 0 ? await isGone(attachment) : null;
+  const gone = server?.ended()
+    ?? (result.executed.inconclusive > 0 ? await isGone(attachment) : null);
   return {
     ...result,
     ...(clock === null ? {} : { clock: clockOf(clock, placing) }),
@@ -130,6 +167,13 @@ async function isGone({ url, dialect }: Attachment): Promise<Problem | null> {
     return null;
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
+    if (error.code === 'SERVER_SILENT') {
+      return {
+        of: 'target', code: 'TARGET_HANGS',
+        message: 'the server answered at first, and then took connections and said no more → look '
+          + 'for a loop that never yields, or for something that it waits for',
+      };
+    }
     return {
       of: 'target', code: 'SERVER_GONE',
       message: `the server answered at first and does not any more (${error.code}) → look at what `

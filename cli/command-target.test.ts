@@ -1,0 +1,96 @@
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readRun } from '../reports/read.ts';
+import type { Run } from '../reports/schema/run.ts';
+import { lapse } from './fixtures/spawn.ts';
+import type { Ran } from './fixtures/spawn.ts';
+
+/** Servers in processes of their own, which lapse starts and stops. */
+describe('a server that lapse starts by a command line', { timeout: 90_000 }, () => {
+  it('should be started, checked, and stopped, and what it printed kept', async () => {
+    const { ran, run, folder, port } = await checked('');
+    expect(ran.code).toBe(1);
+    expect(run.verdicts.find(({ property }) => property === 'EXP-2')?.verdict).toBe('violated');
+    expect(readFileSync(join(folder, 'target.log'), 'utf8')).toContain('ready, I think');
+    expect(await isTaken(port)).toBe(false);
+    const again = await lapse(['replay', join(folder, run.violations[0]?.replay ?? '')],
+      { env: { JWT_SECRET: SECRET } });
+    expect(again.stdout).toContain('STILL FAILS');
+    expect(await isTaken(port)).toBe(false);
+  });
+
+  it.each([
+    ['ends at once', 'COMMAND_ENDED', 3],
+    ['never listens', 'COMMAND_NEVER_READY', 3],
+    ['crashes', 'TARGET_CRASHED', 2],
+    ['hangs', 'TARGET_HANGS', 2],
+  ])('should be an outcome of its own when it %s', async (wrong, code, exitCode) => {
+    const { ran, run, port } = await checked(wrong);
+    expect(run.problems.map((problem) => problem.code)).toContain(code);
+    expect(run.verdicts.filter(({ verdict, property }) =>
+      verdict === 'violated' && property !== 'EXP-2')).toEqual([]);
+    expect([exitCode, 1]).toContain(ran.code);
+    expect(await isTaken(port)).toBe(false);
+  });
+
+  it('should not be taken for one that was there before', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => { other.listen(0, '127.0.0.1', resolve); });
+    const { port } = other.address() as AddressInfo;
+    const { run, ran } = await checked('', port);
+    other.close();
+    expect(run.problems.map(({ code }) => code)).toEqual(['PORT_TAKEN']);
+    expect(ran.code).toBe(3);
+  });
+});
+
+// Helpers
+
+const SECRET = 'a secret of a process of its own';
+const SERVER = fileURLToPath(new URL('./fixtures/commands/server.mjs', import.meta.url));
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'lapse-command-')));
+afterAll(() => { rmSync(scratch, { recursive: true }); });
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
+  return port;
+}
+
+async function isTaken(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => { resolve(true); });
+    server.listen(port, '127.0.0.1', () => { server.close(() => { resolve(false); }); });
+  });
+}
+
+interface Check {
+  readonly ran: Ran; readonly run: Run; readonly folder: string; readonly port: number;
+}
+
+async function checked(wrong: string, at?: number): Promise<Check> {
+  const port = at ?? await freePort();
+  const config = join(mkdtempSync(join(scratch, 'c')), 'lapse.config.json');
+  writeFileSync(config, JSON.stringify({
+    target: {
+      command: `'${process.execPath}' '${SERVER}' '${wrong}'`, url: `http://127.0.0.1:${port}`,
+      env: { PORT: String(port) },
+      ready: wrong === '' ? { log: 'ready, I think' } : { withinSec: 8 },
+    },
+    tokens: { secretEnv: 'JWT_SECRET' },
+    messages: { event: 'chat' },
+  }));
+  const ran = await lapse(
+    ['check', config, '--out', scratch, '--sequences', '80', '--transport', 'websocket,polling'],
+    { env: { JWT_SECRET: SECRET } });
+  const [, folder = ''] = /Report: (.*)\/index\.html/.exec(ran.stdout) ?? [];
+  return { ran, run: await readRun(join(folder, 'run.json')), folder, port };
+}
