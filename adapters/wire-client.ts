@@ -168,7 +168,9 @@ export class WireClient {
       this.#request('POST', `&sid=${this.#sid}`, frames.join(RECORD_SEPARATOR));
       return;
     }
-    const { _socket: socket } = this.#webSocket as unknown as { readonly _socket: Socket };
+    const { _socket: socket } = this.#webSocket as unknown as { readonly _socket: Socket | null };
+    // It never opened, or it is gone: there is nobody to write to.
+    if (socket === null) return;
     socket.cork();
     for (const frame of frames) this.#webSocket.send(frame);
     socket.uncork();

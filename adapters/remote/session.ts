@@ -233,8 +233,7 @@ export class RemoteSession extends OutsideOnly implements Session {
 
   /** A live message is waited for; a late one only where nothing else is to be done. */
   #answerUntilMs(client: ClientName): number {
-    const now = realEpochMs();
-    const expMs = this.#expMs.get(client) ?? Infinity;
+    const [now, expMs] = [realEpochMs(), this.#expMs.get(client) ?? Infinity];
     const sinceMs = this.#witness.latestMs() - expMs;
     if (sinceMs > LONG_PAST_MS) return now + LONG_LATE_MS;
     if (sinceMs >= 0) return now + LATE_MS;
@@ -246,12 +245,13 @@ export class RemoteSession extends OutsideOnly implements Session {
   /** Before anybody says that a live message was refused, its answer is given all the time. */
   async #hearOut(): Promise<void> {
     const endMs = realEpochMs() + PATIENCE * this.#at.answerMs;
-    const isLive = (client: ClientName, atMs: number): boolean =>
-      atMs < (this.#expMs.get(client) ?? Infinity);
+    const isLive = (of: ClientName, ms: number): boolean => ms < (this.#expMs.get(of) ?? Infinity);
     while (this.#witness.owesAnswer(isLive) && realEpochMs() < endMs) {
       await Promise.race([this.#witness.change(), realSleep(endMs - realEpochMs())]);
     }
     this.take();
+    // A server that has stopped answering anybody says nothing by it of tokens, either.
+    if (this.#witness.owesAnswer(isLive)) this.#isCutShort = true;
   }
 
   /** A server that has ended ends sessions too, and says nothing by it of tokens. */
@@ -259,7 +259,7 @@ export class RemoteSession extends OutsideOnly implements Session {
     await realSleep(GONE_AFTER_MS);
     const { url, dialect } = this.#at;
     await ask(url, dialect.path, '&sid=lapse').catch(() => {
-      this.#witness.note('the server was gone before the sequence was over');
+      this.#witness.note('the server was gone, or answered nobody, before the sequence was over');
     });
   }
 
