@@ -52,7 +52,9 @@ export const DESIGN_REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
     + 'revive it', 'if (expired(socket)) socket.disconnect(true);'),
   'emits-unguarded': [atWriting],
   'broadcasts-unguarded': one('leave the expired out of every broadcast, which goes past '
-    + 'socket.emit', 'const broadcast = nsp.adapter.broadcast.bind(nsp.adapter);',
+    + 'socket.emit', 'const expiredIdsOf = (nsp) =>',
+  '  [...nsp.sockets.values()].filter(expired).map(({ id }) => id);',
+  'const broadcast = nsp.adapter.broadcast.bind(nsp.adapter);',
   'nsp.adapter.broadcast = (packet, options) => broadcast(packet, { ...options, except:',
   '  new Set([...(options.except ?? []), ...expiredIdsOf(nsp)]) });'),
   'one-timer': one('keep each session\'s timer with its own socket', 'socket.data.timer = timer;'),

@@ -27,7 +27,11 @@ export const atAnswers: Remedy = {
   says: 'look at exp once more before an acknowledgement callback is called',
   mends: ['EXP-3', 'EXP-8', 'EXP-12'],
   lines: [
-    'socket.emit(\'question\', (answer) => { if (!expired(socket)) take(answer); });',
+    'const live = (arg) => typeof arg !== \'function\' ? arg : (...answer) => {',
+    '  if (!expired(socket) || answer[0] instanceof Error) arg(...answer);   // or its timeout',
+    '};',
+    'const ask = socket.emit.bind(socket);',
+    'socket.emit = (event, ...args) => ask(event, ...args.map(live));',
   ],
 };
 
@@ -61,6 +65,8 @@ export const atWriting: Remedy = {
   lines: [
     'const emit = socket.emit.bind(socket);',
     'socket.emit = (...args) => !expired(socket) && emit(...args);',
+    'const expiredIdsOf = (nsp) =>',
+    '  [...nsp.sockets.values()].filter(expired).map(({ id }) => id);',
     'const broadcast = nsp.adapter.broadcast.bind(nsp.adapter);',
     'nsp.adapter.broadcast = (packet, options) => broadcast(packet, { ...options, except:',
     '  new Set([...(options.except ?? []), ...expiredIdsOf(nsp)]) });',
