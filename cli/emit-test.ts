@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { printable } from '../reports/printable.ts';
 import type { Replay } from '../reports/schema/run.ts';
 import { claimOf } from '../reports/words.ts';
 import { CliError } from './errors.ts';
-import { asSpecifier } from './paths.ts';
+import { asSpecifier, LAUNCHER } from './paths.ts';
 import type { TargetRef } from './protocol.ts';
-import { ROOT } from './root.ts';
 import { writeInto } from './run-folder.ts';
 
 /** What vitest looks for unless it is told otherwise. */
@@ -52,7 +51,7 @@ const literal = (value: unknown): string => JSON.stringify(value, null, 2)
 /** The file is valid both as JavaScript and as strict TypeScript. */
 export function testText({ replay, target, from, to }: Omit<Emitted, 'force'>): string {
   const folder = dirname(resolve(to));
-  const launcher = relative(folder, join(ROOT, 'lapse')).split(sep).join('/');
+  const launcher = relative(folder, LAUNCHER).split(sep).join('/');
   const { versions: _ofThen, ...steps } = replay;
   const recorded = {
     ...steps,

@@ -25,10 +25,12 @@ export function foldersAbove(file: string): readonly string[] {
   return above === folder ? [folder] : [folder, ...foldersAbove(folder)];
 }
 
+/** Installed in a project, npm has put it where it puts every program. */
+export const LAUNCHER = basename(dirname(ROOT)) === 'node_modules'
+  ? join(dirname(ROOT), '.bin', 'lapse') : join(ROOT, 'lapse');
+
 /** From where a report is read: what is printed can be typed where lapse was called. */
 export const placeOf = (folder: string): Required<Place> => ({
   directory: relativeIfBelow(folder),
-  // Installed in a project, npm has put it where it puts every program.
-  launcher: asSpecifier(basename(dirname(ROOT)) === 'node_modules'
-    ? join(dirname(ROOT), '.bin', 'lapse') : join(ROOT, 'lapse'), process.cwd()),
+  launcher: asSpecifier(LAUNCHER, process.cwd()),
 });
