@@ -265,7 +265,7 @@ export class InProcessSession implements Session {
 
   async #serve(): Promise<void> {
     const { target, mint } = this.#bench;
-    await startTarget(this.#world, target, {
+    this.#httpServer = await startTarget(this.#world, target, {
       httpServer: this.#httpServer, key: mint.key,
       ...(target.keyring === true ? { nextKey: mint.nextKey } : {}),
       ...(target.database === true ? { database: this.#database } : {}),

@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import { createServer, Server } from 'node:http';
 import { TargetError } from './errors.ts';
 import { advance, settle } from './settle.ts';
 import type { World } from './settle.ts';
@@ -15,23 +14,55 @@ export function unlistened(): Server {
   return server;
 }
 
+/** A server of the target's own that would listen: it is told that it does, and nothing listens. */
+interface Borrowed { readonly listener: () => Server | undefined; readonly giveBack: () => void }
+
+/** As if the kernel had given it a port. */
+const ADDRESS = { address: '127.0.0.1', family: 'IPv4', port: 1 } as const;
+
+function borrowListen(): Borrowed {
+  let listener: Server | undefined;
+  const listen = function listen(this: Server, ...args: readonly unknown[]): Server {
+    listener ??= this;
+    const called = args.findLast((arg) => typeof arg === 'function');
+    if (called !== undefined) this.once('listening', called as () => void);
+    this.address = () => ADDRESS;
+    process.nextTick(() => { this.emit('listening'); });
+    return this;
+  };
+  Object.defineProperty(Server.prototype, 'listen', { value: listen, configurable: true });
+  return {
+    listener: () => listener,
+    // What it had was inherited from the servers of node:net.
+    giveBack: () => {
+      Reflect.deleteProperty(Server.prototype, 'listen');
+      if (listener !== undefined) Reflect.deleteProperty(listener, 'address');
+    },
+  };
+}
+
 /** Virtual time a target may take to start. */
 const START_WITHIN_MS = 5_000;
 
 /**
  * Runs the event loop for a target's `start`, which may wait for timers or jobs of its own.
  *
+ * @returns the server that clients are to be brought to: the one that it was given, or one of its
+ * own, which it returns or has listen
  * @throws TargetError `TARGET_START_NEVER_SETTLES`, `TARGET_START_THREW`
  */
 export async function startTarget(
   world: World, { name, start }: Target, options: StartOptions,
-): Promise<void> {
-  let outcome: { readonly error?: unknown } | undefined;
-  const starting = async (): Promise<void> => { await start(options); };
-  starting().then(() => { outcome = {}; }, (error: unknown) => { outcome = { error }; });
+): Promise<Server> {
+  let outcome: { readonly error?: unknown; readonly returned?: unknown } | undefined;
+  const borrowed = borrowListen();
+  const starting = async (): Promise<unknown> => start(options);
+  starting().then(
+    (returned) => { outcome = { returned }; }, (error: unknown) => { outcome = { error }; });
   await settle(world);
   if (outcome === undefined) await advance(world, START_WITHIN_MS, 'first');
-  const ended = outcome as { readonly error?: unknown } | undefined;
+  borrowed.giveBack();
+  const ended = outcome as { readonly error?: unknown; readonly returned?: unknown } | undefined;
   if (ended === undefined) {
     throw new TargetError('TARGET_START_NEVER_SETTLES',
       `${name}: start() did not resolve within ${START_WITHIN_MS} ms of its clock → look for an `
@@ -41,5 +72,13 @@ export async function startTarget(
   if ('error' in ended) {
     throw new TargetError('TARGET_START_THREW', `${name}: start() threw: ${ended.error} → it is `
       + 'given nothing but { httpServer, key }', { cause: ended.error });
-  }
+  }  const server = [options.httpServer, ended.returned, borrowed.listener()].find(hasSocketIo);
+  if (server !== undefined) return server;
+  throw new TargetError('TARGET_ATTACHED_NOTHING',
+    `${name}: start() attached nothing to httpServer → new Server(httpServer), or return a server `
+    + 'of your own');
 }
+
+/** Socket.IO listens for requests and upgrades: a server with no such listener answers nobody. */
+const hasSocketIo = (server: unknown): server is Server => server instanceof Server
+  && server.listenerCount('request') + server.listenerCount('upgrade') > 0;

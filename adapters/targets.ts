@@ -70,21 +70,12 @@ export async function moduleTarget(path: string, event: string): Promise<Target>
   return {
     name: shownPath(file),
     says: 'a server of your own, in process',
-    start: attaching(shownPath(file), start as Target['start']),
+    start: start as Target['start'],
     socketIo,
     event,
     lacks: UNTOLD,
   };
 }
-
-/** Socket.IO listens for requests and upgrades: a server with no such listener answers nobody. */
-const attaching = (name: string, start: Target['start']): Target['start'] => async (options) => {
-  await start(options);
-  const { httpServer } = options;
-  if (httpServer.listenerCount('request') + httpServer.listenerCount('upgrade') > 0) return;
-  throw new TargetError('TARGET_ATTACHED_NOTHING',
-    `${name}: start() attached nothing to httpServer → new Server(httpServer)`);
-};
 
 /** Node keeps the place of a syntax error to itself, and tells it only as it dies of it. */
 const notLoaded = (path: string, error: unknown): TargetError =>

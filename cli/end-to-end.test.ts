@@ -91,12 +91,19 @@ describe('lapse check, on real servers', { timeout: 60_000 }, () => {
   });
 });
 
+describe('a server that makes its own http.Server', { timeout: 60_000 }, () => {
+  it.each(['own-listens', 'own-returned', 'beside'])('should be checked: %s', async (name) => {
+    const ran = await module(name, '--adapter', 'sim,loopback');
+    expect(ran.stdout).toMatch(/EXP-6 {3}MUST {4}✗ violated/);
+    expect(ran.code).toBe(1);
+  });
+});
+
 describe('a server that cannot be tested', { timeout: 60_000 }, () => {
   it.each([
     ['no-start', 'TARGET_NO_START'],
     ['syntax-error', 'node --check ./cli/fixtures/modules/syntax-error.mjs'],
     ['elsewhere', 'TARGET_ATTACHED_NOTHING'],
-    ['port-taken', 'EADDRINUSE'],
     ['throws', 'TARGET_START_THREW'],
     ['never', 'TARGET_START_NEVER_SETTLES'],
     ['livelock', 'NEVER_SETTLES'],
