@@ -6,7 +6,9 @@ import { hasBrowser, launch, openFromDisk } from './browser.ts';
 import type { Opened } from './browser.ts';
 import { heldRun, sampleRun } from './fixture.ts';
 import { HOSTILE, hostileRun } from './hostile.ts';
-import { renderHtml } from './html.ts';
+import { renderGallery, renderHtml } from './html.ts';
+import { GALLERY_SCHEMA } from './schema/gallery.ts';
+import type { Gallery } from './schema/gallery.ts';
 import type { Run } from './schema/run.ts';
 
 /** The page as a reader has it: opened from disk, in a real browser. */
@@ -22,9 +24,17 @@ const couldNotTest: Run = {
     message: 'server.mjs listens for a, b → name one of them with --event',
   }],
 };
-const pages: readonly (readonly [string, Run])[] = [
-  ['violated', sampleRun], ['held', heldRun], ['could not test', couldNotTest],
-  ['hostile', hostileRun], ['a megabyte of hostile text', megabyte],
+const wall: Gallery = {
+  schema: GALLERY_SCHEMA, id: 'all', startedAt: sampleRun.startedAt, elapsedMs: 1, exitCode: 2,
+  designs: [
+    { catalogue: 'F39', predicted: ['EXP-2', 'EXP-3'], run: sampleRun },
+    { predicted: [], run: heldRun }, { predicted: ['EXP-1'], run: hostileRun },
+  ],
+};
+const pages: readonly (readonly [string, string])[] = [
+  ['violated', renderHtml(sampleRun)], ['held', renderHtml(heldRun)],
+  ['could not test', renderHtml(couldNotTest)], ['hostile', renderHtml(hostileRun)],
+  ['a megabyte of hostile text', renderHtml(megabyte)], ['the wall', renderGallery(wall)],
 ];
 
 describe.skipIf(!hasBrowser())('the page in a browser', { timeout: 60_000 }, () => {
@@ -33,9 +43,9 @@ describe.skipIf(!hasBrowser())('the page in a browser', { timeout: 60_000 }, () 
   afterAll(async () => { await browser.close(); });
 
   async function opened(
-    run: Run, look: (one: Opened) => Promise<void>, options: BrowserContextOptions = {},
+    markup: string, look: (one: Opened) => Promise<void>, options: BrowserContextOptions = {},
   ): Promise<void> {
-    const one = await openFromDisk(browser, renderHtml(run), options);
+    const one = await openFromDisk(browser, markup, options);
     try {
       await look(one);
       expect(one.complaints).toEqual([]);
@@ -44,29 +54,29 @@ describe.skipIf(!hasBrowser())('the page in a browser', { timeout: 60_000 }, () 
     }
   }
 
-  describe.each(pages)('%s', (_, run) => {
+  describe.each(pages)('%s', (_, markup) => {
     it('should have a place for every link, and show it as the target', async () => {
-      await opened(run, async ({ page }) => {
+      await opened(markup, async ({ page }) => {
         expect(await page.evaluate(LOST_LINKS)).toEqual([]);
       });
     });
 
     it.each([360, 1440])('should not scroll sideways at %i px', async (width) => {
-      await opened(run, async ({ page }) => {
+      await opened(markup, async ({ page }) => {
         expect(await page.evaluate(EXCESS_PX)).toBe(0);
       }, { viewport: { width, height: 900 } });
     });
 
     it.each(['light', 'dark'] as const)(
       'should leave axe nothing serious to find where it is %s', async (colorScheme) => {
-        await opened(run, async ({ page }) => {
+        await opened(markup, async ({ page }) => {
           expect(await seriousIn(page)).toEqual([]);
         }, { colorScheme, bypassCSP: true });
       });
   });
 
   it('should copy what stands beside each button', async () => {
-    await opened(sampleRun, async ({ page }) => {
+    await opened(renderHtml(sampleRun), async ({ page }) => {
       await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
       for (const summary of await page.locator('summary').all()) await summary.click();
       const texts = await page.locator('[data-copy]').allTextContents();
@@ -81,7 +91,7 @@ describe.skipIf(!hasBrowser())('the page in a browser', { timeout: 60_000 }, () 
   });
 
   it('should select the text where the clipboard is not to be had', async () => {
-    await opened(sampleRun, async ({ page }) => {
+    await opened(renderHtml(sampleRun), async ({ page }) => {
       await page.evaluate('Object.defineProperty(navigator, "clipboard", { value: undefined })');
       const button = page.getByRole('button', { name: 'Copy the command' }).first();
       await button.click();
@@ -91,7 +101,7 @@ describe.skipIf(!hasBrowser())('the page in a browser', { timeout: 60_000 }, () 
   });
 
   it('should step by keys, in the table and in the drawing', async () => {
-    await opened(sampleRun, async ({ page }) => {
+    await opened(renderHtml(sampleRun), async ({ page }) => {
       const target = (): Promise<string> =>
         page.evaluate('document.querySelector("tr:target")?.id ?? ""');
       await page.evaluate('location.hash = "#EXP-2-websocket-sim-step-1"');
@@ -106,7 +116,7 @@ describe.skipIf(!hasBrowser())('the page in a browser', { timeout: 60_000 }, () 
   });
 
   it('should read the same with scripts switched off, and offer no dead button', async () => {
-    await opened(sampleRun, async ({ page }) => {
+    await opened(renderHtml(sampleRun), async ({ page }) => {
       const text = await page.locator('body').innerText();
       expect(text).toContain('late by 221\u00a0ms');
       expect(text).toContain('What to change');
@@ -115,7 +125,7 @@ describe.skipIf(!hasBrowser())('the page in a browser', { timeout: 60_000 }, () 
   });
 
   it('should print in ink on paper, without what only a screen can use', async () => {
-    await opened(sampleRun, async ({ page }) => {
+    await opened(renderHtml(sampleRun), async ({ page }) => {
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
       expect(await page.evaluate('getComputedStyle(document.body).backgroundColor'))
         .toBe('rgb(255, 255, 255)');

@@ -112,7 +112,7 @@ grid-template-columns:30rem minmax(0,1fr)}.evidence>*{min-width:0}
 
 const DRAWING = `
 figure{margin:1rem 0}
-.scroll{overflow-x:auto;border:1px solid var(--line);padding:.25rem}
+.scroll{position:relative;overflow-x:auto;border:1px solid var(--line);padding:.25rem}
 svg{display:block;margin:0 auto}svg.narrow{max-width:100%;height:auto}
 svg{font:12px system-ui,sans-serif}
 .defs{position:absolute}
