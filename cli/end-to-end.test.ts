@@ -64,7 +64,7 @@ describe('lapse check, on real servers', { timeout: 60_000 }, () => {
   it('should print a command that replays it from where it was called', async () => {
     const { stdout } = await lapse(['check', 'timer', '--property', 'EXP-2', '--transport',
       'websocket', '--adapter', 'sim', '--sequences', '60'], { cwd: out });
-    const command = /^ {2}(\S+lapse) replay (\S+)$/m.exec(stdout);
+    const command = /^ {2}EXP-2 {2}(\S+lapse) replay (\S+)$/m.exec(stdout);
     const again = await spawned(command?.[1] ?? 'none', ['replay', command?.[2] ?? ''], {
       cwd: out,
     });
