@@ -52,7 +52,7 @@ const START_WITHIN_MS = 5_000;
  * @throws TargetError `TARGET_START_NEVER_SETTLES`, `TARGET_START_THREW`
  */
 export async function startTarget(
-  world: World, { name, start }: Target, options: StartOptions,
+  world: World, { name, start, mustServe = false }: Target, options: StartOptions,
 ): Promise<Server> {
   let outcome: { readonly error?: unknown; readonly returned?: unknown } | undefined;
   const borrowed = borrowListen();
@@ -74,6 +74,7 @@ export async function startTarget(
       + 'given nothing but { httpServer, key }', { cause: ended.error });
   }  const server = [options.httpServer, ended.returned, borrowed.listener()].find(hasSocketIo);
   if (server !== undefined) return server;
+  if (!mustServe) return options.httpServer;
   throw new TargetError('TARGET_ATTACHED_NOTHING',
     `${name}: start() attached nothing to httpServer → new Server(httpServer), or return a server `
     + 'of your own');

@@ -23,6 +23,8 @@ export interface Target {
   readonly name: string;
   readonly says: string;
   readonly start: (options: StartOptions) => unknown;
+  /** Whether it is at fault where it attaches nothing to any server: somebody else wrote it. */
+  readonly mustServe?: boolean;
   /** The copy of socket.io that the server runs on. */
   readonly socketIo: SocketIoModule;
   /** The event that `send` emits; one string argument. */

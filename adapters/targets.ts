@@ -71,6 +71,7 @@ export async function moduleTarget(path: string, event: string): Promise<Target>
     name: shownPath(file),
     says: 'a server of your own, in process',
     start: start as Target['start'],
+    mustServe: true,
     socketIo,
     event,
     lacks: UNTOLD,
