@@ -2,8 +2,9 @@ import { openAdapter } from '../adapters/open.ts';
 import { designTarget } from '../adapters/targets.ts';
 import { TRANSPORTS } from '../model/bounds.ts';
 import { SCOPES } from '../model/scopes/index.ts';
+import { coverages } from '../properties/coverage.ts';
 import { explorePath } from '../properties/execute.ts';
-import { Coverage, drawSequences, generate } from '../properties/generate.ts';
+import { drawSequences, generate } from '../properties/generate.ts';
 import { PROPERTIES, plotsIn } from '../properties/index.ts';
 import { STRICT_CONTRACT } from '../properties/property.ts';
 import { judgementOf } from '../properties/twins.ts';
@@ -20,15 +21,15 @@ const MOST_GROWTH = 1.2;
 const residentMb = (): number => process.memoryUsage.rss() / 2 ** 20;
 
 const { adapter } = await openAdapter('sim', () => designTarget('reference'));
-const coverage = new Coverage();
+const coverageOf = coverages(SCOPES, []);
 let [executed, violated, inconclusive, settledMb] = [0, 0, 0, 0];
 
 async function runBatch(seed: number): Promise<void> {
   for (const draw of drawSequences(seed, BATCH)) {
     const transport = TRANSPORTS[executed % TRANSPORTS.length] ?? 'websocket';
-    const { bounds, choose } = generate(
-      draw, { transport, lacks: [], scopes: SCOPES, plotsIn }, coverage);
-    const sequence = await explorePath(adapter, draw.phaseMs, bounds, draw.picks.length, choose);
+    const { bounds, choose, maxSteps } = generate(
+      draw, { transport, lacks: [], scopes: SCOPES, plotsIn }, coverageOf(transport));
+    const sequence = await explorePath(adapter, draw.phaseMs, bounds, maxSteps, choose);
     executed += 1;
     if (sequence.inconclusive !== null) inconclusive += 1;
     if (PROPERTIES.some((property) =>

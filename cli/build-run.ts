@@ -108,6 +108,7 @@ export function buildRun(parts: RunParts): Run {
     executed: merged.executed,
     historySha256: merged.historySha256,
     ...(merged.inference.sequences === 0 ? {} : { inference: merged.inference }),
+    ...(merged.reach.length === 0 ? {} : { reach: [...merged.reach] }),
     ...(merged.lateness.paths.length === 0 ? {} : { lateness: merged.lateness }),
     ...judgedAgainst(options, {
       startedAt, options: recordedOptions(options), target,

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Run, RunVerdict, RunViolation } from '../reports/schema/run.ts';
 import { mergeInference } from './merge-inference.ts';
 import { mergeLateness } from './merge-lateness.ts';
+import { mergeReach } from './merge-reach.ts';
 import type { CheckResult, Problem, RunClock } from './protocol.ts';
 
 /** What several workers found out, as one. */
 export type Merged = Pick<
   CheckResult,
-  | 'executed' | 'historySha256' | 'inference' | 'lateness' | 'verdicts' | 'violations'
+  | 'executed' | 'historySha256' | 'inference' | 'lateness' | 'reach' | 'verdicts' | 'violations'
   | 'problems' | 'stopped'
 > & { readonly target: Run['target'] | undefined; readonly clock?: RunClock };
 
@@ -114,6 +115,7 @@ export const mergeResults = (results: readonly CheckResult[]): Merged => ({
   historySha256: mergeDigests(results.map((result) => result.historySha256)),
   inference: mergeInference(results.map((result) => result.inference)),
   lateness: mergeLateness(results.map((result) => result.lateness)),
+  reach: mergeReach(results.flatMap((result) => result.reach)),
   verdicts: mergeVerdicts(results.flatMap((result) => result.verdicts)),
   violations: mergeViolations(results.flatMap((result) => result.violations)),
   problems: mergeProblems(results.flatMap((result) => result.problems)),

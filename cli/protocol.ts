@@ -5,6 +5,7 @@ import type { Step } from '../model/step.ts';
 import type { Carrier, Transport } from '../model/step.ts';
 import type { RunInference } from '../reports/schema/inference.ts';
 import type { RunLateness } from '../reports/schema/lateness.ts';
+import type { RunReach } from '../reports/schema/reach.ts';
 import type { Run, RunHistory, RunVerdict, RunViolation } from '../reports/schema/run.ts';
 
 /**
@@ -124,6 +125,7 @@ export interface CheckResult {
   readonly inference: RunInference;
   readonly lateness: RunLateness;
   readonly clock?: RunClock;
+  readonly reach: readonly RunReach[];
   readonly verdicts: readonly RunVerdict[];
   /** `replay` is left empty: whoever writes the run file names the replay files. */
   readonly violations: readonly RunViolation[];

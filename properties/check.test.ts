@@ -55,6 +55,40 @@ describe('check, cut short', () => {
   });
 });
 
+describe('check, on what it reached', () => {
+  const { drawn } = connection;
+  const without = { ...connection, drawn: { ...drawn, most: { ...drawn.most, hold: 0 } } };
+  const HELD = ['hold · connected', 'deliver · connected'];
+
+  it('should name what generation never does, of all that can be done', async () => {
+    const { reach } = await check({ ...PLAN, sequences: 300 });
+    expect(reach.unreached).not.toEqual(expect.arrayContaining([HELD[0]]));
+    const less = (await check({ ...PLAN, sequences: 300, scopes: [without] })).reach;
+    expect(less.reachable).toBe(reach.reachable);
+    expect(less.unreached).toEqual(expect.arrayContaining(HELD));
+  });
+
+  it('should count nothing that could not be judged', async () => {
+    const uncertain: Adapter = {
+      name: 'uncertain', begin: async () => ({
+        ...acceptingSession(),
+        finish: async () => ({ framesSha256: '', inconclusive: 'work was under way' }),
+      }),
+    };
+    const { reach } = await check({ ...PLAN, adapter: uncertain });
+    expect(reach.unreached).toHaveLength(reach.reachable);
+  });
+
+  it('should ask for nothing that the target lacks', async () => {
+    const { reach } = await check(PLAN);
+    const lacks = [{ feature: 'server emit' as const, reason: 'it says nothing' }];
+    const less = (await check({ ...PLAN, lacks })).reach;
+    expect(reach.unreached.concat(less.unreached).length).toBeGreaterThan(0);
+    expect(less.reachable).toBeLessThan(reach.reachable);
+    expect(less.unreached.filter((kind) => kind.startsWith('emit'))).toEqual([]);
+  });
+});
+
 // Helpers
 
 const PLAN: CheckPlan = {

@@ -6,9 +6,11 @@ import type { Adapter } from '../model/driver.ts';
 import type { Transport } from '../model/step.ts';
 import type { Allowance } from './allowance.ts';
 import { exactnessOf } from './agreement.ts';
+import { Coverage } from './coverage.ts';
+import type { Reach } from './coverage.ts';
 import { explorePath } from './execute.ts';
 import type { Executed } from './execute.ts';
-import { Coverage, drawSequences, generate } from './generate.ts';
+import { drawSequences, generate } from './generate.ts';
 import { Inference } from './inference.ts';
 import type { Compared, Inferred } from './inference.ts';
 import { boundsOf, lackOf } from './lacks.ts';
@@ -18,6 +20,7 @@ import type { Readings } from './lateness.ts';
 import { scopesUnder } from './margins.ts';
 import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
+import { goalsOf } from './reach.ts';
 import { exhaust, shrink } from './shrink.ts';
 import type { Trial } from './trial.ts';
 import { judge } from './tally.ts';
@@ -78,6 +81,8 @@ export interface Checked {
   /** Why sequences could not be judged, each reason once. */
   readonly reasons: readonly string[];
   readonly historySha256: string;
+  /** Which transitions were taken, of all that there are. */
+  readonly reach: Reach;
   readonly inferred: Inferred;
   readonly lateness: Readings;
   readonly stopped: 'budget' | 'interrupted';
@@ -89,7 +94,7 @@ const NO_SUSPECTS = { designs: [], compared: 'everything' } as const;
 export async function check(plan: CheckPlan): Promise<Checked> {
   const { transport, lacks, suspects = NO_SUSPECTS } = plan;
   const scopes = scopesWorth(plan);
-  const coverage = new Coverage();
+  const coverage = new Coverage(goalsOf(transport, scopes, lacks));
   const inference = new Inference(
     suspects.designs, suspects.compared, exactnessOf(plan.adapter));
   const lateness = new Lateness(plan.contract);
@@ -102,6 +107,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
       [...reasons][0] ?? (stopped === 'budget' ? undefined : CUT_SHORT)),
     sequences, steps, inconclusive, stopped, inferred: inference.inferred,
     lateness: lateness.readings, reasons: [...reasons], historySha256: hash.copy().digest('hex'),
+    reach: coverage.reach,
   });
   const tell = (): void => {
     plan.onProgress(sequences, [...tallies.values()].filter((t) => t.violations > 0).length,
@@ -109,17 +115,18 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   };
   for (const draw of drawSequences(plan.seed, plan.sequences)) {
     if (plan.interrupted()) break;
-    const { scope, bounds, choose } = generate(draw, {
+    const { scope, bounds, choose, maxSteps } = generate(draw, {
       transport, lacks, scopes, plotsIn: (name) => neediest(plan, tallies, name),
     }, coverage);
     const executed = await explorePath(
-      plan.adapter, draw.phaseMs, bounds, draw.picks.length, choose);
+      plan.adapter, draw.phaseMs, bounds, maxSteps, choose);
     // Cut short in the middle: what this sequence showed is not the whole of it.
     if (plan.interrupted()) break;
     sequences += 1;
     steps += executed.history.events.length;
     hash.update(JSON.stringify(executed.history)).update(executed.framesSha256);
     if (executed.inconclusive === null) {
+      coverage.judged();
       inference.note(executed.history, sequences);
       await judge(trialIn(plan, scope), plan.properties, { executed, scope, sequences }, tallies);
       lateness.note(executed.history, sequences);

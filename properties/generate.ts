@@ -4,18 +4,20 @@ import type { Situation } from '../model/situation.ts';
 import type { Bounds } from '../model/actions/action.ts';
 import type { Scope, ScopeName } from '../model/scope.ts';
 import type { ActionName, Step, Transport } from '../model/step.ts';
+import type { Attempt, Coverage } from './coverage.ts';
 import type { Choose } from './execute.ts';
 import { boundsOf, scopesFor } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
 import { fits } from './plot.ts';
 import type { Plot } from './plot.ts';
+import { stepWords } from './transitions.ts';
 
 /** What fast-check draws for one sequence: a phase, and a number for every choice to be made. */
 export interface Draw {
   readonly phaseMs: number;
   readonly scope: number;
   readonly picks: readonly number[];
-  /** Which plot to follow, if any: a quarter of the sequences follow none. */
+  /** Whether to set out for something unreached; else which plot to follow, if any. */
   readonly plot: number;
 }
 
@@ -65,42 +67,6 @@ function weightOf(name: ActionName, now: Situation): number {
 /** Opens that lead somewhere are drawn more often than tokens that are refused at the door. */
 const GOOD_OPENS_IN_4 = 3;
 
-/**
- * Counts which kinds of step were taken in which kinds of situation, and steers towards those that
- * were taken least. It knows what the client can do, never how the target enforces expiry.
- */
-export class Coverage {
-  readonly #taken = new Map<string, number>();
-
-  note(now: Situation, step: Step): void {
-    const key = transitionOf(now, step);
-    this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
-  }
-
-  timesTaken(now: Situation, step: Step): number {
-    return this.#taken.get(transitionOf(now, step)) ?? 0;
-  }
-
-  get kinds(): number { return this.#taken.size; }
-}
-
-/** A situation as far as it matters to what can go wrong: expired or not, and in what state. */
-function transitionOf(now: Situation, step: Step): string {
-  const { presented, lives, timersWait } = now;
-  const clients = Object.values(now.clients).map(({ link, joined, wire, upgrade, held }) =>
-    link === 'new' ? link : [link, joined, wire, upgrade, held]);
-  const ages = presented.map((token) => `${token} ${Math.sign(lives[token])}`);
-  const sent = now.taken.send > 0;
-  return JSON.stringify([
-    clients, ages, timersWait, sent, { ...step, id: '', messages: kind(step) },
-  ]);
-}
-
-const kind = (step: Step): string =>
-  step.do === 'send'
-    ? step.messages.map(({ busyMs, ackAfterMs }) => busyMs ?? (ackAfterMs && 'late') ?? 0).join()
-    : '';
-
 /** Of sixteen picks on a plot, one strays from it. */
 const STRAY_1_IN = 16;
 
@@ -118,15 +84,25 @@ export interface Generated {
   readonly scope: Scope;
   readonly bounds: Bounds;
   readonly choose: Choose;
+  readonly maxSteps: number;
 }
+
+/** One draw in so many follows no plot: it sets out for what was never reached, if there is any. */
+const PLOTLESS_1_IN = 4;
 
 /** @returns what becomes of a draw on this ground. */
 export function generate(draw: Draw, ground: Ground, coverage: Coverage): Generated {
-  const scope = scopeOf(draw, scopesFor(ground.scopes, ground.lacks));
+  coverage.begin();
+  const plotless = draw.plot % PLOTLESS_1_IN === 0;
+  const goal = plotless ? coverage.nextGoal(draw.scope, MOST_STEPS) : undefined;
+  const scope = goal?.scope ?? scopeOf(draw, scopesFor(ground.scopes, ground.lacks));
+  const plots = plotless ? [] : ground.plotsIn(scope.name);
   return {
     scope,
     bounds: boundsOf(ground.transport, ground.lacks, scope.drawn),
-    choose: chooser(draw, coverage, ground.plotsIn(scope.name)),
+    ...goal === undefined
+      ? { choose: chooser(draw, coverage, plots), maxSteps: draw.picks.length }
+      : { choose: explorer(draw, coverage, goal), maxSteps: MOST_STEPS },
   };
 }
 
@@ -141,21 +117,45 @@ function scopeOf({ scope }: Draw, scopes: readonly Scope[]): Scope {
 /** Consumes a sequence's picks: one decides how to choose, and the choice itself. */
 function chooser(draw: Draw, coverage: Coverage, plots: readonly Plot[]): Choose {
   const picks = draw.picks.values();
-  const plot = draw.plot % 4 === 0 ? [] : plots[Math.floor(draw.plot / 4) % plots.length] ?? [];
+  const plot = plots[Math.floor(draw.plot / PLOTLESS_1_IN) % plots.length] ?? [];
   let reached = 0;
-  return (enabled, now) => {
+  return noting(coverage, (enabled, now) => {
     const pick = picks.next().value;
     if (pick === undefined || enabled.length === 0) return undefined;
     const point = pick % STRAY_1_IN === 0 && !isNew(now) ? undefined : plot[reached];
     const fitting = point === undefined ? [] : enabled.filter((step) => fits(point, step, now));
     if (fitting.length > 0) reached += 1;
-    const step = fitting.length > 0
-      ? rarest(Math.floor(pick / STRAY_1_IN), fitting, now, coverage)
-      : choose(pick, isNew(now) ? opens(pick, enabled) : enabled, now, coverage);
-    if (step !== undefined) coverage.note(now, step);
-    return step;
-  };
+    if (fitting.length > 0) return rarest(Math.floor(pick / STRAY_1_IN), fitting, now, coverage);
+    const hasEnded = plot.length > 0 && reached === plot.length;
+    const wanted = hasEnded ? enabled.filter((step) => coverage.isWanted(now, step)) : [];
+    if (wanted.length > 0) return wanted[pick % wanted.length];
+    return choose(pick, isNew(now) ? opens(pick, enabled) : enabled, now, coverage);
+  });
 }
+
+/** Goes the way to a goal as far as it is open, then wherever there is something unreached. */
+function explorer(draw: Draw, coverage: Coverage, goal: Attempt): Choose {
+  let way = goal.steps;
+  let taken = 0;
+  return noting(coverage, (enabled, now) => {
+    const pick = draw.picks[taken % draw.picks.length];
+    taken += 1;
+    if (pick === undefined || enabled.length === 0) return undefined;
+    const [next, ...rest] = way;
+    // Of steps that are called the same, the shortest way is through what is enumerated first.
+    const able = enabled.filter((one) => stepWords(one) === next);
+    const step = able[goal.tries === 0 ? 0 : pick % able.length];
+    way = step === undefined ? [] : rest;
+    if (step !== undefined) return step;
+    return rarest(pick, enabled, now, coverage);
+  });
+}
+
+const noting = (coverage: Coverage, choice: Choose): Choose => (enabled, now) => {
+  const step = choice(enabled, now);
+  if (step !== undefined) coverage.note(now, step);
+  return step;
+};
 
 /** Nobody has come yet. */
 const isNew = ({ clients }: Situation): boolean => clients.A.link === 'new';
@@ -175,11 +175,14 @@ function choose(
   return rarest(spread, enabled, now, coverage);
 }
 
+/** Of the steps that reach something new, or else of all, one that was taken least. */
 function rarest(
   pick: number, steps: readonly Step[], now: Situation, coverage: Coverage,
 ): Step | undefined {
-  const least = Math.min(...steps.map((step) => coverage.timesTaken(now, step)));
-  const rare = steps.filter((step) => coverage.timesTaken(now, step) === least);
+  const wanted = steps.filter((step) => coverage.isWanted(now, step));
+  const able = wanted.length > 0 ? wanted : steps;
+  const least = Math.min(...able.map((step) => coverage.timesTaken(now, step)));
+  const rare = able.filter((step) => coverage.timesTaken(now, step) === least);
   return rare[pick % rare.length];
 }
 

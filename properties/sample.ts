@@ -1,9 +1,10 @@
 import { TRANSPORTS } from '../model/bounds.ts';
 import type { Adapter } from '../model/driver.ts';
 import { SCOPES } from '../model/scopes/index.ts';
+import { coverages } from './coverage.ts';
 import { explorePath } from './execute.ts';
 import type { Executed } from './execute.ts';
-import { Coverage, drawSequences, generate } from './generate.ts';
+import { drawSequences, generate } from './generate.ts';
 import { plotsIn } from './index.ts';
 import { scopesFor } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
@@ -12,11 +13,12 @@ import type { Lacks } from './lacks.ts';
 export async function* sampled(
   adapter: Adapter, seed: number, sequences: number, lacks: Lacks = [],
 ): AsyncGenerator<Executed> {
-  const coverage = new Coverage();
   const scopes = scopesFor(SCOPES, lacks);
+  const coverageOf = coverages(scopes, lacks);
   for (const [index, draw] of drawSequences(seed, sequences).entries()) {
     const transport = TRANSPORTS[index % TRANSPORTS.length] ?? 'websocket';
-    const { bounds, choose } = generate(draw, { transport, lacks, scopes, plotsIn }, coverage);
-    yield await explorePath(adapter, draw.phaseMs, bounds, draw.picks.length, choose);
+    const { bounds, choose, maxSteps } = generate(
+      draw, { transport, lacks, scopes, plotsIn }, coverageOf(transport));
+    yield await explorePath(adapter, draw.phaseMs, bounds, maxSteps, choose);
   }
 }

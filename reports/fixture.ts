@@ -158,6 +158,13 @@ export const sampleRun: Run = {
       },
     ],
   },
+  reach: [
+    { transport: 'websocket', adapter: 'sim', reachable: 209, unreached: [] },
+    {
+      transport: 'upgrade', adapter: 'sim', reachable: 315,
+      unreached: ['send, volatile · connected, upgraded, expired'],
+    },
+  ],
   lateness: {
     edgesMs: [-1, 0, 1, 2],
     paths: [

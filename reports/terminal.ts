@@ -1,6 +1,7 @@
 import { knownInOrder, knownWords } from './known-words.ts';
 import { consistentWords, fallWords, ruledOut } from './inference-words.ts';
 import { printable } from './printable.ts';
+import { reachedWords, unreachedWords } from './reach-words.ts';
 import {
   MARKS, clockWords, headlineOf, problemsOf, propertiesOf, remarksOf, violationsInOrder, whereWords,
 } from './summary.ts';
@@ -35,8 +36,7 @@ export function renderRun(run: Run, options: RenderOptions): string {
   const view: View = { ink: inkOf(options.colour), options, columns };
   const sections = [
     headlineLines(run, view), matrixLines(run, view), clockLines(run, view),
-    knownLines(run, view),
-    remarkLines(run, view),
+    knownLines(run, view), remarkLines(run, view), reachLines(run, view),
     inferenceLines(run, view), ...problemLines(run, view), ...violationSections(run, view),
     mendingLines(run, view.ink, columns), replayLines(run, view),
   ].filter((lines) => lines.length > 0);
@@ -79,6 +79,17 @@ const remarkLines = (run: Run, { ink, columns }: View): readonly string[] =>
     const [first = '', ...rest] = hang(`${name}  `, text, columns);
     return [`${ink.verdict(remark.verdict)(name)}${first.slice(name.length)}`, ...rest];
   });
+
+function reachLines(run: Run, { ink, columns }: View): readonly string[] {
+  const reached = reachedWords(run);
+  if (reached === null) return [];
+  const head = 'Transitions reached, by kind: ';
+  const [first = '', ...rest] = wrap(`${head}${reached}`, columns);
+  return [
+    `${ink.bold(head)}${first.slice(head.length)}`, ...rest,
+    ...unreachedWords(run).flatMap((line) => hang('  not ', line, columns)),
+  ];
+}
 
 /** How many of the designs that were ruled out are told about, the nearest first. */
 const MAX_RULED_OUT = 2;

@@ -6,11 +6,12 @@ import { SCOPES, WIDEST_BOUNDS } from '../../model/scopes/index.ts';
 import type { Design } from '../../model/design.ts';
 import type { Step } from '../../model/step.ts';
 import { firstDifference, predict } from '../../properties/agreement.ts';
+import { coverages } from '../../properties/coverage.ts';
 import { executeSteps, explorePath } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
 import { EXPLORED_PHASE_MS, explore, marginsOfDesign } from '../../properties/explore.ts';
 import { withMargins } from '../../properties/margins.ts';
-import { Coverage, drawSequences, generate } from '../../properties/generate.ts';
+import { drawSequences, generate } from '../../properties/generate.ts';
 import { boundsWithout } from '../../properties/lacks.ts';
 import { PROPERTIES, plotsIn } from '../../properties/index.ts';
 import { tourOf } from '../../properties/tour.ts';
@@ -74,13 +75,13 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
     taken += fresh;
     tell(request.tour === 'all' ? taken : toured);
   }
-  const coverage = new Coverage();
+  const coverageOf = coverages(scopes, design.lacks);
   for (const [index, draw] of drawSequences(request.seed, request.random).entries()) {
     if (job.interrupted() || scopesFor(scopes, design.lacks).length === 0) break;
     const transport = TRANSPORTS[index % TRANSPORTS.length] ?? 'websocket';
-    const { bounds, choose } = generate(
-      draw, { transport, lacks: design.lacks, scopes, plotsIn }, coverage);
-    const executed = await explorePath(adapter, draw.phaseMs, bounds, draw.picks.length, choose);
+    const { bounds, choose, maxSteps } = generate(
+      draw, { transport, lacks: design.lacks, scopes, plotsIn }, coverageOf(transport));
+    const executed = await explorePath(adapter, draw.phaseMs, bounds, maxSteps, choose);
     compare(design, request, executed, tally);
     tell(total - request.random + index);
   }

@@ -5,7 +5,7 @@ export const refresh = defineScope({
   name: 'refresh',
   says: 'refreshes whose verification takes its time, several under way at once',
   needs: ['refresh'],
-  share: 1,
+  share: 2,
   closed: {
     ...DEFAULT_BOUNDS,
     transports: ['polling', 'websocket'],

@@ -6,7 +6,7 @@ export const revocation = defineScope({
   name: 'revocation',
   says: 'a user\'s tokens are revoked, with sessions open and joins under way, of one user or two',
   needs: ['revocation'],
-  share: 1,
+  share: 2,
   closed: {
     ...DEFAULT_BOUNDS,
     clients: ['A', 'B'],

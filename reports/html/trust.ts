@@ -8,6 +8,7 @@ import type { Anchors } from './anchors.ts';
 import { NOTHING, html, whole } from './markup.ts';
 import type { Fragment, Markup } from './markup.ts';
 import { readings } from './plots.ts';
+import { transitions } from './transitions.ts';
 import { countWords, levelMark, verdictMark } from './verdicts.ts';
 
 /** The third screen: how far the verdicts can be trusted, and where they come from. */
@@ -32,7 +33,8 @@ function reach(run: Run, anchors: Anchors): Markup {
 <table class="stack"><caption>How often the situation occurred that each property speaks of. A
 property that was never exercised has proved nothing.</caption>
 <thead><tr><th scope="col">property</th><th scope="col">where, and how often</th></tr></thead>
-<tbody>${propertiesOf(run).map((row) => reachRow(row, anchors))}</tbody></table>`;
+<tbody>${propertiesOf(run).map((row) => reachRow(row, anchors))}</tbody></table>${
+    transitions(run)}`;
 }
 
 /** A message of lapse's own ends in what to do about it, behind its last arrow. */

@@ -3,6 +3,7 @@ import { historySchema, observationSchema } from './history.ts';
 import { inferenceSchema } from './inference.ts';
 import { knownInRunSchema } from './known.ts';
 import { latenessSchema } from './lateness.ts';
+import { reachSchema } from './reach.ts';
 import { stepSchema } from './step.ts';
 
 /** The run file: everything the reports are drawn from. Change its shape, change its version. */
@@ -125,6 +126,8 @@ export const runSchema = z.strictObject({
   lateness: latenessSchema.exactOptional(),
   /** The known deviations that the run was told of, and what became of each. */
   known: z.array(knownInRunSchema).exactOptional(),
+  /** Which transitions were made, of all that can be; absent in files that were never told. */
+  reach: z.array(reachSchema).exactOptional(),
   verdicts: z.array(verdictSchema),
   violations: z.array(violationSchema),
   problems: z.array(problemSchema),

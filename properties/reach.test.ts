@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { reference } from '../model/designs/reference.ts';
+import type { Feature } from '../model/feature.ts';
+import { carriers } from '../model/scopes/carriers.ts';
+import { connection } from '../model/scopes/connection.ts';
+import { delivery } from '../model/scopes/delivery.ts';
+import { SCOPES } from '../model/scopes/index.ts';
+import { refresh } from '../model/scopes/refresh.ts';
+import { tokens } from '../model/scopes/tokens.ts';
+import type { Transport } from '../model/step.ts';
+import { visitAll } from './explore.ts';
+import { boundsOf, scopesFor } from './lacks.ts';
+import type { Lacks } from './lacks.ts';
+import { REACHABLE, goalsOf } from './reach.ts';
+import { kindTo, linesFor } from './reach-tree.ts';
+
+/** On an upgrade the model is several times as large: reach.whole.test.ts looks at that. */
+const LISTED = ['polling', 'websocket'] as const;
+
+describe('what is reachable', { timeout: 60_000 }, () => {
+  it.each(SCOPES.map((scope) => [scope.name, scope] as const))(
+    'should be listed for %s as the explorer finds it', (name, scope) => {
+      for (const transport of LISTED) {
+        expect(REACHABLE[name]?.[transport]).toEqual(linesFor(scope, transport));
+      }
+    });
+});
+
+describe('goalsOf', { timeout: 60_000 }, () => {
+  const lacking = (...features: readonly Feature[]): Lacks =>
+    features.map((feature) => ({ feature, reason: 'it is not there' }));
+
+  it.each([
+    [lacking('refresh', 'slow join', 'authenticate')],
+    [lacking('refresh', 'authenticate')],
+    [lacking('authenticate')],
+    [lacking('server emit', 'slow join')],
+    [lacking()],
+  ])('should leave out what takes something that is lacking, and nothing else: %j', (lacks) => {
+    for (const scope of scopesFor([connection, refresh, carriers, delivery, tokens], lacks)) {
+      const found = new Set<string>();
+      visitAll(reference, boundsOf('polling', lacks, scope.closed), (_, to) => {
+        found.add(kindTo(to));
+      });
+      const goals = new Set(goalsOf('polling', [scope], lacks).map(({ kind }) => kind));
+      expect([...goals].sort()).toEqual([...found].sort());
+    }
+  });
+
+  it('should have nothing in scopes for which the target lacks something', () => {
+    const scopes = goalsOf('websocket', SCOPES, lacking('namespaces', 'recovery'))
+      .map(({ scope }) => scope.name);
+    expect(scopes).toContain('connection');
+    expect(scopes).not.toContain('namespaces');
+    expect(scopes).not.toContain('recovery');
+  });
+
+  it('should know by fallback what it knows by polling', () => {
+    const kinds = (transport: Transport) =>
+      goalsOf(transport, SCOPES, []).map(({ kind }) => kind);
+    expect(kinds('fallback')).toEqual(kinds('polling'));
+    const found = new Set<string>();
+    visitAll(reference, boundsOf('fallback', [], connection.closed), (_, to) => {
+      found.add(kindTo(to));
+    });
+    const goals = new Set(goalsOf('fallback', [connection], []).map(({ kind }) => kind));
+    expect([...goals].sort()).toEqual([...found].sort());
+  });
+});

@@ -1,0 +1,61 @@
+import { printable } from './printable.ts';
+import type { Run } from './schema/run.ts';
+import type { RunReach } from './schema/reach.ts';
+import { whereWords } from './summary.ts';
+import type { Column } from './summary.ts';
+import { countOf } from './words.ts';
+
+/** More than so many are told by the action and their number: of so many actions. */
+const MOST_BY_NAME = 3;
+const MOST_ACTIONS = 5;
+
+/** The sample on a second adapter confirms: how far that came is on the page alone. */
+const shown = ({ reach = [], options }: Run): readonly RunReach[] =>
+  reach.filter(({ adapter, reachable }) => adapter === options.adapters[0] && reachable > 0);
+
+/** @returns `233 of 234 by polling, all 209 by websocket (sim)`; `null` where nothing is known. */
+export function reachedWords(run: Run): string | null {
+  const rows = shown(run);
+  const [first] = rows;
+  if (first === undefined) return null;
+  const parts = rows.map(({ transport, reachable, unreached }) => {
+    const count = unreached.length === 0
+      ? `all ${reachable}` : `${reachable - unreached.length} of ${reachable}`;
+    return `${count} by ${printable(transport, 40)}`;
+  });
+  return `${parts.join(', ')} (${printable(first.adapter, 40)})`;
+}
+
+/** What was not reached, each kind with where it was not. */
+export interface Unreached { readonly kind: string; readonly where: readonly Column[] }
+
+export function unreachedIn(reaches: readonly RunReach[]): readonly Unreached[] {
+  const where = new Map<string, Column[]>();
+  for (const { transport, adapter, unreached } of reaches) {
+    for (const kind of unreached) {
+      where.set(kind, [...(where.get(kind) ?? []), { transport, adapter }]);
+    }
+  }
+  return [...where].map(([kind, columns]) => ({ kind, where: columns }))
+    .toSorted((a, b) => a.kind < b.kind ? -1 : 1);
+}
+
+/** @returns what was not reached, a line each: by name, or where there is much of it by action. */
+export function unreachedWords(run: Run): readonly string[] {
+  const unreached = unreachedIn(shown(run));
+  if (unreached.length <= MOST_BY_NAME) {
+    return unreached.map(({ kind, where }) => `${printable(kind, 200)}: ${whereWords(where)}`);
+  }
+  const counts = new Map<string, number>();
+  for (const { kind } of unreached) {
+    const action = printable(kind.split(/,| ·/)[0] ?? kind, 40);
+    counts.set(action, (counts.get(action) ?? 0) + 1);
+  }
+  const most = [...counts].toSorted(([, a], [, b]) => b - a);
+  const told = most.slice(0, MOST_ACTIONS);
+  const others = most.slice(MOST_ACTIONS).reduce((sum, [, count]) => sum + count, 0);
+  return [[
+    ...told.map(([action, count]) => `${count} of ${action}`),
+    ...(others > 0 ? [countOf(others, 'other')] : []),
+  ].join(', ') + ': see the page'];
+}
