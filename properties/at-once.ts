@@ -221,7 +221,7 @@ async function conclude(plan: AtOncePlan, ran: readonly Ran[]): Promise<Checked>
     inconclusive: ran.length - clear.length,
     reasons, historySha256: hash.digest('hex'),
     inferred: { sequences: 0, designs: [] },
-    lateness: lateness.readings,
+    lateness: lateness.readings, reach: null,
     stopped: cutShort ? 'interrupted' : 'budget',
   };
 }

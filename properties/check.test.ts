@@ -6,6 +6,7 @@ import { GENEROUS_BOUNDS } from '../model/bounds.ts';
 import { check } from './check.ts';
 import { boundsOf } from './lacks.ts';
 import type { CheckPlan, Checked, FoundCounterexample } from './check.ts';
+import type { Reach } from './coverage.ts';
 import { executeSteps } from './execute.ts';
 import { noEventAfterExpiry } from './exp-2.ts';
 import { STRICT_CONTRACT } from './property.ts';
@@ -61,9 +62,9 @@ describe('check, on what it reached', () => {
   const HELD = ['hold · connected', 'deliver · connected'];
 
   it('should name what generation never does, of all that can be done', async () => {
-    const { reach } = await check({ ...PLAN, sequences: 300 });
+    const reach = await reachOf({ ...PLAN, sequences: 300 });
     expect(reach.unreached).not.toEqual(expect.arrayContaining([HELD[0]]));
-    const less = (await check({ ...PLAN, sequences: 300, scopes: [without] })).reach;
+    const less = await reachOf({ ...PLAN, sequences: 300, scopes: [without] });
     expect(less.reachable).toBe(reach.reachable);
     expect(less.unreached).toEqual(expect.arrayContaining(HELD));
   });
@@ -75,14 +76,14 @@ describe('check, on what it reached', () => {
         finish: async () => ({ framesSha256: '', inconclusive: 'work was under way' }),
       }),
     };
-    const { reach } = await check({ ...PLAN, adapter: uncertain });
+    const reach = await reachOf({ ...PLAN, adapter: uncertain });
     expect(reach.unreached).toHaveLength(reach.reachable);
   });
 
   it('should ask for nothing that the target lacks', async () => {
-    const { reach } = await check(PLAN);
+    const reach = await reachOf(PLAN);
     const lacks = [{ feature: 'server emit' as const, reason: 'it says nothing' }];
-    const less = (await check({ ...PLAN, lacks })).reach;
+    const less = await reachOf({ ...PLAN, lacks });
     expect(reach.unreached.concat(less.unreached).length).toBeGreaterThan(0);
     expect(less.reachable).toBeLessThan(reach.reachable);
     expect(less.unreached.filter((kind) => kind.startsWith('emit'))).toEqual([]);
@@ -98,6 +99,12 @@ const PLAN: CheckPlan = {
   scopes: [connection], properties: [noEventAfterExpiry], contract: STRICT_CONTRACT, lacks: [],
   shorterBudget: 0, interrupted: () => false, onProgress: () => { /* nothing to show */ },
 };
+
+async function reachOf(plan: CheckPlan): Promise<Reach> {
+  const { reach } = await check(plan);
+  if (reach === null) throw new Error('nothing is known of what can be reached');
+  return reach;
+}
 
 async function counterexample(shorterBudget: number): Promise<FoundCounterexample> {
   const { findings } = await check({ ...PLAN, shorterBudget });

@@ -81,8 +81,8 @@ export interface Checked {
   /** Why sequences could not be judged, each reason once. */
   readonly reasons: readonly string[];
   readonly historySha256: string;
-  /** Which transitions were taken, of all that there are. */
-  readonly reach: Reach;
+  /** Which transitions were taken, of all that there are; `null` where nobody knows them. */
+  readonly reach: Reach | null;
   readonly inferred: Inferred;
   readonly lateness: Readings;
   readonly stopped: 'budget' | 'interrupted';

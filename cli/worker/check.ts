@@ -85,8 +85,8 @@ export function resultOf(
       recordInference(result.inferred, { adapter, transport }))),
     lateness: mergeLateness(checked.map(({ transport, result }) =>
       recordLateness(result.lateness, { adapter, transport }))),
-    reach: checked.map(({ transport, result: { reach: { reachable, unreached } } }) =>
-      ({ transport, adapter, reachable, unreached: [...unreached] })),
+    reach: checked.flatMap(({ transport, result: { reach } }) => reach === null ? []
+      : [{ transport, adapter, reachable: reach.reachable, unreached: [...reach.unreached] }]),
     verdicts: checked.flatMap(({ transport, result }) => result.findings.map(
       ({
         property, verdict, reason, exercised, violations, allowances,
