@@ -91,7 +91,7 @@ describe.concurrent('a check that cannot write in the end', () => {
     const ran = await lapseWith('slow', [...ARGS, '--json', '--out', out], options);
     expect(ran.code).toBe(70);
     expect(ran.stderr).toMatch(/^lapse: NOT_WRITTEN: /m);
-    expect(JSON.parse(ran.stdout)).toMatchObject({ stopped: 'interrupted' });
+    expect(JSON.parse(ran.stdout)).toMatchObject({ stopped: 'interrupted', exitCode: 70 });
   });
 });
 

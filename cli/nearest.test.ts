@@ -30,6 +30,13 @@ describe('knownName', () => {
     }));
   });
 
+  it('should name the nearest of many, and say where all of them are', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `design-${index}`).concat('reference');
+    const kind = { noun: 'design', seeAlso: 'see lapse list designs' };
+    expect(() => knownName(kind, 'refrence', names)).toThrow(
+      /expected one of reference, [^→]* or 36 others, .* → did you mean 'reference'\? \(see lapse/);
+  });
+
   it('should say where the names are listed when none is near', () => {
     const kind = { noun: 'design', seeAlso: 'see lapse list designs' };
     expect(() => knownName(kind, 'zzzzzzzzzz', NAMES)).toThrow(/→ see lapse list designs$/);

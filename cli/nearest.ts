@@ -17,6 +17,18 @@ export interface NameKind {
   readonly seeAlso?: string;
 }
 
+/** A longer list hides what it was printed for. */
+const MOST_NAMES = 12;
+const NEAREST_NAMES = 5;
+
+/** What there is to choose from: all of it, or of many the nearest. */
+function expectedOf(got: string, names: readonly string[]): string {
+  if (names.length <= MOST_NAMES) return `one of ${names.join(', ')}`;
+  const byDistance = names.toSorted((a, b) => distance(got, a) - distance(got, b));
+  return `one of ${byDistance.slice(0, NEAREST_NAMES).join(', ')} or ${
+    names.length - NEAREST_NAMES} others`;
+}
+
 /** @throws CliError `UNKNOWN_<NOUN>` with the nearest name, unless `got` is one of `names`. */
 export function knownName<Name extends string>(
   kind: NameKind, got: string, names: readonly Name[],
@@ -27,8 +39,9 @@ export function knownName<Name extends string>(
   throw new CliError({
     code: `UNKNOWN_${kind.noun.toUpperCase().replaceAll(' ', '_')}`,
     what: kind.noun,
-    expected: `one of ${names.join(', ')}`,
+    expected: expectedOf(got, names),
     got: `'${got}'`,
-    todo: near === undefined ? kind.seeAlso ?? 'choose one of these' : `did you mean '${near}'?`,
+    todo: near === undefined ? kind.seeAlso ?? 'choose one of these' : `did you mean '${near}'?${
+      kind.seeAlso !== undefined && names.length > MOST_NAMES ? ` (${kind.seeAlso})` : ''}`,
   });
 }

@@ -56,6 +56,41 @@ describe('check, cut short', () => {
   });
 });
 
+describe('check, interrupted while it makes small what it found', () => {
+  it('should end before the next candidate, and not call it minimal', async () => {
+    const whole = await counterexample(2_000);
+    const plain = await counterexample(0);
+    expect(plain.shrinkRuns).toBeGreaterThan(3);
+    let begun = 0;
+    const adapter: Adapter = {
+      name: 'counting',
+      begin: (phaseMs) => { begun += 1; return acceptsEverything.begin(phaseMs); },
+    };
+    const until = async (most: number): Promise<Checked> => {
+      begun = 0;
+      return check({ ...PLAN, adapter, shorterBudget: 2_000, interrupted: () => begun > most });
+    };
+    const shrinking = await until(PLAN.sequences + 2);
+    expect(begun).toBe(PLAN.sequences + 3);
+    expect(shrinking.findings[0]?.counterexample).toMatchObject({ minimality: 'as found' });
+    const exhausting = await until(PLAN.sequences + plain.shrinkRuns + 3);
+    expect(exhausting.findings[0]?.counterexample).toMatchObject({ minimality: '1-minimal' });
+    expect(begun).toBeLessThan(PLAN.sequences + whole.shrinkRuns + whole.shorterTried);
+  });
+});
+
+describe('check, with a leeway', () => {
+  it('should say of what is vacuous that the server may use less', async () => {
+    const silent = { ...connection, drawn: { ...connection.drawn, sends: [] } };
+    const contract = { ...STRICT_CONTRACT, leewayMs: 2_000 };
+    const { findings } = await check({ ...PLAN, scopes: [silent], contract });
+    expect(findings[0]).toMatchObject({ verdict: 'vacuous' });
+    expect(findings[0]?.reason).toMatch(/leeway of 2000 ms .* give it the leeway that it uses$/);
+    expect((await check({ ...PLAN, scopes: [silent] })).findings[0]?.reason)
+      .not.toContain('leeway');
+  });
+});
+
 describe('check, on what it reached', () => {
   const { drawn } = connection;
   const without = { ...connection, drawn: { ...drawn, most: { ...drawn.most, hold: 0 } } };

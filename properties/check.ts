@@ -203,11 +203,16 @@ function conclude(
     return unsure === undefined
       ? {
           property, verdict: 'vacuous', ...counts,
-          reason: `never exercised: ${property.exercisedBy}`,
+          reason: `never exercised: ${property.exercisedBy}${allowedFor(plan.contract)}`,
         }
       : { property, verdict: 'inconclusive', reason: unsure, ...counts };
   });
 }
+
+/** With more leeway than a server uses, it has closed before anything can be late. */
+const allowedFor = ({ leewayMs }: Contract): string => leewayMs === 0 ? ''
+  : `; with a leeway of ${leewayMs} ms that is so long after it, and a server that uses less has `
+    + 'closed by then: give it the leeway that it uses';
 
 /** Where a counterexample is made small: in the scope in which it was found. */
 const trialIn = ({ adapter, transport, lacks, contract }: CheckPlan, scope: Scope): Trial =>
@@ -224,11 +229,12 @@ async function makeSmall(
   });
   const phaseMs = firsts[0]?.first.executed.history.phaseMs ?? 0;
   for (const { property, first } of firsts) {
-    const { executed, runs } = await shrink(
-      trialIn(plan, first.scope), property, first.executed, phaseMs);
+    if (plan.interrupted()) break;
+    const { executed, runs, isMinimal } = await shrink(
+      trialIn(plan, first.scope), property, first.executed, phaseMs, plan.interrupted);
     small.set(property.id, {
       executed, twins: [], scope: first.scope.name,
-      foundAfter: first.foundAfter, minimality: '1-minimal',
+      foundAfter: first.foundAfter, minimality: isMinimal ? '1-minimal' : 'as found',
       shrinkRuns: runs, shorterTried: 0,
     });
   }
@@ -256,7 +262,8 @@ async function makeShortest(
       property, shrunk, length: shrunk.executed.history.events.length,
     }];
   });
-  const exhausted = await exhaust(trialIn(plan, scope), known, phaseMs, plan.shorterBudget);
+  const exhausted = await exhaust(
+    trialIn(plan, scope), known, phaseMs, plan.shorterBudget, plan.interrupted);
   for (const { property: { id }, shrunk } of known) {
     const executed = exhausted.found.get(id) ?? shrunk.executed;
     // What was exhausted was exhausted in one phase, and says nothing of another.

@@ -12,6 +12,8 @@ export interface Counterexample {
   readonly executed: Executed;
   /** Sequences executed to make it smaller. */
   readonly runs: number;
+  /** Nothing more can be taken out of it; not where that was interrupted. */
+  readonly isMinimal: boolean;
 }
 
 const stepsOf = ({ history }: Executed): readonly Step[] =>
@@ -77,13 +79,20 @@ export function renumbered(steps: readonly Step[]): readonly Step[] {
  * 1-minimal. Every candidate is executed on the target; steps that are no longer enabled fall away.
  *
  * @param phaseMs the phase to show it in, if it shows there as well
+ * @param interrupted asked before every candidate: what was found so far is kept
  */
 export async function shrink(
   trial: Trial, property: Property, found: Executed, phaseMs = found.history.phaseMs,
+  interrupted: () => boolean = () => false,
 ): Promise<Counterexample> {
   let best = found;
   let runs = 0;
+  let isMinimal = true;
   const attempt = async (steps: readonly Step[]): Promise<boolean> => {
+    if (interrupted()) {
+      isMinimal = false;
+      return false;
+    }
     runs += 1;
     const executed = await executeSteps(
       trial.adapter, best.history.phaseMs, renumbered(steps), trial.bounds);
@@ -98,7 +107,7 @@ export async function shrink(
   for (let changed = true; changed;) {
     changed = await removeOne(attempt, stepsOf(best)) || await simplifyOne(attempt, stepsOf(best));
   }
-  return { executed: best, runs };
+  return { executed: best, runs, isMinimal };
 }
 
 type Attempt = (steps: readonly Step[]) => Promise<boolean>;
@@ -144,6 +153,7 @@ interface Path { readonly steps: readonly Step[]; readonly next: readonly Step[]
  */
 export async function exhaust(
   trial: Trial, known: readonly Known[], phaseMs: number, budget: number,
+  interrupted: () => boolean = () => false,
 ): Promise<Exhausted> {
   const found = new Map<string, Executed>();
   const longest = (): number => Math.max(0, ...known.map(({ property, length }) =>
@@ -155,7 +165,7 @@ export async function exhaust(
     const longer: Path[] = [];
     for (const { steps, next } of paths) {
       for (const step of next) {
-        if (runs >= budget) return { length: length - 1, runs, found };
+        if (runs >= budget || interrupted()) return { length: length - 1, runs, found };
         runs += 1;
         const path = [...steps, step];
         const executed = await executeSteps(trial.adapter, phaseMs, path, trial.bounds);

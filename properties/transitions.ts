@@ -49,6 +49,7 @@ const ORDER = { 'after-io': 'I/O before timers', early: 'timers early' } as cons
 function messagesWords([first, second]: readonly Message[]): string | undefined {
   if (second !== undefined) return 'a busy one and another';
   if (first?.volatile === true) return 'volatile';
+  if (first?.binary === true) return 'binary';
   return first?.ackAfterMs === undefined ? undefined : 'acked late';
 }
 

@@ -147,7 +147,8 @@ async function check(options: CheckOptions, services: Services): Promise<ExitCod
   });
   progress?.stop();
   const written = write(folder, run, options, printed);
-  report(run, options, folder, written);
+  // What is drawn says what the command answers with.
+  report(written ? run : { ...run, exitCode: EXIT.internal }, options, folder, written);
   interruption.release();
   return written ? run.exitCode as ExitCode : EXIT.internal;
 }
