@@ -3,6 +3,10 @@ import type { DoctorRequest, DoctorResult, InProcessRef } from '../protocol.ts';
 import { inProcess } from './in-process.ts';
 import { openTarget } from './target.ts';
 
+/** A built-in server is not asked. */
+const listensFor = (events: readonly string[]): string =>
+  events.length === 0 ? '' : `it listens for ${events.join(', ')}; `;
+
 /** Whether a server in this process can be checked: everything that a check would ask of it. */
 export async function runDoctor(
   request: DoctorRequest, ref: InProcessRef,
@@ -14,7 +18,7 @@ export async function runDoctor(
       kind: 'doctor', problem: null,
       findings: [
         `it starts, and lets a client with a good token in by ${transport}`,
-        `it listens for ${[...events.keys()].join(', ')}; lapse sends '${target.event}'`,
+        `${listensFor([...events.keys()])}lapse sends '${target.event}'`,
       ],
     };
   } catch (error) {
