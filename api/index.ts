@@ -2,6 +2,8 @@
 export { check } from './check.ts';
 export type { CheckReport, Stopping } from './check.ts';
 export type { ApiOptions as CheckOptions } from './options.ts';
+export { defineConfig } from '../cli/config/define.ts';
+export type { LapseConfig } from '../cli/config/define.ts';
 export { describeProperty } from './describe.ts';
 export { CliError as LapseError } from '../cli/errors.ts';
 export { readRun } from '../reports/read.ts';

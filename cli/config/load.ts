@@ -48,9 +48,16 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   throw notValid(shown, parsed.error.issues[0]);
 }
 
+/** As it was built, lapse is JavaScript; what is in TypeScript is read by tsx. */
+async function imported(path: string): Promise<unknown> {
+  const url = pathToFileURL(path).href;
+  if (!/ts$/.test(path)) return import(url);
+  return (await import('tsx/esm/api')).tsImport(url, import.meta.url);
+}
+
 async function read(path: string): Promise<unknown> {
   if (path.endsWith('.json')) return JSON.parse(readFileSync(path, 'utf8')) as unknown;
-  const module = await import(pathToFileURL(path).href) as { readonly default?: unknown };
+  const module = await imported(path) as { readonly default?: unknown };
   const { default: first } = module;
   // CommonJS in TypeScript, or compiled to it: its own default lies within the module's.
   const isNested = typeof first === 'object' && first !== null && 'default' in first;
