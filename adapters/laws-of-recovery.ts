@@ -26,11 +26,16 @@ export const recoveries: readonly Law[] = [
     },
   })),
   ...WAYS.map((way): Law => ({
-    says: `a client without manners by ${way} recovers another's session, with its pid and offset`,
+    says: `a client without manners by ${way} recovers another's session by its pid and offset, `
+      + 'twice at once where nothing keeps it from that',
     obey: async ({ begin }) => {
       const seen = [];
-      for (const how of [{ pidOf: CLIENT }, { pidOf: CLIENT, again: 'long' }, {}] as const) {
-        const session = await begin('recovers-twice');
+      const twice = { pidOf: CLIENT, again: 'long' } as const;
+      for (const [design, how] of [
+        ['recovers-twice', { pidOf: CLIENT }], ['recovers-twice', twice], ['recovers-twice', {}],
+        ['reference-recovery', twice], ['guarded-recovery', twice],
+      ] as const) {
+        const session = await begin(design);
         await open(session, 'websocket');
         await after(session, () => { session.emit(CLIENT, '/', 'n1', false); });
         await after(session, () => { session.cut(CLIENT); });
@@ -41,7 +46,9 @@ export const recoveries: readonly Law[] = [
         await session.finish();
       }
       const [handed, admitted] = ['server handed x1', 'server admitted'];
-      deepEqual(seen, [[handed, admitted], [handed, handed, admitted, admitted], [admitted]]);
+      const once = [handed, admitted, admitted];
+      deepEqual(seen,
+        [[handed, admitted], [handed, handed, admitted, admitted], [admitted], once, once]);
     },
   })),
   ...WAYS.map((way): Law => ({

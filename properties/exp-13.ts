@@ -27,7 +27,7 @@ export const revocationReaches = defineProperty({
     ],
     restart: [
       ['open', 'revoke', 'restart', 'reconnect'],
-      ['open', 'restart', 'reconnect', 'revoke'],
+      ['open', 'send', 'revoke', 'restart', 'reconnect', 'send'],
     ],
     theft: [
       ['open', 'emit', 'cut', 'engine', 'connect twice', 'revoke'],
