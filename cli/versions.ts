@@ -43,3 +43,14 @@ export function versionsFor(target: TargetRef): Readonly<Record<string, string>>
     version === undefined ? [] : [[name, version] as const]);
   return { lapse: ownVersion(), node: process.versions.node, ...Object.fromEntries(found) };
 }
+
+/**
+ * @returns a warning where a module has a Socket.IO of its own that is another than the one the
+ * model was held against, step by step; `null` where it is the same, or none is known
+ */
+export function unconfirmedVersion(versions: Readonly<Record<string, string>>): string | null {
+  const [theirs, confirmed] = [versions['target socket.io'], versions['socket.io']];
+  if (theirs === undefined || theirs === confirmed) return null;
+  return `the server has socket.io ${theirs}; that model and server agree was confirmed for `
+    + `${confirmed} alone`;
+}

@@ -29,6 +29,7 @@ import { readNamedRun } from '../run-paths.ts';
 import { complain, note, print } from '../screen.ts';
 import { readEnvironment, settingsFrom, shownSettings, sourcesOf } from '../settings.ts';
 import type { Settings } from '../settings.ts';
+import { unconfirmedVersion, versionsFor } from '../versions.ts';
 import { writeCheck } from '../write-check.ts';
 import { SEQUENCES_OF_EACH, checkAllDesigns } from './all-designs.ts';
 
@@ -132,6 +133,8 @@ function announce(options: CheckOptions): void {
     ? `, ${Math.min(options.sequences, CONFIRMING_SEQUENCES)} of them on loopback as well` : '';
   note(`lapse: ${options.shownTarget}, ${options.sequences} sequences, seed ${options.seed}, `
     + `${options.transports.join(', ')}${sample}`);
+  const unconfirmed = unconfirmedVersion(versionsFor(options.target));
+  if (unconfirmed !== null) note(`lapse: ${unconfirmed}`);
 }
 
 /** Runs the check to its end, whatever ends it; all that was found out is kept. */
