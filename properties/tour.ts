@@ -2,9 +2,10 @@ import type { Design } from '../model/design.ts';
 import { SCOPES } from '../model/scopes/index.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Step } from '../model/step.ts';
-import { boundsFor, pathTo, visitAll } from './explore.ts';
+import { boundsFor } from './explore.ts';
 import { scopesFor } from './lacks.ts';
-import type { Visited } from './explore.ts';
+import { pathTo, visitAll } from './visit.ts';
+import type { Visited } from './visit.ts';
 
 interface Arc { readonly step: Step; readonly to: string; taken: boolean }
 interface Place { readonly visited: Visited; readonly arcs: Arc[] }

@@ -29,7 +29,7 @@ export function comeIn(
 
 /** Whether no namespace asks for a token, as the engine has seen one. */
 export const isTrusted = ({ design }: Moment, { carrier }: Peer): boolean =>
-  design.engineTokens === 'trusted by each namespace' && isStatic(carrier);
+  isStatic(carrier) && design.engineTokens === 'trusted by each namespace';
 
 /** Whether the client comes with nothing and is to authenticate later. */
 export const isStranger = ({ design }: Moment, { carrier }: Peer, nsp: Namespace): boolean =>
@@ -41,7 +41,7 @@ export const isMute = ({ design }: Moment, session: ServerSession): boolean =>
 
 /** Whether only the function that creates a namespace looks at tokens. */
 export const isLeftToFunction = ({ design }: Moment, nsp: Namespace): boolean =>
-  design.dynamic === 'checked by its function' && isDynamic(nsp);
+  isDynamic(nsp) && design.dynamic === 'checked by its function';
 
 export function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName): boolean {
   if (!isGuarded(m.design, nsp) || isTrusted(m, peer)) return true;
@@ -57,7 +57,7 @@ export function mayJoin(m: Moment, peer: Peer, nsp: Namespace, token: TokenName)
 }
 
 const isKnownRevoked = (m: Moment, token: TokenName): boolean =>
-  m.design.revocation !== 'nobody' && isRevoked(m, token);
+  isRevoked(m, token) && m.design.revocation !== 'nobody';
 
 function isAuthentic(m: Moment, token: TokenName): boolean {
   if (isKnownRevoked(m, token)) return false;

@@ -8,7 +8,7 @@ import type { Moment } from './moment.ts';
  * that holds no other is removed; who is still joining it is not asked (parent-namespace.js:50-61).
  */
 export function removeEmptied(m: Moment, nsp: Namespace): void {
-  if (m.design.emptied === 'kept' || !isDynamic(nsp)) return;
+  if (!isDynamic(nsp) || m.design.emptied === 'kept') return;
   const peers = CLIENTS.map((name) => m.peers[name]);
   const here = peers.flatMap(({ sessions }) => sessions.filter((one) => one.nsp === nsp));
   if (here.some(({ stage, orphan }) => stage === 'connected' && orphan !== true)) return;

@@ -90,19 +90,26 @@ export const leftMs = (m: Moment, token: TokenName): number =>
 
 /** Milliseconds until a token expires as this design's own checks read its `exp`. */
 export function ownLeftMs(m: Moment, token: TokenName): number {
-  const { boundary, verifier, leewayMs } = m.design;
+  const { boundary, leewayMs } = m.design;
   // Who was let in without a token has no expiry to go by.
   if (boundary === 'never' || token === 'absent') return Number.POSITIVE_INFINITY;
-  const left = verifier === 'takes any exp' ? looseLeftMs(m, token) : leftMs(m, token);
-  return left + leewayMs + (boundary === 'whole seconds' ? roundedUpMs(token) : 0);
+  return readLeftMs(m, token) + leewayMs
+    + (boundary === 'whole seconds' ? roundedUpMs(token) : 0);
+}
+
+/** What is odd about an `exp`, only some make something of. */
+const readLeftMs = (m: Moment, token: TokenName): number =>
+  isOdd(token) && m.design.verifier === 'takes any exp' ? looseLeftMs(m, token) : leftMs(m, token);
+
+function isOdd(token: TokenName): boolean {
+  const { expSec, oddExp } = tokenSpec(token);
+  return expSec === undefined || oddExp !== undefined || token === 'exp-zero';
 }
 
 /** Whatever is no number other than 0 is no expiry, and a number in quotes is one. */
 function looseLeftMs(m: Moment, token: TokenName): number {
-  const { expSec, oddExp } = tokenSpec(token);
   if (token === 'exp-string') return remainingMs(m.lives, 'longer') - m.busyMs;
-  const none = expSec === undefined || oddExp !== undefined || token === 'exp-zero';
-  return none ? Number.POSITIVE_INFINITY : leftMs(m, token);
+  return isOdd(token) ? Number.POSITIVE_INFINITY : leftMs(m, token);
 }
 
 /** How this design's own checks read the clock. */
@@ -115,7 +122,10 @@ export const wasPast = (m: Moment, session: Dated): boolean =>
   isPastBy(m, session, m.busyMs);
 
 function isPastBy(m: Moment, { token, skewMs }: Dated, earlierMs: number): boolean {
-  const left = ownLeftMs(m, token) + earlierMs + (m.design.clock === 'monotonic' ? skewMs : 0);
+  const differsByMs = earlierMs + (skewMs !== 0 && m.design.clock === 'monotonic' ? skewMs : 0);
+  // Before `exp` all boundaries are alike: a design is asked for its own where it has a say.
+  if (readLeftMs(m, token) + m.design.leewayMs + differsByMs > 0) return false;
+  const left = ownLeftMs(m, token) + differsByMs;
   return m.design.boundary === 'after exp' ? left < 0 : left <= 0;
 }
 
@@ -134,8 +144,8 @@ export function designIn({ design }: Moment, nsp: Namespace, session?: ServerSes
   return { ...design, ...UNGUARDED, timer, refresh: design.refresh };
 }
 
-export const isGuarded = ({ guarded }: Design, nsp: Namespace): boolean =>
-  guarded === 'every namespace' || nsp === '/';
+export const isGuarded = (design: Design, nsp: Namespace): boolean =>
+  nsp === '/' || design.guarded === 'every namespace';
 
 /**
  * What the design verifies a token with: a JWT library, which knows RFC 7519 and counts in whole
@@ -143,8 +153,8 @@ export const isGuarded = ({ guarded }: Design, nsp: Namespace): boolean =>
  */
 export function isGood(m: Moment, token: TokenName): boolean {
   const { flaw, expSec } = tokenSpec(token);
-  const { leewayMs, rotation } = m.design;
-  if (rotation !== 'nobody' && isRetired(m, token)) return false;
+  const { leewayMs } = m.design;
+  if (isRetired(m, token) && m.design.rotation !== 'nobody') return false;
   if (untilValidMs(m.lives, token) - m.busyMs > leewayMs) return false;
   if (m.design.verifier === 'takes any exp') {
     return (flaw === 'none' || flaw === 'wrong-typed exp') && looseLeftMs(m, token) > 0;

@@ -95,14 +95,15 @@ export function admit(m: Moment, peer: Peer, nsp: Namespace): void {
  */
 function enter(m: Moment, peer: Peer, session: ServerSession, isBefore = false): void {
   const { nsp } = session;
-  const { lastCheck, refusal, revocation, rotation } = designIn(m, nsp, session);
+  const design = designIn(m, nsp, session);
   const isAsked = session.stranger !== true && !isTrusted(m, peer) && !isLeftToFunction(m, nsp);
-  const revoked = isAsked && revocation !== 'open sessions' && isRevoked(m, session.token);
-  const retired = isAsked && rotation !== 'nobody' && isRetired(m, session.token);
+  const revoked = isAsked && isRevoked(m, session.token)
+    && design.revocation !== 'open sessions';
+  const retired = isAsked && isRetired(m, session.token) && design.rotation !== 'nobody';
   const isOver = revoked || retired || (isAsked && isPast(m, session));
-  if (lastCheck === 'after the application' && isOver) {
+  if (isOver && design.lastCheck === 'after the application') {
     write(m, peer, { kind: 'connect error', nsp });
-    if (refusal === 'ends it') {
+    if (design.refusal === 'ends it') {
       peer.sessions = peer.sessions.filter((one) => one !== session);
       removeEmptied(m, nsp);
       return;
@@ -114,7 +115,7 @@ function enter(m: Moment, peer: Peer, session: ServerSession, isBefore = false):
   forgetTrace(m, peer, nsp);
   const begun = begins(m, peer, { ...session, stage: 'connected' });
   peer.sessions = [...peer.sessions, begun];
-  if (lastCheck === 'after the application' || isBefore) {
+  if (isBefore || design.lastCheck === 'after the application') {
     armWith(m, peer, nsp, 'with the last check');
   }
   const recovered = begun.continues === undefined ? {} : { recovered: true as const };
