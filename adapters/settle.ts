@@ -36,7 +36,8 @@ class Settling {
   readonly #resolve: () => void;
   readonly #reject: (error: unknown) => void;
   #turns = 0;
-  #lastProgressMs = realNowMs();
+  /** Since when nothing has moved but what is outside the event loop. */
+  #waitingSinceMs: number | null = null;
 
   constructor(world: World, resolve: () => void, reject: (error: unknown) => void) {
     this.#world = world;
@@ -62,14 +63,15 @@ class Settling {
   #isAtRest(): boolean {
     const { work, network } = this.#world;
     if (work.pending() > 0 || network.underWay() > 0) {
-      if (realNowMs() - this.#lastProgressMs > MAX_WAIT_MS) throw neverSettles();
+      this.#waitingSinceMs ??= realNowMs();
+      if (realNowMs() - this.#waitingSinceMs > MAX_WAIT_MS) throw neverSettles();
       return false;
     }
     // Each look announces one immediate of its own; any other still has to run.
     if (work.takeImmediates() <= 1 && !advanceOnce(this.#world)) return true;
     this.#turns += 1;
     if (this.#turns === MAX_TURNS) throw neverSettles();
-    this.#lastProgressMs = realNowMs();
+    this.#waitingSinceMs = null;
     return false;
   }
 }

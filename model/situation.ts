@@ -27,6 +27,8 @@ export interface Situation {
   readonly presented: readonly Mortal[];
   /** How often each action that has a budget was taken. Packets are numbered by it. */
   readonly taken: Readonly<Record<Budgeted, number>>;
+  /** The same, all kinds together. */
+  readonly spent: number;
   /** Timers due at this very instant wait for the next step's I/O. */
   readonly timersWait: boolean;
 }
@@ -102,7 +104,7 @@ export const initialSituation = (phaseMs: number, elapsedMs = 0): Situation => (
   lives: elapse(livesAtStart(phaseMs), elapsedMs),
   clients: { A: NEW_CLIENT, B: NEW_CLIENT },
   presented: [],
-  taken: NOTHING_TAKEN,
+  taken: NOTHING_TAKEN, spent: 0,
   timersWait: false,
 });
 
@@ -149,6 +151,7 @@ export function follow(before: Situation, event: Event): Situation {
 
 function count(now: Draft, name: Budgeted): void {
   now.taken = { ...now.taken, [name]: now.taken[name] + 1 };
+  now.spent += 1;
 }
 
 function present(now: Draft, token: TokenName): void {

@@ -81,7 +81,9 @@ function outlives(
 
 /** Somebody looked at a client whose session has been over for longer than the grace allows. */
 const leftBehind = (history: History, contract: Contract): Judged =>
-  history.events.flatMap(({ step, fromMs, observations }, event): Judged => {
+  !history.events.some(({ step }) => step.do === 'look') ? [] : history.events.flatMap((
+    { step, fromMs, observations }, event,
+  ): Judged => {
     if (step.do !== 'look') return [];
     const sessions = sessionsOf(history).filter(({ client, admitted }) =>
       client === step.client && admitted.event < event);

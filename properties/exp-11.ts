@@ -122,7 +122,9 @@ function lostOnTheWay(
 
 /** Left to itself with a token that has expired, a client must soon leave the server in peace. */
 const insists = (history: History): Judged =>
-  history.events.flatMap(({ step, fromMs, observations }, event): Judged => {
+  !history.events.some(({ step }) => step.do === 'insist') ? [] : history.events.flatMap((
+    { step, fromMs, observations }, event,
+  ): Judged => {
     if (step.do !== 'insist') return [];
     const { expMs } = tokenLife(step.token, history.phaseMs);
     if (!isExpired(fromMs, expMs)) return [];

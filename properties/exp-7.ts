@@ -3,7 +3,7 @@ import type { History } from '../model/history.ts';
 import { isExpired } from '../model/time.ts';
 import { tokenSpec } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
-import type { Contract, Violation } from './property.ts';
+import type { Contract, Judgement, Violation } from './property.ts';
 import { attemptsOf, companyOf, eventAt, expiryDuring, revokedBy, sessionsOf } from './sessions.ts';
 import type { Located } from './begun.ts';
 import type { Attempt, Session } from './sessions.ts';
@@ -80,10 +80,11 @@ const isLive = (
   && !revokedBy(history, one.owed[0].token, event)
   && !one.refreshes.some(({ arrived }) => arrived.event <= event));
 
-function liveMessages(history: History, session: Session, contract: Contract): {
-  readonly exercised: number; readonly violations: readonly Violation[];
-} {
+const NOTHING_SENT: Judgement = { exercised: 0, violations: [] };
+
+function liveMessages(history: History, session: Session, contract: Contract): Judgement {
   const { earlyMs } = contract;
+  if (!session.seen.some(({ seen }) => seen.kind === 'arrived')) return NOTHING_SENT;
   const company = companyOf(history, session, contract);
   const named = namedIn(session);
   const arrived: Located[] = [];
@@ -96,9 +97,11 @@ function liveMessages(history: History, session: Session, contract: Contract): {
     if (seen.kind === 'arrived') arrived.push(located);
     else if (!isBeside(seen, named)) accepted.push(seen.packet);
   }
+  if (arrived.length === 0) return NOTHING_SENT;
+  const mayBeTwice = retries(history, session);
   const violations = arrived.flatMap((located, index) =>
     wronglyTaken(session, located, accepted.filter((id) => id === packetOf(located)).length,
-      accepted[index], retries(history, session)));
+      accepted[index], mayBeTwice));
   return { exercised: arrived.length, violations: violations.slice(0, 1) };
 }
 
@@ -111,8 +114,13 @@ const isBeside = (
 ): boolean => further === true || (catchAll === true && named.has(packet));
 
 /** What a listener for that very event was entered with. */
-const namedIn = ({ seen }: Session): ReadonlySet<string> => new Set(seen.flatMap(({ seen: one }) =>
-  one.kind === 'accepted' && one.catchAll !== true ? [one.packet] : []));
+function namedIn({ seen }: Session): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const { seen: one } of seen) {
+    if (one.kind === 'accepted' && one.catchAll !== true) named.add(one.packet);
+  }
+  return named;
+}
 
 const packetOf = ({ seen }: Located): string => 'packet' in seen ? seen.packet : '';
 

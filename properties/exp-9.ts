@@ -1,4 +1,4 @@
-import type { History } from '../model/history.ts';
+import type { Event, History } from '../model/history.ts';
 import type { Step } from '../model/step.ts';
 import { isExpired } from '../model/time.ts';
 import { defineProperty } from './property.ts';
@@ -50,29 +50,42 @@ export const nothingToTheExpired = defineProperty({
 });
 
 /** How often the application spoke to a session that was still there and had expired. */
-function triedLate(history: History, session: Session, { leewayMs }: Contract): number {
+function triedLate({ events }: History, session: Session, { leewayMs }: Contract): number {
   const { admitted, left } = session;
-  return history.events.filter(({ step, fromMs }, event) =>
-    event > admitted.event && (left === null || event <= left.event)
-    && speaksTo(step, session)
-    && isExpired(fromMs, expiryDuring(session, event).expMs, leewayMs)).length;
+  let late = 0;
+  const end = left === null ? events.length : left.event + 1;
+  for (let event = admitted.event + 1; event < end; event += 1) {
+    const { step, fromMs } = events[event] as Event;
+    if (!speaksTo(step, session)) continue;
+    if (isExpired(fromMs, expiryDuring(session, event).expMs, leewayMs)) late += 1;
+  }
+  return late;
 }
 
 /** How often the application acknowledged something when its session had expired. */
 function ackedLate(history: History, session: Session, { leewayMs }: Contract): number {
   const { seen, left } = session;
-  return seen.filter(({ seen: one, event: since }) => {
-    if (one.kind !== 'accepted' || one.catchAll === true || left?.cut === true) return false;
-    const dueMs = one.atMs + (ackAfterMs(history, one.packet) ?? Infinity);
+  if (left?.cut === true) return 0;
+  let late = 0;
+  for (const { seen: one, event: since } of seen) {
+    if (one.kind !== 'accepted' || one.catchAll === true) continue;
+    const afterMs = ackAfterMs(history, one.packet);
+    if (afterMs === undefined) continue;
+    const dueMs = one.atMs + afterMs;
     const event = history.events.findIndex(({ toMs }, at) => at > since && toMs >= dueMs);
-    return event > 0 && isExpired(dueMs, expiryDuring(session, event).expMs, leewayMs);
-  }).length;
+    if (event > 0 && isExpired(dueMs, expiryDuring(session, event).expMs, leewayMs)) late += 1;
+  }
+  return late;
 }
 
 /** How long after its listener was entered a message is acknowledged, where it is late. */
-const ackAfterMs = ({ events }: History, packet: string): number | undefined =>
-  events.flatMap(({ step }) => step.do === 'send' ? step.messages : [])
-    .find(({ id }) => id === packet)?.ackAfterMs;
+function ackAfterMs({ events }: History, packet: string): number | undefined {
+  for (const { step } of events) {
+    if (step.do !== 'send') continue;
+    for (const { id, ackAfterMs } of step.messages) if (id === packet) return ackAfterMs;
+  }
+  return undefined;
+}
 
 export const speaksTo = (step: Step, { client, nsp }: Session): boolean =>
   (step.do === 'emit' || step.do === 'broadcast') && (step.nsp ?? '/') === nsp

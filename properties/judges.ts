@@ -84,7 +84,8 @@ export class Judges {
 
 const setOf = (
   properties: readonly Property[], isIn: (property: Property) => boolean,
-): number => properties.reduce((set, property, index) => isIn(property) ? set | 1 << index : set, 0);
+): number => properties.reduce(
+  (set, property, index) => isIn(property) ? set | 1 << index : set, 0);
 
 /** The histories that lead to states are read once each, however many lead on from there. */
 function readingsAlong(contract: Contract): (visited: Visited) => Reading {

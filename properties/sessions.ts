@@ -233,9 +233,8 @@ function isCut(history: History, { event, seen }: Located): boolean {
 }
 
 /** Whether the user of a token was revoked, or its key retired, at the latest in this event. */
-export const revokedBy = (history: History, token: TokenName, event: number): boolean =>
-  history.events.slice(0, event + 1).some(({ step }) =>
-    isRevokedIn(step, token));
+export const revokedBy = ({ events }: History, token: TokenName, event: number): boolean =>
+  events.some(({ step }, at) => at <= event && isRevokedIn(step, token));
 
 /** Whether a step is the end of a token before its time. */
 export const isRevokedIn = (step: Step, token: TokenName): boolean =>
@@ -248,7 +247,9 @@ const isKick = (step: Step, { nsp }: Observation): boolean =>
 
 /** What the contract holds the session to during an event: the kindest, while it changes. */
 export const expiryDuring = ({ owed }: Session, event: number): Owed =>
-  possiblyInForce(owed, event).reduce((kindest, one) => one.expMs > kindest.expMs ? one : kindest);
+  owed.length === 1 ? owed[0] : possiblyInForce(owed, event).reduce(kinder);
+
+const kinder = (one: Owed, other: Owed): Owed => other.expMs > one.expMs ? other : one;
 
 /** The same for a server that closed the session: the earliest of them excuses it. */
 export const earliestExpiryDuring = ({ owed }: Session, event: number): number =>

@@ -126,8 +126,13 @@ export class MemoryNetwork implements Network {
     if (end === undefined) return false;
     const parcel = takeOne(end);
     if (end.outgoing.length > 0) this.#queue.push(end);
-    const fate = this.#options.fate?.() ?? 0;
     const nth = end.taken += 1;
+    const fate = this.#options.fate?.() ?? 0;
+    if (fate === 0 && this.#overtaken === undefined) {
+      this.#carry(end, parcel, nth);
+      if (this.#astray) throw wireAstray();
+      return true;
+    }
     const carry = (): void => { this.#carry(end, parcel, nth); };
     const behind = this.#overtaken;
     this.#overtaken = undefined;

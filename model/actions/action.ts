@@ -1,6 +1,6 @@
 import type { Driver } from '../driver.ts';
 import type { Moment } from '../kernel/moment.ts';
-import { BUDGETED, isJoining } from '../situation.ts';
+import { isJoining } from '../situation.ts';
 import type { Budgeted, ClientSituation, Situation } from '../situation.ts';
 import type { ActionName, Carrier, ClientName, Namespace, StepOf, Transport } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
@@ -72,7 +72,7 @@ export const defineAction = <Name extends ActionName>(action: Action<Name>): Act
 
 /** Whether the sequence's budget allows the action once more. */
 export const affords = (now: Situation, bounds: Bounds, name: Budgeted): boolean =>
-  now.taken[name] < bounds.most[name] && total(now) < bounds.together;
+  now.taken[name] < bounds.most[name] && now.spent < bounds.together;
 
 /** Whether any client may still come in, or is about to, behind those it was in before. */
 export const mayReturn = (now: Situation, bounds: Bounds): boolean =>
@@ -82,10 +82,3 @@ export const mayReturn = (now: Situation, bounds: Bounds): boolean =>
 /** Whether a client without manners may still ask for the session of another. */
 export const mayAsk = (now: Situation, bounds: Bounds): boolean =>
   affords(now, bounds, 'connect') && bounds.asks.includes('for a session of another');
-
-/** A loop, as this is asked for by action after action in every state. */
-function total({ taken }: Situation): number {
-  let sum = 0;
-  for (const name of BUDGETED) sum += taken[name];
-  return sum;
-}
