@@ -6,9 +6,12 @@ import type { Design } from '../model/design.ts';
 import { decodeOnly } from '../model/designs/decode-only.ts';
 import { DESIGNS } from '../model/designs/index.ts';
 import { connection } from '../model/scopes/connection.ts';
+import { leftovers } from '../model/scopes/leftovers.ts';
+import { twins } from '../model/scopes/twins.ts';
 import type { Scope } from '../model/scope.ts';
 import { longTimer } from '../model/designs/long-timer.ts';
 import { offByOne } from '../model/designs/off-by-one.ts';
+import { recoversKicked } from '../model/designs/recovers-kicked.ts';
 import { referenceRecovery } from '../model/designs/reference-recovery.ts';
 import { reference } from '../model/designs/reference.ts';
 import { refreshForgets } from '../model/designs/refresh-forgets.ts';
@@ -17,7 +20,7 @@ import type { Event } from '../model/history.ts';
 import { next } from '../model/kernel/next.ts';
 import { initialState } from '../model/state.ts';
 import type { State } from '../model/state.ts';
-import { EXPLORED_PHASE_MS, boundsFor, explore } from './explore.ts';
+import { EXPLORED_PHASE_MS, Explorer, boundsFor, explore } from './explore.ts';
 import type { Exploration } from './explore.ts';
 import { idsOf, violatedIn } from './fixtures/designs.ts';
 import { PROPERTIES } from './index.ts';
@@ -56,6 +59,15 @@ describe('explore', () => {
         'EXP-1', 'EXP-2', 'EXP-3', 'EXP-5', 'EXP-6', 'EXP-7', 'EXP-8', 'EXP-9', 'EXP-12',
         'EXP-13',
       ]);
+  });
+
+  it('should come to the same for designs one after another, each going by those before it', () => {
+    const scopes = [leftovers, twins];
+    const explorer = new Explorer(PROPERTIES, scopes);
+    for (const design of [reference, offByOne, recoversKicked, timerAndGuard, decodeOnly]) {
+      const alone = explore(design, PROPERTIES, scopes);
+      expect({ ...explorer.explore(design), elapsedMs: 0 }).toEqual({ ...alone, elapsedMs: 0 });
+    }
   });
 
   it('should not try what a design lacks', () => {

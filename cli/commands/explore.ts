@@ -3,9 +3,10 @@ import { turn } from '../../adapters/real.ts';
 import { DESIGNS } from '../../model/designs/index.ts';
 import { SCOPES } from '../../model/scopes/index.ts';
 import type { Scope } from '../../model/scope.ts';
-import { explore } from '../../properties/explore.ts';
+import { Explorer } from '../../properties/explore.ts';
 import type { Decided, Exploration } from '../../properties/explore.ts';
 import { PROPERTIES } from '../../properties/index.ts';
+import { SharedVisits, visitAll } from '../../properties/visit.ts';
 import type { Contract, Property } from '../../properties/property.ts';
 import type { RecordedStep } from '../../reports/schema/step.ts';
 import { hang, wrap } from '../../reports/terminal/layout.ts';
@@ -75,13 +76,15 @@ async function exploreAll(
 ): Promise<readonly Exploration[]> {
   const progress = showProgress([designs.length]);
   const explorations: Exploration[] = [];
+  const explorer = new Explorer(
+    properties, scopes, contract, designs.length > 1 ? new SharedVisits() : { visitAll });
   for (const [done, design] of designs.entries()) {
     progress.update(0, {
       kind: 'progress', done, total: designs.length, violated: 0, doing: design.id,
     });
     await turn();
     if (windUp.aborted) break;
-    explorations.push(explore(design, properties, scopes, contract));
+    explorations.push(explorer.explore(design));
   }
   progress.stop();
   return explorations;
