@@ -1,5 +1,5 @@
 import type { Event, Observation } from './history.ts';
-import { NOTHING_TAKEN } from './budget.ts';
+import { NOTHING_TAKEN, budgetOf } from './budget.ts';
 import type { Budgeted } from './budget.ts';
 import { MORTAL, clipMs, elapse, livesAtStart } from './lives.ts';
 import type { Lives, Mortal } from './lives.ts';
@@ -162,6 +162,8 @@ function present(now: Draft, token: TokenName): void {
 }
 
 function afterStep(now: Draft, client: DraftClient, step: Step): void {
+  const budget = budgetOf(step);
+  if (budget !== null) count(now, budget);
   switch (step.do) {
     case 'open':
       present(now, step.token);
@@ -170,18 +172,15 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       joinIn(client, step.nsp ?? '/', step.joinMs);
       return;
     case 'reconnect': case 'insist':
-      count(now, step.do);
       present(now, step.token);
       comeIn(client, client.transport ?? 'polling');
       joinIn(client, '/', undefined);
       return;
     case 'join':
-      count(now, 'join');
       present(now, step.token);
       joinIn(client, step.nsp, step.joinMs);
       return;
     case 'refresh':
-      count(now, 'refresh');
       present(now, step.token);
       if (step.slowMs !== undefined) {
         client.verifyDueMs = [...client.verifyDueMs, step.slowMs].sort((a, b) => a - b);
@@ -189,8 +188,8 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       return;
     case 'leave': case 'send': case 'emit': case 'broadcast': case 'revoke': case 'pull':
     case 'stray': case 'malformed': case 'miss': case 'kick': case 'step clock': case 'unasked':
-    case 'rotate': case 'begin': case 'probe': case 'restart':
-      count(now, step.do);
+    case 'rotate': case 'begin': case 'probe': case 'look': case 'finish': case 'complete':
+    case 'restart':
       return;
     case 'engine':
       present(now, step.token);
@@ -198,30 +197,22 @@ function afterStep(now: Draft, client: DraftClient, step: Step): void {
       [client.manners, client.handshake] = ['none', step.token];
       return;
     case 'connect': case 'authenticate':
-      count(now, step.do);
       present(now, step.token);
       if (step.do === 'connect' && step.again !== undefined) present(now, step.again);
       return;
-    case 'hold':
-      count(now, 'hold');
-      client.held = 'packets';
-      return;
-    case 'look': case 'finish': case 'complete': return;
+    case 'hold': client.held = 'packets'; return;
     case 'deliver': client.held = 'nothing'; return;
     case 'poll': client.held = 'packets, perhaps poll'; return;
     case 'upgrade': [client.upgrade, client.upgradeDueMs] = ['probing', UPGRADE_CHECK_MS]; return;
     case 'block': client.upgrade = 'none'; return;
     case 'cut':
-      count(now, 'cut');
       client.held = 'nothing';
       if (client.resumable) client.recoveryDueMs = RECOVERY_MS;
       return;
     case 'advance':
-      if (step.to === 'now') count(now, 'wait');
       now.timersWait = step.timers === 'after-io';
       return;
     case 'suspend':
-      count(now, 'suspend');
       now.timersWait = true;
       return;
     default: step satisfies never;
