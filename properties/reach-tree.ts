@@ -4,11 +4,11 @@ import { referenceRecovery } from '../model/designs/reference-recovery.ts';
 import type { Feature } from '../model/feature.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Transport } from '../model/step.ts';
-import { visitAll } from './explore.ts';
-import type { Visited } from './explore.ts';
 import { boundsOf } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
 import { kindOf } from './transitions.ts';
+import { visitAll } from './visit.ts';
+import type { Visited } from './visit.ts';
 
 /** What `reachable.json` lists for one scope and transport, as the explorer finds it. */
 export const linesFor = (scope: Scope, transport: Transport): readonly string[] =>
@@ -50,7 +50,7 @@ function treeOf(scope: Scope, transport: Transport): Tree {
 
 /** The kind of the transition by which a state was reached. */
 export const kindTo = ({ from, event }: Visited): string =>
-  from === null || event === null ? '' : kindOf(from.state.situation, event.step);
+  from?.state == null || event === null ? '' : kindOf(from.state.situation, event.step);
 
 function wayTo(visited: Visited): readonly string[] {
   const kinds: string[] = [];

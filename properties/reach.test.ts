@@ -8,11 +8,11 @@ import { SCOPES } from '../model/scopes/index.ts';
 import { refresh } from '../model/scopes/refresh.ts';
 import { tokens } from '../model/scopes/tokens.ts';
 import type { Transport } from '../model/step.ts';
-import { visitAll } from './explore.ts';
 import { boundsOf, scopesFor } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
 import { REACHABLE, goalsOf } from './reach.ts';
 import { kindTo, linesFor } from './reach-tree.ts';
+import { visitAll } from './visit.ts';
 
 /** On an upgrade the model is several times as large: reach.whole.test.ts looks at that. */
 const LISTED = ['polling', 'websocket'] as const;
