@@ -100,7 +100,7 @@ const PATH_NAMES = {
   handshake: ['handshake', 'a client was let in'],
   recovery: ['recovery', 'a dropped session was revived'],
   event: ['event', 'a listener was entered'],
-  ack: ['acknowledgement', 'a callback was called with the client\'s answer'],
+  ack: ['answer', 'a callback was called with the client\'s answer'],
   emit: ['emit', 'something was written to it alone'],
   broadcast: ['broadcast', 'something was written to it and others'],
 } as const satisfies Record<RunPath['path'], readonly [string, string]>;

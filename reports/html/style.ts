@@ -92,7 +92,9 @@ section.violation{border-top:1px solid var(--line);margin-top:1.6rem;padding-top
 .mending pre,main>pre{background:var(--soft);border:1px solid var(--line);padding:.5rem .8rem;
 overflow-x:auto;white-space:pre;max-width:60rem;margin:.3rem 0}
 .fix{margin:.1rem 0 .4rem;padding-left:.8rem;border-left:3px solid var(--good)}
-.grace td{min-width:0;white-space:nowrap}.grace td:last-child{white-space:normal;min-width:12rem}
+.grace tbody th{min-width:9rem}
+.grace td{min-width:0;white-space:nowrap}
+.grace td:last-child{white-space:normal;min-width:12rem}
 .problems li{margin:.35rem 0;white-space:pre-line}
 @media (max-width:700px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}
 .stack thead{position:absolute;display:block;width:1px;height:1px;overflow:hidden;
