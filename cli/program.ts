@@ -5,6 +5,7 @@ import { addConfirm } from './commands/confirm.ts';
 import { addDiff } from './commands/diff.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplore } from './commands/explore.ts';
+import { addInit } from './commands/init.ts';
 import { addList } from './commands/list.ts';
 import { addReplay } from './commands/replay.ts';
 import { addReport } from './commands/report.ts';
@@ -45,6 +46,7 @@ function build(services: Services): Built {
     .configureOutput({ outputError: () => {}, writeOut: print, writeErr: note });
   addCheck(program, finish, services);
   addDoctor(program, finish, services);
+  addInit(program, finish);
   addExplore(program, finish);
   addConfirm(program, finish, services);
   addReplay(program, finish, services);

@@ -21,10 +21,14 @@ export const isConfigPath = (target: string): boolean => CONFIG.test(target);
 
 export interface LoadedConfig { readonly path: string; readonly config: Config }
 
+/** @returns the name of the config that lies in a folder, if there is one. */
+export const configFileIn = (folder: string): string | undefined =>
+  CONFIG_NAMES.find((name) => existsSync(join(folder, name)));
+
 /** @returns the config that lies in a folder, or `null` where there is none. */
 export async function configIn(folder: string): Promise<LoadedConfig | null> {
-  const found = CONFIG_NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
-  return found === undefined ? null : loadConfig(found);
+  const found = configFileIn(folder);
+  return found === undefined ? null : loadConfig(join(folder, found));
 }
 
 /** @throws CliError `CONFIG_NOT_FOUND`, `CONFIG_NOT_LOADED`, `CONFIG_NOT_VALID` */

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { printable } from '../../reports/printable.ts';
+import { CliError, messageOf } from '../errors.ts';
+
+const versions = z.record(z.string(), z.string()).optional();
+const manifestSchema = z.object({
+  name: z.string().optional(), type: z.string().optional(),
+  scripts: z.record(z.string(), z.string()).optional(),
+  dependencies: versions, devDependencies: versions,
+});
+
+/** Packages that say something about how a server takes connections and tokens. */
+const KNOWN = [
+  'socket.io', 'express', 'fastify', 'koa', '@nestjs/core', 'jsonwebtoken', 'jose',
+  'express-session', 'cookie', 'typescript',
+] as const;
+
+/** What a project's `package.json` tells. */
+export interface Project {
+  readonly name: string;
+  readonly isModule: boolean;
+  /** Whether `npm start` starts it. */
+  readonly starts: boolean;
+  /** The known packages that it depends on, with their ranges. */
+  readonly versions: Readonly<Partial<Record<(typeof KNOWN)[number], string>>>;
+}
+
+/** @throws CliError `NO_PROJECT` where there is no `package.json` that can be read */
+export function lookAt(folder: string): Project {
+  const path = join(folder, 'package.json');
+  try {
+    const manifest = manifestSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const all = { ...manifest.devDependencies, ...manifest.dependencies };
+    return {
+      name: printable(manifest.name ?? 'this project'),
+      isModule: manifest.type === 'module',
+      starts: manifest.scripts?.['start'] !== undefined,
+      versions: Object.fromEntries(KNOWN.flatMap((name) =>
+        all[name] === undefined ? [] : [[name, printable(all[name])]])),
+    };
+  } catch (error) {
+    throw new CliError({
+      code: 'NO_PROJECT', what: path, expected: 'the package.json of a project',
+      got: messageOf(error), todo: 'call lapse init in the folder of your server',
+    });
+  }
+}
+
+export const configNameFor = ({ isModule, versions }: Project): string =>
+  versions.typescript !== undefined ? 'lapse.config.ts'
+    : isModule ? 'lapse.config.js' : 'lapse.config.mjs';
+
+/** A session's cookie and a single-page client's `auth` are the usual ways. */
+const carrierOf = ({ versions }: Project): string =>
+  versions['express-session'] !== undefined || versions.cookie !== undefined ? 'cookie' : 'auth';
+
+const targetOf = ({ starts }: Project): string => starts
+  ? "{ command: 'npm start', url: 'http://localhost:3000' }"
+  : "'http://localhost:3000'";
+
+/** @returns a config in which what is sure is set, and the rest is there as comments. */
+export const configText = (project: Project): string => `import { defineConfig } from 'lapse';
+
+export default defineConfig({
+  // The server: a URL, a module that exports start({ httpServer, key }), or a command that lapse
+  // starts and stops. A module is tried under a virtual clock: thousands of sequences in seconds.
+  target: ${targetOf(project)},
+  // target: './server.js',
+
+  tokens: {
+    // The variable that holds the secret (HS…), or the private key as PEM (RS256, ES256, …).
+    secretEnv: 'JWT_SECRET',
+    alg: 'HS256',
+    // What every token says beside its times.
+    claims: { sub: 'alice' },
+    // Seconds; in real time they are waited for.
+    lifetimeSec: 2,
+  },
+
+  // How the token travels: auth, query, header, cookie. Found out where it is left out.
+  // carrier: '${carrierOf(project)}',
+
+  messages: {
+    // An event that the server listens for, and answers or passes on.
+    event: 'message',
+    // payload: [{ text: '{text}' }],
+    // accepted: { event: 'message' },
+  },
+
+  // namespace: '/chat',
+  // path: '/socket.io',
+
+  // What the server declares of itself, in milliseconds.
+  // leewayMs: 0, graceMs: 0, earlyMs: 0, requireExp: true,
+
+  // What it lacks, with the reason that reports show.
+  // lacks: { refresh: 'a client that needs a new token connects again' },
+
+  // sequences: 500,
+  // reporter: ['terminal', 'html', 'markdown'],
+});
+`;
+
+/** One job: the summary and the annotations go where GitHub shows them. */
+export const SNIPPET = `  expiry:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with: { node-version: 20 }
+      - run: npm ci
+      - run: npx lapse check --reporter terminal,html,github
+        env: { JWT_SECRET: only-for-tests }
+      - uses: actions/upload-artifact@v4
+        if: always()
+        with: { name: lapse-report, path: lapse-report }
+`;
