@@ -50,7 +50,7 @@ const breaks = (
   && property.judge(history, contract).violations.length > 0;
 
 /** Late without having waited for it: by chance, on a busy machine, and perhaps never again. */
-const BY_CHANCE = 3;
+const BY_CHANCE = 100;
 
 /** How long a counterexample is, and what it is worth to somebody who runs it again. */
 function costOf({ history: { events } }: Executed): number {
