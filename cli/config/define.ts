@@ -90,8 +90,6 @@ export interface LapseConfig {
   readonly requireExp?: boolean;
   /** That a host other than this machine may be tested. */
   readonly iOwnThisServer?: boolean;
-  /** Features that the server lacks, each with the reason that reports show. */
-  readonly lacks?: Readonly<Record<string, string>>;
 }
 
 /** Gives a config its types. */

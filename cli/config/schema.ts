@@ -82,7 +82,6 @@ export const configSchema = z.strictObject({
   earlyMs: durationMs.optional(),
   requireExp: z.boolean().optional(),
   iOwnThisServer: z.boolean().optional(),
-  lacks: z.record(z.string(), z.string()).optional(),
 });
 
 export type Config = z.infer<typeof configSchema>;

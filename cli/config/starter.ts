@@ -95,9 +95,6 @@ export default defineConfig({
   // What the server declares of itself, in milliseconds.
   // leewayMs: 0, graceMs: 0, earlyMs: 0, requireExp: true,
 
-  // What it lacks, with the reason that reports show.
-  // lacks: { refresh: 'a client that needs a new token connects again' },
-
   // sequences: 500,
   // reporter: ['terminal', 'html', 'markdown'],
 });
