@@ -8,6 +8,6 @@ export const recoveredUnguarded = defineDesign({
   title: 'if (socket.recovered) next()',
   says: 'lets a recovered session past the middleware that arms its timer and guards its listeners',
   catalogue: 'F69',
-  breaks: ['EXP-2', 'EXP-9', 'EXP-10'],
+  breaks: ['EXP-2', 'EXP-5', 'EXP-9', 'EXP-10'],
   recovery: { ...RECOVERS_SAFELY, checks: 'the token alone' },
 });

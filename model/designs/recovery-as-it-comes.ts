@@ -8,7 +8,7 @@ export const recoveryAsItComes = defineDesign({
   title: 'Recovery as it comes',
   says: 'switches connection state recovery on and leaves everything at its default',
   catalogue: 'F65',
-  breaks: ['EXP-1', 'EXP-2', 'EXP-4', 'EXP-7', 'EXP-9', 'EXP-10', 'EXP-13'],
+  breaks: ['EXP-1', 'EXP-2', 'EXP-4', 'EXP-5', 'EXP-7', 'EXP-9', 'EXP-10', 'EXP-13'],
   recovery: {
     stores: 'whatever Socket.IO stores',
     restores: 'any session',

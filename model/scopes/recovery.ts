@@ -11,13 +11,13 @@ export const recovery = defineScope({
     transports: ['websocket'],
     most: {
       ...DEFAULT_BOUNDS.most,
-      send: 1, refresh: 0, emit: 2, hold: 0, cut: 1, reconnect: 2, miss: 1, kick: 1, wait: 0,
+      send: 1, refresh: 1, emit: 2, hold: 0, cut: 1, reconnect: 2, miss: 1, kick: 1, wait: 0,
     },
     together: 5,
     looks: true,
     badTokens: false,
     slowJoins: false,
-    refreshTokens: [],
+    refreshTokens: ['longer'],
   },
   drawn: {
     ...GENEROUS_BOUNDS,
