@@ -13,7 +13,7 @@ import { PROPERTIES } from './properties/index.ts';
 const README = join(ROOT, 'README.md');
 const UPDATE = process.env['README_UPDATE'] === '1';
 
-describe('README.md', { timeout: 60_000 }, () => {
+describe('README.md', { timeout: 120_000 }, () => {
   const blocks = blocksOf(readFileSync(README, 'utf8'));
 
   it.concurrent.each(inLanguage(blocks, 'sh'))(

@@ -25,7 +25,7 @@ describe('lapse check, on real servers', { timeout: 60_000 }, () => {
   it('should find the example wanting, and its mended twins good', async () => {
     const [server, mended, guarded] = await Promise.all(
       ['server', 'mended', 'guarded'].map((name) => lapse([
-        'check', `./examples/jsonwebtoken/${name}.mjs`, '--sequences', '120', '--out', out,
+        'check', `./examples/jsonwebtoken/${name}.mjs`, '--sequences', '300', '--out', out,
         '--transport', 'websocket,polling',
       ])));
     expect(server?.stdout).toMatch(/EXP-2 {3}MUST {4}✗ violated/);
@@ -124,7 +124,7 @@ describe('a server that cannot be tested', { timeout: 60_000 }, () => {
     const ran = await module(name);
     expect(ran.stdout).toContain('TARGET_CRASHED');
     expect(ran.stdout).toContain(said);
-    expect(ran.stdout).toMatch(/EXP-1 {3}MUST {4}✗ violated/);
+    expect(ran.stdout).toMatch(/EXP-\d+ +MUST +✗ violated/);
     expect(ran.code).toBe(1);
   });
 

@@ -26,7 +26,7 @@ import { idsOf, violatedIn } from './fixtures/designs.ts';
 import { PROPERTIES } from './index.ts';
 import { STRICT_CONTRACT } from './property.ts';
 
-describe('explore', () => {
+describe('explore', { timeout: 120_000 }, () => {
   it('should find that the reference holds everything, and that nothing is vacuous', () => {
     expect(idsOf(explore(referenceRecovery, PROPERTIES), 'held'))
       .toEqual(PROPERTIES.map(({ id }) => id));
