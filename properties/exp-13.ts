@@ -31,7 +31,11 @@ export const revocationReaches = defineProperty({
     ],
     theft: [
       ['open', 'emit', 'cut', 'engine', 'connect twice', 'revoke'],
-      ['open as another', 'emit', 'cut', 'engine', 'take over', 'revoke'],
+      ['open as another', 'emit', 'cut', 'engine', 'take over from another', 'revoke alice'],
+      ['open as another', 'emit', 'cut', 'miss', 'engine', 'take over from another',
+        'revoke alice'],
+      ['open as another', 'send', 'emit', 'cut', 'engine', 'take over from another',
+        'revoke alice'],
     ],
     emptied: [['open', 'open slowly', 'leave', 'end the join', 'revoke']],
     revocation: [

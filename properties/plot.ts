@@ -19,8 +19,8 @@ export type PlotPoint =
   | 'open to authenticate' | 'authenticate' | 'authenticate badly'
   | 'look' | 'insist' | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
   | 'send, to be acked late' | 'begin' | 'finish' | 'probe' | 'complete'
-  | 'open as another' | 'take over' | 'connect twice'
-  | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'end the join'
+  | 'open as another' | 'take over' | 'take over from another' | 'connect twice'
+  | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'revoke alice' | 'end the join'
   | 'restart' | 'send binary' | 'rotate' | 'open with the next key'
   | 'almost expire' | 'expire' | 'expire, I/O first' | 'long past expiry'
   | 'a millisecond passes';
@@ -36,8 +36,11 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'open with a bad token': return step.do === 'open' && !isGood(step.token);
     case 'connect': return step.do === 'connect' && isGood(step.token);
     case 'connect with a bad token': return step.do === 'connect' && !isGood(step.token);
+    case 'revoke alice': return step.do === 'revoke' && step.subject === 'alice';
     case 'open as another': return step.do === 'open' && step.token === 'other-subject';
     case 'take over': return step.do === 'connect' && isGood(step.token)
+      && step.pidOf !== undefined && step.again === undefined;
+    case 'take over from another': return step.do === 'connect' && step.token === 'first'
       && step.pidOf !== undefined && step.again === undefined;
     case 'connect twice': return step.do === 'connect' && step.again !== undefined;
     case 'open with the next key': return step.do === 'open' && step.token === 'next-key';

@@ -8,7 +8,7 @@ export const theft = defineScope({
   name: 'theft',
   says: 'a client drops, and one without manners asks for its session, once or twice at once',
   needs: ['recovery'],
-  share: 2,
+  share: 5,
   closed: {
     ...DEFAULT_BOUNDS,
     clients: ['A', 'B'],
