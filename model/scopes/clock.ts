@@ -18,8 +18,9 @@ export const clock = defineScope({
   },
   drawn: {
     ...GENEROUS_BOUNDS,
-    // As where it is closed: what a late refresh breaks, it would break by the clock as well.
-    most: { ...GENEROUS_BOUNDS.most, refresh: 0, 'step clock': 3, suspend: 2 },
+    // As where it is closed: what a late refresh breaks, it would break by the clock as well, and
+    // so it is with whoever comes again.
+    most: { ...GENEROUS_BOUNDS.most, refresh: 0, reconnect: 0, 'step clock': 3, suspend: 2 },
     badTokens: false,
     refreshTokens: [],
   },

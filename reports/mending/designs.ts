@@ -89,7 +89,8 @@ export const DESIGN_REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
   'lax-exp': one('want exp to be a number, and refuse a token where it is not: 0, null and "never" '
     + 'are no reason to skip the check', 'if (!Number.isFinite(exp)) throw new Error(\'no exp\');'),
   'recovery-as-it-comes': [
-    { ...atRecovery, mends: ['EXP-1', 'EXP-2', 'EXP-4', 'EXP-9', 'EXP-10'] }, toItsSubject],
+    { ...atRecovery, mends: ['EXP-1', 'EXP-2', 'EXP-4', 'EXP-5', 'EXP-9', 'EXP-10'] },
+    toItsSubject],
   'recovers-kicked': one('do not store a session that the server itself closed: Socket.IO takes '
     + 'conn.close() for a drop', 'socket.on(\'disconnecting\', (reason) => {',
   '  if (reason === \'forced close\') kicked.add(socket.id);', '});',
@@ -110,7 +111,8 @@ export const DESIGN_REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
   'recovered-unguarded': one('guard and time a recovered socket like any other',
     'if (socket.recovered) return next();   // delete this line'),
   'recovers-for-ever': [
-    { ...atRecovery, mends: ['EXP-1', 'EXP-2', 'EXP-4', 'EXP-9', 'EXP-10'] }, toItsSubject],
+    { ...atRecovery, mends: ['EXP-1', 'EXP-2', 'EXP-4', 'EXP-5', 'EXP-9', 'EXP-10'] },
+    toItsSubject],
   'engine-trusted': one('ask for the token in every namespace, however it was carried: what the '
     + 'request showed may have expired since',
   'nsp.use((socket, next) => verifyAgain(socket.request, next));'),
