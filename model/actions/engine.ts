@@ -24,11 +24,15 @@ export const engine = defineAction({
       { do: 'engine' as const, client, transport, token: 'absent' as const, sid: 'empty' as const },
     ]);
   },
-  next: (m, { client, transport, token }) => {
+  next: (m, { client, transport, token, sid }) => {
     begin(m, client, transport, '/');
     const peer = m.peers[client];
     Object.assign(peer, { manners: 'none', active: [], pollAtServer: false, handshake: token });
-    if (m.design.tokenless !== 'refused by the engine' || isGood(m, token)) return;
+    const { tokenless } = m.design;
+    // The request of one that has a `sid`, if an empty one, is no handshake to some.
+    const isAsked = tokenless === 'refused by the engine'
+      || (tokenless === 'refused by the engine, without a sid' && sid === undefined);
+    if (!isAsked || isGood(m, token)) return;
     peer.engine = 'none';
     see(m, peer, '/', { by: 'client', kind: 'closed' });
   },

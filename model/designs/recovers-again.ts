@@ -8,6 +8,6 @@ export const recoversAgain = defineDesign({
   title: 'A session that can be recovered again',
   says: 'forgets no session that was recovered, as Socket.IO\'s own adapter does not',
   catalogue: 'F66',
-  breaks: ['EXP-4'],
+  breaks: ['EXP-4', 'EXP-10'],
   recovery: { ...RECOVERS_SAFELY, uses: 'again and again' },
 });
