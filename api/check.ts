@@ -1,12 +1,9 @@
-import { optionsFrom } from '../cli/commands/check.ts';
-import type { CheckOptions } from '../cli/check-options.ts';
 import { placeOf } from '../cli/paths.ts';
 import { performCheck } from '../cli/perform.ts';
-import { settingsFrom } from '../cli/settings.ts';
 import { writeCheck } from '../cli/write-check.ts';
 import { makeRunFolder, runsFolder } from '../cli/run-folder.ts';
 import type { Run } from '../reports/schema/run.ts';
-import { readOptions } from './options.ts';
+import { checkOptionsOf } from './options.ts';
 import type { ApiOptions } from './options.ts';
 
 /** What a check came to. */
@@ -38,21 +35,4 @@ export async function check(
   });
   writeCheck(folder, run, { reporters: checked.reporters, printed, drawn: placeOf(folder.path) });
   return { run, folder: folder.path };
-}
-
-async function checkOptionsOf(target: string, options: ApiOptions): Promise<CheckOptions> {
-  const {
-    adapters, transports, properties, leewayMs, graceMs, earlyMs, requireExp, maxTimeSec, ...same
-  } = readOptions(options);
-  // Whatever a program says goes before a config; what it leaves out may stand there.
-  return optionsFrom(await settingsFrom(() => 'cli', target, {
-    ...same,
-    leeway: leewayMs, grace: graceMs, early: earlyMs,
-    ...(requireExp ? { requireExp } : {}),
-    ...(maxTimeSec === undefined ? {} : { maxTime: maxTimeSec }),
-    ...(adapters === undefined ? {} : { adapter: adapters }),
-    ...(transports === undefined ? {} : { transport: transports }),
-    ...(properties === undefined ? {} : { property: properties }),
-    reporter: ['html'],
-  }));
 }

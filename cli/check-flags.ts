@@ -34,6 +34,11 @@ export interface CheckFlags extends TargetFlags {
   readonly allDesigns?: true;
 }
 
+/** What holds where neither a flag, nor the environment, nor a config says anything. */
+export const DEFAULT_FLAGS = {
+  seed: 1, failOn: 'must', leeway: 0, grace: 0, early: 0,
+} as const satisfies Partial<CheckFlags>;
+
 export const MAX_WORKERS = 64;
 const DAY_SEC = 86_400;
 const MOST_LIFE_MS = 3_600_000;
@@ -103,13 +108,14 @@ export const withTargetFlags = (command: Command): Command => withContractFlags(
 export const withCheckFlags = (command: Command): Command => withTargetFlags(command
   .option('--adapter <names>', 'sim, loopback (default: sim, and a sample on loopback)', listFlag)
   .option('--property <ids>', 'judge these alone, e.g. EXP-2,EXP-7 (default: all)', listFlag)
-  .option('--seed <n>', 'the same seed gives the same sequences everywhere', seedFlag, 1)
+  .option('--seed <n>', 'the same seed gives the same sequences everywhere', seedFlag,
+    DEFAULT_FLAGS.seed)
   .option('--sequences <n>', 'how many to run in all (default: 1200; 500 for a URL)',
     number('--sequences', 1, 10_000_000))
   .option('--max-time <seconds>', 'wind up after so long', number('--max-time', 1, DAY_SEC))
   .option('--workers <n>', 'processes at once; the outcome does not depend on it',
     number('--workers', 1, MAX_WORKERS)))
-  .option('--fail-on <level>', 'what makes the exit code 1: must, should', 'must')
+  .option('--fail-on <level>', 'what makes the exit code 1: must, should', DEFAULT_FLAGS.failOn)
   .option('--reporter <names>', `${REPORTERS.join(', ')} (default: terminal, html)`, listFlag)
   .option('--baseline <run>', 'an earlier run: markdown, sarif and github tell what is new')
   .option('--known <file>', 'deviations that are known: told of, and no reason to fail',

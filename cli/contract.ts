@@ -27,7 +27,7 @@ export interface ContractFlags {
   readonly leeway: number;
   readonly grace: number;
   readonly early: number;
-  readonly requireExp?: true;
+  readonly requireExp?: boolean;
 }
 
 /** What a target declares about itself, for every command that judges. */

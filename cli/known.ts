@@ -7,7 +7,7 @@ import type { KnownEntry, KnownInRun } from '../reports/schema/known.ts';
 import type { Run, RunVerdict } from '../reports/schema/run.ts';
 import { PROPERTIES } from '../properties/index.ts';
 import { CliError, messageOf } from './errors.ts';
-import { knownName, nearestOf } from './nearest.ts';
+import { didYouMean, knownName } from './nearest.ts';
 
 const FILE_KEYS = Object.keys(knownFileSchema.shape);
 const ENTRY_KEYS = Object.keys(knownEntrySchema.shape);
@@ -24,10 +24,8 @@ function invalid(path: string, issue: z.core.$ZodIssue | undefined): CliError {
   if (issue?.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
     const names = issue.path.length === 0 ? FILE_KEYS : ENTRY_KEYS;
-    const near = nearestOf(key, names);
     return refuse(path, placeOf(issue.path), `one of ${names.join(', ')}`,
-      `'${printable(key, 64)}'`,
-      near === undefined ? 'take it out' : `did you mean '${near}'?`);
+      `'${printable(key, 64)}'`, didYouMean(key, names, 'take it out'));
   }
   return refuse(path, placeOf(issue?.path ?? []), 'what reports/schema/known.schema.json says',
     printable(issue?.message ?? 'something else', 160), 'mend that');

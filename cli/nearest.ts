@@ -11,6 +11,12 @@ export function nearestOf(got: string, names: readonly string[]): string | undef
   return distance(lower, near) <= far ? name : undefined;
 }
 
+/** @returns what to do about a name that is not known: take the nearest, or else `otherwise`. */
+export function didYouMean(got: string, names: readonly string[], otherwise: string): string {
+  const near = nearestOf(got, names);
+  return near === undefined ? otherwise : `did you mean '${near}'?`;
+}
+
 /** What is named on the command line, e.g. `design`, and where its names are listed. */
 export interface NameKind {
   readonly noun: string;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DESIGNS } from '../model/designs/index.ts';
+import { DEFAULT_FLAGS } from './check-flags.ts';
 import type { CheckFlags, TargetFlags } from './check-flags.ts';
 import { configIn, isConfigPath, loadConfig } from './config/load.ts';
 import type { LoadedConfig } from './config/load.ts';
@@ -124,8 +125,7 @@ export async function configuredTarget(
 ): Promise<TargetRef> {
   const places = folders.map((folder) => join(folder, file));
   const loaded = await loadConfig(places.find((place) => existsSync(place)) ?? file);
-  const contract = { leeway: 0, grace: 0, early: 0 };
-  return targetFrom(undefined, { ...contract, ...flags }, loaded.config, loaded).target;
+  return targetFrom(undefined, { ...DEFAULT_FLAGS, ...flags }, loaded.config, loaded).target;
 }
 
 /** Whatever is called a module is a path, also where it looks like a name. */

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { z } from 'zod';
 import { CliError, messageOf } from '../errors.ts';
-import { nearestOf } from '../nearest.ts';
+import { didYouMean } from '../nearest.ts';
 import { asSpecifier } from '../paths.ts';
 import { configSchema, KEYS } from './schema.ts';
 import type { Config } from './schema.ts';
@@ -87,11 +87,10 @@ function notValid(shown: string, found: Issue | undefined): CliError {
   if (issue?.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
     const known = KEYS[place] ?? [];
-    const near = nearestOf(key, known);
     return new CliError({
       code: 'CONFIG_UNKNOWN_KEY', what: `${shown}${place === '' ? '' : `, ${place}`}`,
       expected: known.length === 0 ? 'no such key' : `one of ${known.join(', ')}`, got: `'${key}'`,
-      todo: near === undefined ? 'leave it out' : `did you mean '${near}'?`,
+      todo: didYouMean(key, known, 'leave it out'),
     });
   }
   return new CliError({
