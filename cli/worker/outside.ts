@@ -7,7 +7,7 @@ import type { Examination } from '../../adapters/remote/examine.ts';
 import { ask } from '../../adapters/remote/reach.ts';
 import { isStatic } from '../../model/carriers.ts';
 import { OUTSIDE } from '../../model/scopes/outside.ts';
-import type { Step, Transport } from '../../model/step.ts';
+import type { Step } from '../../model/step.ts';
 import { TOKENS } from '../../model/tokens.ts';
 import type { TokenName } from '../../model/tokens.ts';
 import { checkAtOnce } from '../../properties/at-once.ts';
@@ -25,7 +25,7 @@ import { startServer } from './command.ts';
 import type { StartedServer } from './command.ts';
 import { resultOf } from './check.ts';
 import type { Job } from './job.ts';
-import { recordHistory, recordViolation } from './recorded.ts';
+import { recordReplay, transportOf } from './replayed.ts';
 import { hideJson } from './secrets.ts';
 
 /** Sequences begin so far apart: 80 in a second on this machine, 20 on somebody else's. */
@@ -201,15 +201,11 @@ const LACKS: Lacks = [
   { feature: 'settable clock', reason: 'nobody can set the clock of this server' },
 ];
 
-function transportOf({ steps: [first] }: ReplayRequest): Transport {
-  return first?.do === 'open' || first?.do === 'engine' ? first.transport : 'websocket';
-}
-
 async function replay(
   request: Outside<ReplayRequest>, attachment: Attachment, job: Job,
 ): Promise<ReplayResult> {
   job.progress(0, 1, 0, 'replaying');
-  const { steps, contract, adapter } = request;
+  const { steps, contract } = request;
   const transport = transportOf(request);
   const names = new Set(steps.map(({ client }) => client));
   const isRude = steps.some((step) => step.do === 'engine');
@@ -222,18 +218,5 @@ async function replay(
   const property = propertyNamed(request.property);
   const isBroken = property !== undefined && executed.inconclusive === null
     && property.judge(executed.history, contract).violations.length > 0;
-  return {
-    kind: 'replay',
-    history: recordHistory(executed.history),
-    skipped: [...executed.skipped],
-    violations: isBroken
-      ? [recordViolation(property, contract, { adapter, transport }, {
-          executed, twins: [], scope: null, foundAfter: 1,
-          minimality: 'as found', shrinkRuns: 0, shorterTried: 0,
-        })]
-      : [],
-    problems: executed.inconclusive === null
-      ? []
-      : [{ of: 'target', code: 'INCONCLUSIVE_SEQUENCES', message: executed.inconclusive }],
-  };
+  return recordReplay(request, executed, isBroken ? { property, twins: [] } : null);
 }
