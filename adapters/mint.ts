@@ -45,21 +45,40 @@ async function mintOne(
   spec: TokenSpec, keys: Keys, jti?: string,
 ): Promise<string | undefined> {
   const claims = claimsOf(spec, jti);
+  return mintAs(spec, claims, {
+    publicPem: keys.publicPem,
+    forged: () => sign(claims, randomBytes(32), { alg: 'HS256' }),
+    good: () => spec.key === 'next'
+      ? sign(claims, keys.next, { alg: 'HS256', kid: 'next' })
+      : sign(claims, keys.current, { alg: keys.alg, kid: 'current' }),
+  });
+}
+
+/** Who signs: the issuer, or somebody whose key the server does not know. */
+interface Signers {
+  /** What everybody knows: some take it for a secret. */
+  readonly publicPem: Uint8Array;
+  readonly good: () => Promise<string>;
+  readonly forged: () => Promise<string>;
+}
+
+/** @returns a token with the flaw that it is to have; `undefined`: nothing is presented at all */
+export async function mintAs(
+  spec: TokenSpec, claims: object, signers: Signers,
+): Promise<string | undefined> {
   switch (spec.flaw) {
     case 'absent': return undefined;
     case 'empty': return '';
     case 'malformed': return 'this-is-not-a-jwt';
     case 'alg none': return unsecured(claims, /"alg":"(\w+)"/.exec(spec.says)?.[1] ?? 'none');
-    case 'alg confused': return sign(claims, keys.publicPem, { alg: 'HS256' });
-    case 'wrong key': return sign(claims, randomBytes(32), { alg: 'HS256' });
-    default: return spec.key === 'next'
-      ? sign(claims, keys.next, { alg: 'HS256', kid: 'next' })
-      : sign(claims, keys.current, { alg: keys.alg, kid: 'current' });
+    case 'alg confused': return sign(claims, signers.publicPem, { alg: 'HS256' });
+    case 'wrong key': return signers.forged();
+    default: return signers.good();
   }
 }
 
 /** Some have read `alg` without regard to case, and looked for `none` with it. */
-export const unsecured = (claims: object, alg: string): string =>
+const unsecured = (claims: object, alg: string): string =>
   [{ alg }, claims].map((part) => Buffer.from(encode(part)).toString('base64url')).join('.') + '.';
 
 export const sign = (

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ALGORITHMS } from '../adapters/remote/issuer.ts';
+import { ALGORITHMS } from '../adapters/remote/algorithms.ts';
 import { TRANSPORTS } from '../model/bounds.ts';
 import { durationMs, withContractFlags } from './contract.ts';
 import type { ContractFlags } from './contract.ts';

@@ -1,5 +1,5 @@
 import type { AdapterName as InProcessAdapter } from '../adapters/open.ts';
-import type { Algorithm } from '../adapters/remote/issuer.ts';
+import type { Algorithm } from '../adapters/remote/algorithms.ts';
 import type { Contract } from '../properties/property.ts';
 import type { Step } from '../model/step.ts';
 import type { Carrier, Transport } from '../model/step.ts';

@@ -1,8 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { isLoopback } from '../adapters/remote/examine.ts';
 import { z } from 'zod';
-import { ALGORITHMS } from '../adapters/remote/issuer.ts';
-import type { Algorithm } from '../adapters/remote/issuer.ts';
+import { ALGORITHMS } from '../adapters/remote/algorithms.ts';
+import type { Algorithm } from '../adapters/remote/algorithms.ts';
 import { CliError } from './errors.ts';
 import { TOKEN_CARRIERS } from './config/schema.ts';
 import type { CommandTarget, Config } from './config/schema.ts';

@@ -5,13 +5,8 @@ import { BASE_EPOCH_MS } from '../../model/time.ts';
 import { tokenSpec } from '../../model/tokens.ts';
 import type { TokenName, TokenSpec } from '../../model/tokens.ts';
 import { TargetError } from '../errors.ts';
-import { sign, unsecured } from '../mint.ts';
-
-/** JWS algorithms that tokens can be signed with (RFC 7518 §3.1, RFC 8037 §3.1). */
-export const ALGORITHMS = [
-  'HS256', 'HS384', 'HS512', 'RS256', 'PS256', 'ES256', 'EdDSA',
-] as const;
-export type Algorithm = (typeof ALGORITHMS)[number];
+import type { Algorithm } from './algorithms.ts';
+import { mintAs, sign } from '../mint.ts';
 
 /** Whoever makes tokens that the server takes: a key of ours, or the user's own function. */
 export type Mint = (claims: Claims) => string | Promise<string>;
@@ -99,16 +94,11 @@ export function openIssuer(options: IssuerOptions): Issuer {
       const claims = {
         sub: spec.subject === 'alice' ? user : `${user}-b`, ...claimsFor(spec, baseSec),
       };
-      switch (spec.flaw) {
-        case 'absent': return undefined;
-        case 'empty': return '';
-        case 'malformed': return 'this-is-not-a-jwt';
-        case 'alg none': return unsecured(
-          { ...claims, ...options.claims }, /"alg":"(\w+)"/.exec(spec.says)?.[1] ?? 'none');
-        case 'alg confused': return sign({ ...claims, ...options.claims }, pem, { alg: 'HS256' });
-        case 'wrong key': return forged(await good(claims));
-        default: return good(claims);
-      }
+      return mintAs(spec, { ...claims, ...options.claims }, {
+        publicPem: pem,
+        good: () => good(claims),
+        forged: async () => forged(await good(claims)),
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { Algorithm, Mint } from '../../adapters/remote/issuer.ts';
+import type { Algorithm } from '../../adapters/remote/algorithms.ts';
+import type { Mint } from '../../adapters/remote/issuer.ts';
 import type { Transport } from '../../model/step.ts';
 
 /** Where lapse can put a token. */

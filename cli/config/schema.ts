@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALGORITHMS } from '../../adapters/remote/issuer.ts';
+import { ALGORITHMS } from '../../adapters/remote/algorithms.ts';
 import { TRANSPORTS } from '../../model/bounds.ts';
 
 const MOST_MS = 3_600_000;
