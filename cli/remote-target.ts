@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { isLoopback } from '../adapters/remote/examine.ts';
+import { isLoopback } from '../adapters/remote/host.ts';
 import { z } from 'zod';
 import { ALGORITHMS } from '../adapters/remote/algorithms.ts';
 import type { Algorithm } from '../adapters/remote/algorithms.ts';

@@ -7,7 +7,7 @@ import type { Reception } from './caller.ts';
 import { failed, findCarrier, tokenFor } from './carrier.ts';
 import { checkClock, showsTimes } from './clock-check.ts';
 import { openIssuer } from './issuer.ts';
-import { hostOf } from './network.ts';
+import { isLoopback } from './host.ts';
 import { answering, ask } from './reach.ts';
 import type { Answers } from './reach.ts';
 import { measureClock } from './server-clock.ts';
@@ -27,11 +27,6 @@ export interface Examination {
   readonly clock: ServerClock | null;
   readonly close: () => void;
 }
-
-const LOOPBACK = /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|::1)$/;
-
-/** Whether a URL leads to this very machine. */
-export const isLoopback = (url: URL): boolean => LOOPBACK.test(hostOf(url));
 
 /** Reaches a server and finds out all that a check has to know. Never throws for the server. */
 export async function examine(told: Told): Promise<Examination> {

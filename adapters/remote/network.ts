@@ -2,13 +2,11 @@ import { connect as connectTcp } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { StreamLink } from '../network/link.ts';
+import { hostOf } from './host.ts';
 
 /** The port that a URL names, or that of its protocol. */
 export const portOf = ({ port, protocol }: URL): number =>
   port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
-
-/** An address without the brackets of IPv6. */
-export const hostOf = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
 /** A connection to the server: TLS as the URL says, with certificates checked as Node does. */
 export function dial(url: URL): Socket {

@@ -2,7 +2,7 @@ import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { TargetError } from '../errors.ts';
 import { realEpochMs } from '../real.ts';
-import { hostOf } from './network.ts';
+import { hostOf } from './host.ts';
 
 /** One HTTP request, and when it was sent and answered by our clock. */
 export interface Reply {

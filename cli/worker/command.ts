@@ -3,7 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { connect } from 'node:net';
 import { TargetError } from '../../adapters/errors.ts';
 import { realNowMs, realSleep } from '../../adapters/real.ts';
-import { hostOf, portOf } from '../../adapters/remote/network.ts';
+import { hostOf } from '../../adapters/remote/host.ts';
+import { portOf } from '../../adapters/remote/network.ts';
 import type { CommandRef, Problem } from '../protocol.ts';
 
 /** A server that lapse has started, in a process group of its own. */
