@@ -8,6 +8,7 @@ import { isExpired } from '../model/time.ts';
 import { explorePath } from './execute.ts';
 import type { Choose, Executed } from './execute.ts';
 import type { Checked, Finding, FoundCounterexample } from './check.ts';
+import { CUT_SHORT, findingOf } from './finding.ts';
 import { drawSequences } from './generate.ts';
 import type { Draw } from './generate.ts';
 import { boundsOf, lackOf } from './lacks.ts';
@@ -209,8 +210,11 @@ async function conclude(plan: AtOncePlan, ran: readonly Ran[]): Promise<Checked>
   const cutShort = plan.interrupted();
   const findings = await Promise.all(plan.properties.map(async (property): Promise<Finding> => {
     const judged = judgeAll(plan, property, clear);
-    const finding = findingOf(plan, property, judged, reasons[0]
-      ?? (cutShort ? 'cut short before its situation came about' : undefined));
+    const finding = findingOf(property, judged, {
+      skipped: lackOf(property, plan.lacks)?.reason
+        ?? (isSeen(plan, property) ? undefined : plan.unseen),
+      unsure: reasons[0] ?? (cutShort ? CUT_SHORT : undefined),
+    });
     if (finding.verdict !== 'violated') return finding;
     return { ...finding, counterexample: await smallest(plan, property, ran, judged.breaks) };
   }));
@@ -224,29 +228,6 @@ async function conclude(plan: AtOncePlan, ran: readonly Ran[]): Promise<Checked>
     lateness: lateness.readings, reach: null,
     stopped: cutShort ? 'interrupted' : 'budget',
   };
-}
-
-function findingOf(
-  plan: AtOncePlan, property: Property, judged: Judged, unsure: string | undefined,
-): Finding {
-  const { exercised, violations, threw } = judged;
-  const counts = { exercised, violations };
-  const lack = lackOf(property, plan.lacks);
-  if (lack !== undefined || !isSeen(plan, property)) {
-    const reason = lack?.reason ?? plan.unseen;
-    return { property, verdict: 'skipped', reason, exercised: 0, violations: 0 };
-  }
-  if (threw !== null) {
-    return { property, verdict: 'inconclusive', reason: `its judge failed: ${threw}`, ...counts };
-  }
-  if (violations > 0) return { property, verdict: 'violated', ...counts };
-  if (exercised > 0) return { property, verdict: 'held', ...counts };
-  return unsure === undefined
-    ? {
-        property, verdict: 'vacuous', ...counts,
-        reason: `never exercised: ${property.exercisedBy}`,
-      }
-    : { property, verdict: 'inconclusive', reason: unsure, ...counts };
 }
 
 /** The shortest that was seen, made smaller where that does not take many lives of a token. */

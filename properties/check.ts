@@ -10,6 +10,7 @@ import { Coverage } from './coverage.ts';
 import type { Reach } from './coverage.ts';
 import { explorePath } from './execute.ts';
 import type { Executed } from './execute.ts';
+import { CUT_SHORT, findingOf } from './finding.ts';
 import { drawSequences, generate } from './generate.ts';
 import { Inference } from './inference.ts';
 import type { Compared, Inferred } from './inference.ts';
@@ -23,7 +24,7 @@ import type { Contract, Property } from './property.ts';
 import { goalsOf } from './reach.ts';
 import { exhaust, shrink } from './shrink.ts';
 import type { Trial } from './trial.ts';
-import { judge } from './tally.ts';
+import { judge, newTally } from './tally.ts';
 import { executeTwins } from './twins.ts';
 import type { First, Tally } from './tally.ts';
 import type { Twin } from './twins.ts';
@@ -168,9 +169,6 @@ function neediest(
   return least?.plots[scope] ?? [];
 }
 
-/** A run that did not come to its end does not know what would never have come about. */
-const CUT_SHORT = 'cut short before its situation came about';
-
 /** By the id of the property. */
 type Small = ReadonlyMap<string, FoundCounterexample>;
 
@@ -184,28 +182,13 @@ function conclude(
   plan: CheckPlan, tallies: ReadonlyMap<string, Tally>, small: Small, unsure: string | undefined,
 ): readonly Finding[] {
   return plan.properties.map((property) => {
-    const tally = tallies.get(property.id);
-    const counts = { exercised: tally?.exercised ?? 0, violations: tally?.violations ?? 0 };
-    const lack = lackOf(property, plan.lacks);
-    if (lack !== undefined) {
-      return { property, verdict: 'skipped', reason: lack.reason, exercised: 0, violations: 0 };
-    }
-    if (tally?.threw != null) {
-      const reason = `its judge failed: ${tally.threw}`;
-      return { property, verdict: 'inconclusive', reason, ...counts };
-    }
-    if (tally?.first != null) {
-      const counterexample = small.get(property.id) ?? asFound(tally.first);
-      const allowances = tally.allowances.list();
-      return { property, verdict: 'violated', counterexample, allowances, ...counts };
-    }
-    if (counts.exercised > 0) return { property, verdict: 'held', ...counts };
-    return unsure === undefined
-      ? {
-          property, verdict: 'vacuous', ...counts,
-          reason: `never exercised: ${property.exercisedBy}${allowedFor(plan.contract)}`,
-        }
-      : { property, verdict: 'inconclusive', reason: unsure, ...counts };
+    const tally = tallies.get(property.id) ?? newTally();
+    const finding = findingOf(property, tally, {
+      skipped: lackOf(property, plan.lacks)?.reason, unsure, vacuous: allowedFor(plan.contract),
+    });
+    if (finding.verdict !== 'violated' || tally.first === null) return finding;
+    const counterexample = small.get(property.id) ?? asFound(tally.first);
+    return { ...finding, counterexample, allowances: tally.allowances.list() };
   });
 }
 

@@ -26,7 +26,8 @@ export interface First {
   readonly foundAfter: number;
 }
 
-const newTally = (): Tally => ({
+/** Of a property that nothing was judged of yet. */
+export const newTally = (): Tally => ({
   exercised: 0, violations: 0, threw: null, exercisedIn: new Map(), allowances: new Allowances(),
   first: null,
 });
