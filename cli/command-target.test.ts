@@ -1,14 +1,13 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readRun } from '../reports/read.ts';
-import type { Run } from '../reports/schema/run.ts';
+import { checkedOutside, commandOf } from './fixtures/outside.ts';
+import type { OutsideCheck } from './fixtures/outside.ts';
+import { isTaken } from './fixtures/ports.ts';
 import { lapse } from './fixtures/spawn.ts';
-import type { Ran } from './fixtures/spawn.ts';
 
 /** Servers in processes of their own, which lapse starts and stops. */
 describe('a server that lapse starts by a command line', { timeout: 90_000 }, () => {
@@ -52,45 +51,16 @@ describe('a server that lapse starts by a command line', { timeout: 90_000 }, ()
 // Helpers
 
 const SECRET = 'a secret of a process of its own';
-const SERVER = fileURLToPath(new URL('./fixtures/commands/server.mjs', import.meta.url));
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'lapse-command-')));
 afterAll(() => { rmSync(scratch, { recursive: true }); });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => { server.close(() => { resolve(); }); });
-  return port;
-}
-
-async function isTaken(port: number): Promise<boolean> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => { resolve(true); });
-    server.listen(port, '127.0.0.1', () => { server.close(() => { resolve(false); }); });
-  });
-}
-
-interface Check {
-  readonly ran: Ran; readonly run: Run; readonly folder: string; readonly port: number;
-}
-
-async function checked(wrong: string, at?: number): Promise<Check> {
-  const port = at ?? await freePort();
-  const config = join(mkdtempSync(join(scratch, 'c')), 'lapse.config.json');
-  writeFileSync(config, JSON.stringify({
+const checked = (wrong: string, at?: number): Promise<OutsideCheck> =>
+  checkedOutside(scratch, (port) => ({
     target: {
-      command: `'${process.execPath}' '${SERVER}' '${wrong}'`, url: `http://127.0.0.1:${port}`,
+      command: `${commandOf('server.mjs')} '${wrong}'`, url: `http://127.0.0.1:${port}`,
       env: { PORT: String(port) },
       ready: wrong === '' ? { log: 'ready, I think' } : { withinSec: 8 },
     },
     tokens: { secretEnv: 'JWT_SECRET' },
     messages: { event: 'chat' },
-  }));
-  const ran = await lapse(
-    ['check', config, '--out', scratch, '--sequences', '80', '--transport', 'websocket,polling'],
-    { env: { JWT_SECRET: SECRET } });
-  const [, folder = ''] = /Report: (.*)\/index\.html/.exec(ran.stdout) ?? [];
-  return { ran, run: await readRun(join(folder, 'run.json')), folder, port };
-}
+  }), ['--sequences', '80', '--transport', 'websocket,polling'], { JWT_SECRET: SECRET }, at);

@@ -29,6 +29,8 @@ export interface AttachRef {
   readonly payload?: readonly unknown[];
   readonly acceptedEvent?: string;
   readonly mintCommand?: string;
+  /** That lapse serves the issuer's keys, and on which port if on no other. */
+  readonly issuer?: { readonly port?: number };
   readonly namespace: string;
   readonly path: string;
   /** The config file, whose functions only a worker can call. */

@@ -19,6 +19,7 @@ export interface RemoteFlags {
   readonly namespace?: string;
   readonly path?: string;
   readonly lifetime?: number;
+  readonly issuerPort?: number;
   readonly iOwnThisServer?: boolean;
 }
 
@@ -55,6 +56,7 @@ const attachSchema = z.strictObject({
   carrier: z.enum(TOKEN_CARRIERS).exactOptional(), tokenName: z.string(), scheme: z.string(),
   event: z.string().exactOptional(), payload: z.array(z.unknown()).exactOptional(),
   acceptedEvent: z.string().exactOptional(), mintCommand: z.string().exactOptional(),
+  issuer: z.strictObject({ port: z.number().int().exactOptional() }).exactOptional(),
   namespace: z.string(), path: z.string(), config: z.string().exactOptional(),
 });
 
@@ -96,8 +98,9 @@ function attachOf(
   const { payload, accepted } = messages ?? {};
   const usesFunctions = [tokens?.mint, payload, accepted]
     .some((one) => typeof one === 'function');
+  const issuer = flags.issuerPort === undefined ? tokens?.issuer : { port: flags.issuerPort };
   return {
-    alg: flags.alg ?? tokens?.alg ?? 'HS256',
+    alg: flags.alg ?? tokens?.alg ?? (issuer === undefined ? 'HS256' : 'RS256'),
     claims: flags.claims ?? tokens?.claims ?? {},
     lifetimeMs: flags.lifetime
       ?? (tokens?.lifetimeSec === undefined ? DEFAULT_LIFETIME_MS : tokens.lifetimeSec * 1000),
@@ -111,8 +114,31 @@ function attachOf(
     ...(Array.isArray(payload) ? { payload: payload as readonly unknown[] } : {}),
     ...(typeof accepted === 'object' ? { acceptedEvent: accepted.event } : {}),
     ...(isMinted && typeof tokens.mint === 'string' ? { mintCommand: tokens.mint } : {}),
+    ...(issuer === undefined ? {} : { issuer: issuer === true ? {} : issuer }),
     ...(usesFunctions && configPath !== undefined ? { config: configPath } : {}),
   };
+}
+
+/**
+ * Keys are fetched from where they are known to be: whoever is started can be told, whoever runs
+ * already cannot.
+ *
+ * @throws CliError `ISSUER_WITHOUT_KEYS`, `ISSUER_WITHOUT_PORT`
+ */
+export function checkIssuer({ attach: { issuer, alg }, starts }: UrlRef): void {
+  if (issuer === undefined) return;
+  if (alg.startsWith('HS')) {
+    throw new CliError({
+      code: 'ISSUER_WITHOUT_KEYS', what: 'the issuer', expected: 'an algorithm with a public key',
+      got: alg, todo: `name one of ${ALGORITHMS.filter((one) => !one.startsWith('HS')).join(', ')} `
+        + 'with --alg',
+    });
+  }
+  if (issuer.port !== undefined || starts !== undefined) return;
+  throw new CliError({
+    code: 'ISSUER_WITHOUT_PORT', what: 'the issuer', expected: 'a port that the server knows of',
+    got: 'none', todo: 'name one with --issuer-port, or start the server by a command',
+  });
 }
 
 /** How a command line of a config is started: in the folder of that config. */

@@ -7,7 +7,7 @@ import type { CheckFlags, TargetFlags } from './check-flags.ts';
 import { configIn, isConfigPath, loadConfig } from './config/load.ts';
 import type { LoadedConfig } from './config/load.ts';
 import type { CommandTarget, Config } from './config/schema.ts';
-import { looksLikeUrl, remoteTarget, startedBy } from './remote-target.ts';
+import { checkIssuer, looksLikeUrl, remoteTarget, startedBy } from './remote-target.ts';
 import { asSpecifier } from './paths.ts';
 import type { TargetRef } from './protocol.ts';
 import { targetNamed } from './target.ts';
@@ -116,7 +116,9 @@ function targetFrom(
     ? { starts: startedBy(target as CommandTarget, path) } : {};
   // What is started by a config is named by it: a command line may say what nobody is to read.
   const shownTarget = 'starts' in starts ? asSpecifier(path ?? '', process.cwd()) : ref.url;
-  return { target: { ...ref, ...starts }, shownTarget };
+  const attached = { ...ref, ...starts };
+  checkIssuer(attached);
+  return { target: attached, shownTarget };
 }
 
 /** The target of a config that is looked for in several folders. */

@@ -4,6 +4,7 @@ import { TargetError } from '../errors.ts';
 import { realEpochMs, realSleep } from '../real.ts';
 import { Caller } from './caller.ts';
 import type { Reception } from './caller.ts';
+import { KEYS_PATH } from './local-issuer.ts';
 import { addressOf, LONG_SEC } from './told.ts';
 import type { Progress } from './told.ts';
 import { ask } from './reach.ts';
@@ -74,6 +75,12 @@ export async function findCarrier(progress: Progress, transport: Transport): Pro
   throw await refused(progress, transport, good, receptions);
 }
 
+const keysNotFetched = (url: string): TargetError => new TargetError('KEYS_NOT_FETCHED', 'the '
+  + `server refuses tokens and has not fetched the keys of ${url} → have it verify against that `
+  + `issuer (keys: ${url}${KEYS_PATH}). One that still holds the keys of an earlier run fetches `
+  + 'new ones after a while, or once it is restarted; to keep one key from run to run, name the '
+  + 'variable that holds it with --secret-env');
+
 export function whereIn({ told: { tokenName, scheme } }: Progress, carrier: Carrier): string {
   switch (carrier) {
     case 'auth': return `auth.${tokenName}`;
@@ -133,6 +140,9 @@ async function refused(
     }
   }
   const by = told.carrier ?? 'auth, query, header or cookie';
+  if (told.served !== undefined && told.served.fetched() === 0) {
+    return keysNotFetched(told.served.url);
+  }
   return new TargetError('GOOD_TOKEN_REFUSED', `the server refuses a token that should be good, by `
     + `${by}${words === '' ? '' : ` (it says: ${words})`} → check the secret that --secret-env `
     + 'names, --alg, --claims (sub, iss, aud) and the name of the token');

@@ -57,6 +57,7 @@ async function findOut(progress: Progress): Promise<Found> {
   const carrier = await findCarrier(progress, working.first);
   const address = addressOf(told, carrier);
   await showsTimes(progress, address, working.first, clock);
+  if (told.served !== undefined) findings.push(wordsFor(told.served));
   const acceptance = await findAcceptance(progress, address, working.first);
   return {
     transports: working.transports, unavailable: working.unavailable, clock,
@@ -66,6 +67,10 @@ async function findOut(progress: Progress): Promise<Found> {
     },
   };
 }
+
+const wordsFor = ({ url, fetched }: NonNullable<Told['served']>): string =>
+  `its keys are those of ${url}, which it fetched `
+  + (fetched() === 1 ? 'once' : `${fetched()} times`);
 
 /** A server that only has Engine.IO on it answers nobody who asks at another path. */
 async function firstAnswer(url: URL, path: string): Promise<Answers> {

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { BASE_EPOCH_MS } from '../../model/time.ts';
@@ -6,6 +6,7 @@ import { tokenSpec } from '../../model/tokens.ts';
 import type { TokenName, TokenSpec } from '../../model/tokens.ts';
 import { TargetError } from '../errors.ts';
 import type { Algorithm } from './algorithms.ts';
+import { newPrivateKey, privateKeyFrom } from './keys.ts';
 import { mintAs, sign } from '../mint.ts';
 
 /** Whoever makes tokens that the server takes: a key of ours, or the user's own function. */
@@ -14,8 +15,10 @@ export type Claims = Readonly<Record<string, unknown>>;
 
 export interface IssuerOptions {
   readonly alg: Algorithm;
-  /** A secret, or a private key as PEM; absent where `mint` makes the tokens. */
-  readonly key?: string;
+  /** A secret, or a private key, maybe as PEM; absent where `mint` makes the tokens. */
+  readonly key?: string | KeyObject;
+  /** Which key that is, for servers that know several. */
+  readonly kid?: string;
   readonly mint?: Mint;
   /** What every token says, beside its times. */
   readonly claims: Claims;
@@ -57,14 +60,8 @@ const oddText = (exp: string | null, baseSec: number): string | null =>
 
 /** @throws TargetError `BAD_KEY` */
 function keyFrom({ alg, key = '' }: IssuerOptions): Uint8Array | KeyObject {
-  if (alg.startsWith('HS')) return new TextEncoder().encode(key);
-  try {
-    return createPrivateKey(key.replaceAll('\\n', '\n'));
-  } catch (error) {
-    throw new TargetError('BAD_KEY', `the key is no private key that ${alg} could sign with, as `
-      + 'PEM (BEGIN PRIVATE KEY) → check the variable that --secret-env names, and --alg',
-    { cause: error });
-  }
+  if (typeof key !== 'string') return key;
+  return alg.startsWith('HS') ? new TextEncoder().encode(key) : privateKeyFrom(alg, key);
 }
 
 /** Known to everybody: the server's public key, where it has one. */
@@ -81,14 +78,16 @@ export function openIssuer(options: IssuerOptions): Issuer {
   const good = async (claims: Claims): Promise<string> => {
     const all = { ...claims, ...options.claims };
     if (options.mint !== undefined) return mintedBy(options.mint, all);
-    return sign(all, key, { alg: options.alg }).catch((error: unknown) => {
-      throw new TargetError('BAD_KEY', `nothing can be signed by ${options.alg} with this key: `
+    const { alg, kid } = options;
+    const header = { alg, ...(kid === undefined ? {} : { kid }) };
+    return sign(all, key, header).catch((error: unknown) => {
+      throw new TargetError('BAD_KEY', `nothing can be signed by ${alg} with this key: `
         + `${error} → check --alg`);
     });
   };
   return {
     good,
-    secrets: options.key === undefined ? [] : [options.key],
+    secrets: typeof options.key === 'string' ? [options.key] : [],
     token: async (name, baseSec, user) => {
       const spec = tokenSpec(name);
       const claims = {
@@ -105,16 +104,18 @@ export function openIssuer(options: IssuerOptions): Issuer {
 
 /** The same token by another issuer: everything is right but the key. */
 async function forged(token: string): Promise<string> {
-  const { alg = 'HS256' } = decodeProtectedHeader(token);
-  const claims = decodeJwt(token);
-  if (alg.startsWith('HS')) return sign(claims, randomBytes(64), { alg });
-  return sign(claims, strangersKey(alg), { alg });
+  const { alg = 'HS256', kid } = decodeProtectedHeader(token);
+  return sign(decodeJwt(token), strangersKey(alg), { alg, ...(kid === undefined ? {} : { kid }) });
 }
 
-function strangersKey(alg: string): KeyObject {
-  if (alg === 'EdDSA') return generateKeyPairSync('ed25519').privateKey;
-  if (alg === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-  return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+/** One for all that is forged: to make one for RSA takes as long as many a sequence. */
+const strangersKeys = new Map<string, Uint8Array | KeyObject>();
+
+function strangersKey(alg: string): Uint8Array | KeyObject {
+  const key = strangersKeys.get(alg)
+    ?? (alg.startsWith('HS') ? randomBytes(64) : newPrivateKey(alg));
+  strangersKeys.set(alg, key);
+  return key;
 }
 
 async function mintedBy(mint: Mint, claims: Claims): Promise<string> {

@@ -4,6 +4,7 @@ import type { Declared } from './acceptance.ts';
 import type { Attachment } from './attachment.ts';
 import type { Address, Caller } from './caller.ts';
 import type { Issuer, IssuerOptions } from './issuer.ts';
+import type { LocalIssuer } from './local-issuer.ts';
 
 /** What lapse is told of a server that runs somewhere else; the rest it finds out. */
 export interface Told {
@@ -13,6 +14,8 @@ export interface Told {
   readonly event?: string;
   readonly payload: Attachment['payload'];
   readonly issuer: IssuerOptions;
+  /** Where lapse serves the keys for it, if it does, and how often they have been fetched. */
+  readonly served?: Pick<LocalIssuer, 'url' | 'fetched'>;
   readonly carrier?: Carrier;
   readonly tokenName: string;
   readonly scheme: string;

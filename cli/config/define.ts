@@ -21,7 +21,7 @@ export interface LapseConfig {
     readonly url: string;
     /** The folder that it is run in: that of this file, unless said otherwise. */
     readonly cwd?: string;
-    /** Variables beside those that lapse has. */
+    /** Variables beside those that lapse has; `{issuer}`: the URL of `tokens.issuer`. */
     readonly env?: Readonly<Record<string, string>>;
     /** How it shows that it is up: its port takes connections, unless said otherwise. */
     readonly ready?: {
@@ -44,6 +44,14 @@ export interface LapseConfig {
     readonly lifetimeSec?: number;
     /** Makes a token with these claims; or a command line that reads them and prints one. */
     readonly mint?: Mint | string;
+    /**
+     * Serves an issuer on 127.0.0.1, for a server that fetches the keys it verifies with: JWKS at
+     * `/.well-known/jwks.json`, OpenID discovery at `/.well-known/openid-configuration`. `{issuer}`
+     * in `target.env` stands for its URL; a server that runs already needs a `port` that it knows.
+     * Signed by RS256 unless `alg` says otherwise, with a key of its own unless `secretEnv` names
+     * one. `iss` is that URL unless `claims` say otherwise.
+     */
+    readonly issuer?: true | { readonly port: number };
   };
   /** How the token travels; found out where it is not said. */
   readonly carrier?: Carrier | {

@@ -39,6 +39,8 @@ const tokensSchema = z.strictObject({
   lifetimeSec: z.number().int().min(1).max(3_600).optional(),
   /** A function of the claims, or a command line that reads them as JSON and prints a token. */
   mint: z.union([aFunction, name]).optional(),
+  /** Serves the keys that tokens are signed with, for a server that fetches them. */
+  issuer: z.union([z.literal(true), z.strictObject({ port: count(65_535) })]).optional(),
 });
 
 /** Where lapse can put a token. */
@@ -95,5 +97,6 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   tokens: Object.keys(tokensSchema.shape),
   carrier: ['by', 'name', 'scheme'],
   messages: Object.keys(messagesSchema.shape),
+  'tokens.issuer': ['port'],
   'messages.accepted': ['event'],
 };

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { TargetError } from '../../adapters/errors.ts';
 import type { Declared } from '../../adapters/remote/acceptance.ts';
-import type { Claims, Mint } from '../../adapters/remote/issuer.ts';
+import type { Claims, IssuerOptions, Mint } from '../../adapters/remote/issuer.ts';
+import { serveIssuer } from '../../adapters/remote/local-issuer.ts';
+import type { LocalIssuer } from '../../adapters/remote/local-issuer.ts';
 import type { Told } from '../../adapters/remote/told.ts';
 import type { Transport } from '../../model/step.ts';
 import { loadConfig } from '../config/load.ts';
@@ -15,6 +17,7 @@ const ANSWER_MS = 1_000;
 /** Everything that is known of a server before anybody has spoken to it; its key is hidden. */
 export async function toldOf(
   { url, attach }: UrlRef, transports: readonly Transport[], leewayMs: number,
+  served: LocalIssuer | null,
 ): Promise<Told> {
   const config = attach.config === undefined ? {} : (await loadConfig(attach.config)).config;
   const mint = mintOf(attach, config);
@@ -25,13 +28,28 @@ export async function toldOf(
     transports, leewayMs, ttlMs: attach.lifetimeMs, answerMs: ANSWER_MS,
     payload: payloadOf(attach, config),
     accepted: acceptedOf(attach, config),
-    issuer: {
-      alg: attach.alg, claims: attach.claims,
-      ...(mint === undefined ? { key: keyOf(attach) } : { mint }),
-    },
+    issuer: issuerOf(attach, mint, served),
+    ...(served === null ? {} : { served }),
     ...(attach.event === undefined ? {} : { event: attach.event }),
     ...(attach.carrier === undefined ? {} : { carrier: attach.carrier }),
   };
+}
+
+function issuerOf(
+  attach: AttachRef, mint: Mint | undefined, served: LocalIssuer | null,
+): IssuerOptions {
+  const { alg, claims } = attach;
+  if (mint !== undefined) return { alg, claims, mint };
+  if (served === null) return { alg, claims, key: keyOf(attach) };
+  return { alg, claims: { iss: served.url, ...claims }, key: served.key, kid: served.kid };
+}
+
+/** The issuer that lapse serves, where it is to. @throws TargetError */
+export async function issuerFor({ attach }: UrlRef): Promise<LocalIssuer | null> {
+  const { issuer, alg, secretEnv } = attach;
+  if (issuer === undefined) return null;
+  const kept = secretEnv === undefined ? {} : { pem: keyOf(attach) };
+  return serveIssuer({ ...issuer, alg, ...kept });
 }
 
 /** @throws TargetError `NO_SECRET` */

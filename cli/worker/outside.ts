@@ -5,6 +5,7 @@ import type { Attachment } from '../../adapters/remote/attachment.ts';
 import { examine } from '../../adapters/remote/examine.ts';
 import type { Examination } from '../../adapters/remote/examine.ts';
 import { isLoopback } from '../../adapters/remote/host.ts';
+import type { LocalIssuer } from '../../adapters/remote/local-issuer.ts';
 import { ask } from '../../adapters/remote/reach.ts';
 import { isStatic } from '../../model/carriers.ts';
 import { OUTSIDE } from '../../model/scopes/outside.ts';
@@ -18,10 +19,10 @@ import { PROPERTIES, propertyNamed } from '../../properties/index.ts';
 import type { Lacks } from '../../properties/lacks.ts';
 import type { RunVerdict } from '../../reports/schema/run.ts';
 import type {
-  CheckRequest, CheckResult, DoctorRequest, DoctorResult, Problem, ReplayRequest, ReplayResult,
-  RunClock, UrlRef, WorkerResult,
+  CheckRequest, CheckResult, CommandRef, DoctorRequest, DoctorResult, Problem, ReplayRequest,
+  ReplayResult, RunClock, UrlRef, WorkerResult,
 } from '../protocol.ts';
-import { toldOf } from './attach.ts';
+import { issuerFor, toldOf } from './attach.ts';
 import { startServer } from './command.ts';
 import type { StartedServer } from './command.ts';
 import { resultOf } from './check.ts';
@@ -53,7 +54,7 @@ export async function runOutside(request: OutsideRequest, job: Job): Promise<Wor
   };
   const beat = setInterval(() => { job.progress(done, total, violated, doing); }, BEAT_MS);
   try {
-    return hideJson(await withServer(request, told));
+    return hideJson(await withIssuer(request, told));
   } finally {
     clearInterval(beat);
   }
@@ -61,13 +62,25 @@ export async function runOutside(request: OutsideRequest, job: Job): Promise<Wor
 
 const BEAT_MS = 1_000;
 
-async function withServer(request: OutsideRequest, job: Job): Promise<WorkerResult> {
-  const { target } = request;
-  if (target.starts === undefined) return examined(request, job, null);
-  job.progress(0, 1, 0, 'starting the server');
-  const server = await startServer(target.starts, new URL(target.url));
+/** A server may fetch the keys as it starts. */
+async function withIssuer(request: OutsideRequest, job: Job): Promise<WorkerResult> {
+  const issuer = await issuerFor(request.target);
   try {
-    return await examined(request, job, server);
+    return await withServer(request, job, issuer);
+  } finally {
+    await issuer?.close();
+  }
+}
+
+async function withServer(
+  request: OutsideRequest, job: Job, issuer: LocalIssuer | null,
+): Promise<WorkerResult> {
+  const { target } = request;
+  if (target.starts === undefined) return examined(request, job, issuer, null);
+  job.progress(0, 1, 0, 'starting the server');
+  const server = await startServer(toldWhere(target.starts, issuer), new URL(target.url));
+  try {
+    return await examined(request, job, issuer, server);
   } catch (error) {
     // It is the server's end that made an error of whatever came next.
     const crash = server.ended();
@@ -78,12 +91,20 @@ async function withServer(request: OutsideRequest, job: Job): Promise<WorkerResu
   }
 }
 
+/** Where the issuer is, wherever a variable asks for it. */
+const toldWhere = (starts: CommandRef, issuer: LocalIssuer | null): CommandRef =>
+  issuer === null ? starts : {
+    ...starts,
+    env: Object.fromEntries(Object.entries(starts.env).map(([name, value]) =>
+      [name, value.replaceAll('{issuer}', issuer.url)])),
+  };
+
 async function examined(
-  request: OutsideRequest, job: Job, server: StartedServer | null,
+  request: OutsideRequest, job: Job, issuer: LocalIssuer | null, server: StartedServer | null,
 ): Promise<WorkerResult> {
   const { target, contract } = request;
   const transports = request.kind === 'replay' ? [transportOf(request)] : request.transports;
-  const told = await toldOf(target, transports, contract.leewayMs);
+  const told = await toldOf(target, transports, contract.leewayMs, issuer);
   const examination = await examine(told);
   try {
     if (request.kind === 'doctor') return diagnosis(examination);
@@ -127,7 +148,8 @@ async function check(
   const { target, seed, sequences, contract } = request;
   const { transports, unavailable, clock } = examination;
   const properties = PROPERTIES.filter(({ id }) => request.properties.includes(id));
-  const isMinted = target.attach.secretEnv === undefined;
+  const { secretEnv, issuer } = target.attach;
+  const isMinted = secretEnv === undefined && issuer === undefined;
   const { found, placing } = await checkAtOnce({
     adapter: remote(attachment, runName()),
     transports, scopes: OUTSIDE, seed, sequences, properties, contract,
