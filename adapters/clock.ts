@@ -63,7 +63,7 @@ export class VirtualClock {
   #nowMs = 0;
   /** While a listener keeps the loop busy, the wall clock runs ahead of it. */
   #busyUntilMs = 0;
-  #startMs = 0;
+  #startMs = 0 as EpochMs;
   #withheld: FakeTimer[] = [];
   #isBeingSet = false;
 
@@ -91,6 +91,9 @@ export class VirtualClock {
     this.#nowMs = startMs;
     this.#startMs = startMs;
   }
+
+  /** When the sequence began. */
+  get startMs(): EpochMs { return this.#startMs; }
 
   /** Wall-clock milliseconds since the sequence began, as the server's `Date` would show them. */
   elapsedMs(): number { return this.#wallMs() - this.#startMs; }

@@ -233,7 +233,7 @@ export class InProcessSession implements Session {
 
   async finish(): Promise<Finished> {
     const inconclusive = unknownWork(this.#world.work) ?? this.#recorder.unreadable;
-    const framesSha256 = this.#recorder.digest();
+    const recorded = this.#recorder.finish(this.#bench.mint);
     watch(undefined);
     this.#world.clock.release();
     for (const { client, link } of this.#parties.values()) {
@@ -246,7 +246,7 @@ export class InProcessSession implements Session {
     await this.#world.network.close();
     this.#httpServer.emit('close');
     await settle(this.#world);
-    return { framesSha256, inconclusive };
+    return { ...recorded, inconclusive };
   }
 
   async #start(): Promise<void> {

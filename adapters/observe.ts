@@ -6,6 +6,8 @@ import type { EnginePacket } from './frames.ts';
 import { CLIENTS, inNamespace } from '../model/step.ts';
 import type { ClientName, Namespace } from '../model/step.ts';
 import type { Recorder } from './record.ts';
+import { tapEngine } from './wire-log.ts';
+import type { TappedEngine } from './wire-log.ts';
 
 /**
  * Watches a Socket.IO server from within, without the application adding anything: it looks where
@@ -54,9 +56,10 @@ const patched = new WeakSet<object>();
 /** Says who receives what the watched servers show from now on. */
 export function watch(next: Watched | undefined): void { watched = next; }
 
-/** Whose connection it is; `undefined` where it is none of ours. */
-const clientOf = (conn: EngineSocket): ClientName | undefined =>
-  CLIENTS.find((name) => name === conn.request.headers[CLIENT_HEADER]);
+/** Whose request it is; `undefined` where it is none of ours. */
+const clientBehind = ({ headers }: EngineSocket['request']): ClientName | undefined =>
+  CLIENTS.find((name) => name === headers[CLIENT_HEADER]);
+const clientOf = (conn: EngineSocket): ClientName | undefined => clientBehind(conn.request);
 
 interface Party { readonly client: ClientName; readonly nsp?: Namespace }
 
@@ -82,6 +85,7 @@ export function watchModule(module: SocketIoModule): void {
   observeOffAny(prototype);
   observeAdmission(prototype);
   observeFrames(module.Server.prototype as Record<string, AnyFunction>);
+  observeWire(module.Server.prototype as Record<string, AnyFunction>);
 }
 
 type Overridden = Readonly<Record<symbol, AnyFunction | undefined>>;
@@ -214,6 +218,16 @@ function observeFrames(prototype: Record<string, AnyFunction>): void {
     conn.on('packetCreate', (packet: EnginePacket) => {
       watched?.recorder.frame('<', packet.type, packet.data);
       noteWriting(conn, client, packet, wanted);
+    });
+    return original.apply(this, args);
+  };
+}
+
+function observeWire(prototype: Record<string, AnyFunction>): void {
+  const original = prototype['bind'] as AnyFunction;
+  prototype['bind'] = function bind(this: unknown, ...args: unknown[]): unknown {
+    tapEngine(args[0] as TappedEngine, clientBehind, (passing) => {
+      watched?.recorder.passes(passing);
     });
     return original.apply(this, args);
   };

@@ -1,6 +1,11 @@
 import { hash } from 'node:crypto';
+import type { Finished } from '../model/driver.ts';
 import type { Observation } from '../model/history.ts';
 import type { VirtualClock } from './clock.ts';
+import type { Mint } from './mint.ts';
+import { tokenParts } from './token-parts.ts';
+import { WireLog } from './wire-log.ts';
+import type { Passing } from './wire-log.ts';
 import type { Seen, Witness } from './witness.ts';
 
 /** Whatever must not be written down, and names of things that differ from run to run. */
@@ -20,6 +25,9 @@ export class Recorder implements Witness {
   readonly #entered = new Map<string, unknown>();
   readonly #aliases = new Map<string, string>();
   readonly #frames: string[] = [];
+  readonly #wire = new WireLog();
+  /** How often what was seen was taken: once with each step. */
+  #steps = 0;
   #taken: Observation[] = [];
   #segment = 0;
   #unreadable: string | null = null;
@@ -37,6 +45,7 @@ export class Recorder implements Witness {
   take(): readonly Observation[] {
     const taken = this.#taken;
     this.#taken = [];
+    this.#steps += 1;
     return taken;
   }
 
@@ -77,26 +86,44 @@ export class Recorder implements Witness {
 
   frame(way: '>' | '<', type: string, data: unknown): void {
     const otherwise = data === undefined ? '' : '<binary>';
-    const text = typeof data === 'string' ? this.#named(data) : otherwise;
+    const text = typeof data === 'string' ? this.#named(data, this.#aliases) : otherwise;
     this.#frames.push(`${way} ${type} ${text}`);
   }
 
-  /** SHA-256 of the frames so far, named and split into segments. */
-  digest(): string {
-    return hash('sha256', this.#frames.join('\n'));
+  /** A packet passed, for whoever reads about this sequence: more of them than are digested. */
+  passes(passing: Passing): void {
+    const isInChunk = passing.way === 'received' && this.#segment > 0;
+    this.#wire.note({
+      event: this.#steps, atMs: this.#clock.elapsedMs(), ...passing,
+      ...(isInChunk ? { chunk: this.#segment } : {}),
+    });
   }
 
-  #named(text: string): string {
+  /** What there is to hand over: of the server nothing is kept by it. */
+  finish({ token }: Pick<Mint, 'token'>): Omit<Finished, 'inconclusive'> {
+    const framesSha256 = hash('sha256', this.#frames.join('\n'));
+    const startMs = this.#clock.startMs;
+    return {
+      framesSha256,
+      evidence: () => {
+        const aliases = new Map<string, string>();
+        const wire = this.#wire.packets((text) => this.#named(text, aliases));
+        const { leftOut } = this.#wire;
+        return { startMs, wire, wireLeftOut: leftOut, partsOf: (name) => tokenParts(token(name)) };
+      },
+    };
+  }
+
+  /** @param aliases the names that ids have been given so far */
+  #named(text: string, aliases: Map<string, string>): string {
+    const alias = (key: string, id: string): string => {
+      const known = aliases.get(id) ?? `${key}-${aliases.size + 1}`;
+      aliases.set(id, known);
+      return known;
+    };
     const named = text.replace(JWT, (token) => `<${this.#secrets.get(token) ?? 'a token'}>`);
     return named
-      .replace(SID, (_all, key: string, id: string) => `"${key}":"${this.#alias(key, id)}"`)
-      .replace(OFFSET, (_all, before: string, id: string) =>
-        `${before}"${this.#alias('offset', id)}"`);
-  }
-
-  #alias(key: string, id: string): string {
-    const alias = this.#aliases.get(id) ?? `${key}-${this.#aliases.size + 1}`;
-    this.#aliases.set(id, alias);
-    return alias;
+      .replace(SID, (_all, key: string, id: string) => `"${key}":"${alias(key, id)}"`)
+      .replace(OFFSET, (_all, before: string, id: string) => `${before}"${alias('offset', id)}"`);
   }
 }

@@ -2,7 +2,7 @@ import type { Observation } from './history.ts';
 import type {
   Carrier, ClientName, Kick, Message, Namespace, StepOf, TimerOrder, Transport,
 } from './step.ts';
-import type { OffsetMs } from './time.ts';
+import type { EpochMs, OffsetMs } from './time.ts';
 import type { TokenName } from './tokens.ts';
 
 /**
@@ -108,8 +108,52 @@ export interface Session extends Driver {
   finish(): Promise<Finished>;
 }
 
+/** A packet that passed between a client and the server, as Engine.IO has it. */
+export interface WirePacket {
+  /** During which step: an index into the events. */
+  readonly event: number;
+  readonly atMs: OffsetMs;
+  readonly client: ClientName;
+  /** By the server. */
+  readonly way: 'received' | 'sent';
+  /** `http`: a request was refused, and had no transport yet. */
+  readonly transport: string;
+  /** Engine.IO's: `open`, `message`, `ping` …; `refusal`. */
+  readonly type: string;
+  /** Absent: none, or binary. Ids and tokens are names. */
+  readonly data?: string;
+  readonly bytes?: number;
+  /** Packets with the same number arrived in one piece; absent where that was not seen. */
+  readonly chunk?: number;
+}
+
+/** A JWT taken apart (RFC 7519 §4.1): its signature is not among the parts. */
+export interface TokenParts {
+  readonly header: readonly TokenField[];
+  readonly claims: readonly TokenField[];
+  /** Names of claims that lapse knows nothing of. */
+  readonly otherClaims: readonly string[];
+  readonly signatureBytes: number;
+}
+
+/** A number, or what stands there as JSON. */
+export interface TokenField { readonly name: string; readonly value: number | string }
+
+/** What stands behind a history, for whoever reads about it: no judge sees it, no digest has it. */
+export interface Evidence {
+  /** What the server's wall clock showed when the sequence began. */
+  readonly startMs: EpochMs;
+  readonly wire: readonly WirePacket[];
+  /** Further packets that were not kept. */
+  readonly wireLeftOut: number;
+  /** Of a token that was presented, if it was one that has parts. */
+  readonly partsOf: (name: TokenName) => TokenParts | undefined;
+}
+
 export interface Finished {
   readonly framesSha256: string;
+  /** Made only where it is asked for; absent where an adapter sees nothing of the kind. */
+  readonly evidence?: () => Evidence;
   /** Why this sequence cannot be judged, or `null`. */
   readonly inconclusive: string | null;
 }

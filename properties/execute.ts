@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { driveStep, enabledSteps } from '../model/actions/index.ts';
 import type { Bounds } from '../model/actions/action.ts';
-import type { Adapter, Session } from '../model/driver.ts';
+import type { Adapter, Evidence, Session } from '../model/driver.ts';
 import type { Event, History } from '../model/history.ts';
 import { follow, initialSituation } from '../model/situation.ts';
 import type { Situation } from '../model/situation.ts';
@@ -16,6 +16,8 @@ export interface Executed {
   readonly skipped: readonly number[];
   /** Why this history cannot be judged, or `null`. */
   readonly inconclusive: string | null;
+  /** For a reader alone; absent where the adapter has none. */
+  readonly evidence?: () => Evidence;
   /** Where it ended: what could be done next. */
   readonly after: Situation;
 }

@@ -1,6 +1,7 @@
 import { RUN_SCHEMA } from './schema/run.ts';
 import type { Run, RunHistory, RunObservation, RunVerdict, RunViolation } from './schema/run.ts';
 import type { RecordedStep } from './schema/step.ts';
+import type { RunWirePacket } from './schema/wire.ts';
 
 /** A run for the tests of the reports: a timer design that is late, judged on two transports. */
 type Event = RunHistory['events'][number];
@@ -15,6 +16,10 @@ const event = (
 ): Event => ({ step, fromMs, toMs, observations: [...observations] });
 const send = (...ids: readonly string[]): RecordedStep =>
   ({ do: 'send', client: C1, messages: ids.map((id) => ({ id })) });
+
+const wirePacket = (event: number, atMs: number, more: Partial<RunWirePacket>): RunWirePacket => ({
+  event, atMs, client: C1, way: 'received', transport: 'websocket', type: 'message', ...more,
+});
 
 /** `first` lives 10 s and the sequence begins 250 ms into a second: it expires at +9.750 s. */
 export const EXP_MS = 9750;
@@ -40,7 +45,28 @@ export const boundaryViolation: RunViolation = {
         [server(EXP_MS, 'arrived', 'm2'), server(EXP_MS, 'accepted', 'm2')]),
     ],
   },
-  tokens: [{ name: 'first', says: 'lives 10 s', expMs: EXP_MS }],
+  tokens: [{
+    name: 'first', says: 'lives 10 s', expMs: EXP_MS,
+    parts: {
+      header: [{ name: 'alg', value: '"HS256"' }, { name: 'kid', value: '"current"' }],
+      claims: [
+        { name: 'sub', value: '"alice"' }, { name: 'iat', value: 1_893_455_880 },
+        { name: 'exp', value: 1_893_456_010 },
+      ],
+      otherClaims: ['tenant'], signatureBytes: 32,
+    },
+  }],
+  startMs: 1_893_456_000_250,
+  wire: [
+    wirePacket(0, 0, { way: 'sent', type: 'open', data: '{"sid":"sid-1"}' }),
+    wirePacket(0, 0, { data: '0{"token":"<token first>"}' }),
+    wirePacket(3, EXP_MS, { data: '2["message","m2"]', chunk: 7 }),
+    wirePacket(3, EXP_MS, { data: '51-/side,3["message",{"_placeholder":true}]', chunk: 7 }),
+    { ...wirePacket(3, EXP_MS, { chunk: 7 }), bytes: 12 },
+    wirePacket(3, EXP_MS, {
+      way: 'sent', transport: 'http', type: 'refusal', data: '1 Session ID unknown',
+    }),
+  ],
   standings: Array.from({ length: 4 }, () =>
     [{ client: C1, is: 'admitted' as const, token: 'first', expMs: EXP_MS }]),
   replay: 'EXP-2-websocket-sim.replay.json',

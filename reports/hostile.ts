@@ -12,7 +12,7 @@ export const HOSTILE = [
 /** Words of the schema, which the harness writes and no server can change. */
 const FIXED: ReadonlySet<string> = new Set([
   'schema', 'startedAt', 'stopped', 'historySha256', 'failOn', 'level', 'verdict', 'minimality',
-  'of', 'by', 'do', 'token', 'to', 'timers', 'transport', 'kind', 'is', 'path',
+  'of', 'by', 'do', 'token', 'to', 'timers', 'transport', 'kind', 'is', 'path', 'way',
 ]);
 
 function poisoned(value: unknown, key: string): unknown {

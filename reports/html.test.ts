@@ -89,6 +89,28 @@ describe('renderHtml', () => {
     expect(passed).toContain('9.75\u00a0s left');
   });
 
+  it('should show under a step what passed on the wire, decoded and numbered', () => {
+    const step = page.slice(page.indexOf('<tr id="EXP-2-websocket-sim-step-4"'));
+    const log = /<tr class="wire-log">([^]*?)<\/tr>/u.exec(step)?.[1] ?? '';
+    const text = log.replace(/<[^>]*>/gu, '').replace(/\s+/gu, ' ');
+    expect(text).toContain('the wire: 4 packets');
+    expect(text).toContain('3 +9.750 s A → server websocket message · EVENT: '
+      + '[&quot;message&quot;,&quot;m2&quot;] 42[&quot;message&quot;,&quot;m2&quot;]');
+    expect(text).toContain('4 +9.750 s A → server websocket in one piece with 3 message · '
+      + 'BINARY_EVENT in /side, 1 to follow, ack 3: ');
+    expect(text).toContain('message · an attachment 12 bytes');
+    expect(text).toContain('server → A http request refused: 1 Session ID unknown');
+  });
+
+  it('should take tokens apart, tell their times twice, and never the signature', () => {
+    const token = /<div class="anatomy">([^]*?)<\/div>\n<\/div>/u.exec(page)?.[1] ?? '';
+    const text = token.replace(/<[^>]*>/gu, ' ').replace(/\s+/gu, ' ').replaceAll('\u00a0', ' ');
+    expect(text).toContain('alg HS256 kid current');
+    expect(text).toContain('iat 2029-12-31T23:58:00Z −120.250 s');
+    expect(text).toContain('exp 2030-01-01T00:00:10Z +9.750 s');
+    expect(text).toContain('further tenant signature 32 bytes, HS256, never shown');
+  });
+
   it('should offer the command, the steps and a test to be copied', () => {
     expect(matches(page, /data-copy="([^"]*)"/gu)).toEqual([
       'the command', 'the step file', 'the test', 'the command', 'the step file', 'the test',

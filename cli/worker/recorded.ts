@@ -1,5 +1,6 @@
 import { TOKENS, tokenLife, tokenSpec } from '../../model/tokens.ts';
 import type { TokenName } from '../../model/tokens.ts';
+import type { Evidence } from '../../model/driver.ts';
 import type { History } from '../../model/history.ts';
 import type { FoundCounterexample } from '../../properties/check.ts';
 import type { Inferred } from '../../properties/inference.ts';
@@ -10,6 +11,7 @@ import { judgementOf } from '../../properties/twins.ts';
 import type { RunInference } from '../../reports/schema/inference.ts';
 import type { RunLateness } from '../../reports/schema/lateness.ts';
 import type { RunViolation } from '../../reports/schema/run.ts';
+import type { RunTokenParts } from '../../reports/schema/wire.ts';
 import type { AdapterName } from '../protocol.ts';
 
 /** Findings in the shape of the run file, whose lists are not read-only. */
@@ -18,19 +20,32 @@ const copy = <Value>(value: unknown): Value => structuredClone(value) as Value;
 export const recordHistory = (history: History): RunViolation['history'] => copy(history);
 
 /** The lives of the tokens that a history presents, for the reader of a report. */
-function tokensIn(history: History): RunViolation['tokens'] {
+function tokensIn(
+  history: History, partsOf: Evidence['partsOf'] = () => undefined,
+): RunViolation['tokens'] {
   const names = new Set<TokenName>(history.events.flatMap(({ step }) =>
     'token' in step ? [step.token] : []));
   return [...names].filter((name) => name in TOKENS).map((name) => {
     const { nbfMs, expMs } = tokenLife(name, history.phaseMs);
+    const parts = partsOf(name);
     return {
       name,
       says: tokenSpec(name).says,
+      ...(parts === undefined ? {} : { parts: copy<RunTokenParts>(parts) }),
       ...(Number.isFinite(nbfMs) ? { nbfMs } : {}),
       ...(Number.isFinite(expMs) ? { expMs } : {}),
     };
   });
 }
+
+/** What passed on the wire, and by which clock. */
+const recordEvidence = (
+  evidence: Evidence | undefined,
+): Pick<RunViolation, 'startMs' | 'wire' | 'wireLeftOut'> => evidence === undefined ? {} : {
+  startMs: evidence.startMs,
+  wire: copy(evidence.wire),
+  ...(evidence.wireLeftOut > 0 ? { wireLeftOut: evidence.wireLeftOut } : {}),
+};
 
 /** An expiry that never comes cannot be written as JSON, and says nothing. */
 const recordBreach = ({ expMs, ...violation }: Violation): RunViolation['breach'] => copy({
@@ -42,7 +57,8 @@ export function recordViolation(
   property: Property, contract: Contract, where: { adapter: AdapterName; transport: string },
   found: FoundCounterexample,
 ): RunViolation {
-  const { executed: { history }, twins } = found;
+  const { executed: { history, evidence: evidenceOf }, twins } = found;
+  const evidence = evidenceOf?.();
   const [breach] = judgementOf(property, history, contract, twins).violations;
   if (breach === undefined) throw new Error(`${property.id}: its counterexample shows no breach`);
   return {
@@ -55,8 +71,9 @@ export function recordViolation(
     shrinkRuns: found.shrinkRuns,
     shorterTried: found.shorterTried,
     history: recordHistory(history),
-    tokens: tokensIn(history),
+    tokens: tokensIn(history, evidence?.partsOf),
     standings: copy(standingsIn(history, contract)),
+    ...recordEvidence(evidence),
     replay: '',
   };
 }

@@ -7,6 +7,7 @@ import { countOf, describeStep, seenDuring } from '../words.ts';
 import type { Breach, Contract } from '../words.ts';
 import { NOTHING, html, timed } from './markup.ts';
 import type { Markup } from './markup.ts';
+import { wireLog } from './wire-log.ts';
 
 /**
  * A history as a table: what a diagram shows, in words, and for readers who cannot see it. Each
@@ -79,7 +80,7 @@ export function stepTable(
     });
     return [row({
       event, index, anchor: stepAnchor(index), changes: changes[index] ?? [], allowed,
-    }, breach), ...(last ? [divider('after the breach')] : [])];
+    }, breach), wireLog(violation, index), ...(last ? [divider('after the breach')] : [])];
   });
   const leftOut = events.length - (to - from);
   return html`<table class="steps stack"><caption>Steps, and what each changed. Times count from the

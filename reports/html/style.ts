@@ -75,6 +75,13 @@ font-variant-numeric:tabular-nums}
 .steps tr.breach strong{color:var(--bad)}
 .steps tr.after td,.steps tr.after li{color:var(--dim)}
 .steps tr.divider td{font-size:.8rem;color:var(--dim);text-align:center;padding:.15rem}
+.wire-log>td{padding:.1rem .6rem .3rem}.wire-log summary{cursor:pointer;font-size:.85rem;
+color:var(--dim)}.wire-log ol{list-style:none;margin:.2rem 0;padding:0;font-size:.85rem}
+.wire-log li{padding-left:2rem;text-indent:-2rem}.wire-log li>*{text-indent:0}
+.wire-log .no{display:inline-block;min-width:1.5rem;text-align:right;color:var(--dim)}
+.wire-log code{color:var(--dim)}
+.anatomy{font-size:.85rem}.anatomy dl{grid-template-columns:5rem minmax(0,1fr);gap:0 .6rem;
+margin:.1rem 0 .6rem}.anatomy h4{font-size:.95rem}.anatomy p{margin:.3rem 0 0}
 dl{display:grid;grid-template-columns:fit-content(14rem) minmax(0,1fr);gap:.2rem 1rem;
 margin:.5rem 0}
 dt{color:var(--dim)}dd{margin:0}
@@ -106,7 +113,8 @@ clip-path:inset(50%)}.stack td,.stack th{min-width:0}
 .stack td::before{content:attr(data-name);color:var(--dim);font-weight:400;font-size:.875rem}
 .stack tr.breach>*{border:0;background:none}
 .stack tr.breach{background:var(--badsoft);border:2px solid var(--bad);padding:.6rem .4rem}
-.stack tr.divider td{display:block}}
+.stack :is(tr.divider,tr.wire-log) td{display:block}
+.stack .wire-log td::before{content:none}}
 @media (min-width:701px){.steps th:nth-child(2){width:36%}.steps th:nth-child(3){width:26%}}
 @media (min-width:1100px){.evidence{display:grid;gap:2rem;align-items:start;
 grid-template-columns:30rem minmax(0,1fr)}.evidence>*{min-width:0}

@@ -3,6 +3,7 @@ import type { RecordedStep } from '../schema/step.ts';
 import { propertiesOf } from '../summary.ts';
 import { arithmeticOf, claimOf, minimalityOf, replayCommand, sentenceOf } from '../words.ts';
 import type { Place } from '../words.ts';
+import { anatomy } from './anatomy.ts';
 import type { Anchors } from './anchors.ts';
 import { diagram } from './diagram.ts';
 import { NOTHING, html, timed, trusted } from './markup.ts';
@@ -46,7 +47,8 @@ function full(violation: RunViolation, page: Page): Markup {
   const stepAnchor = (event: number): string => anchors.step(violation, event);
   return section(violation, page, html`${heading(violation, page)}
 ${clause}${sentence(violation, page)}
-<div class="evidence">${diagram(violation, run.contract, stepAnchor)}
+<div class="evidence"><div>${diagram(violation, run.contract, stepAnchor)}
+${anatomy(violation)}</div>
 <div>${stepTable(violation, run.contract, stepAnchor)}
 <p class="dim">${minimalityOf(violation)}.</p>
 ${reproduce(run, violation, place)}</div></div>`);

@@ -5,6 +5,7 @@ import { knownInRunSchema } from './known.ts';
 import { latenessSchema } from './lateness.ts';
 import { reachSchema } from './reach.ts';
 import { stepSchema } from './step.ts';
+import { tokenPartsSchema, wirePacketSchema } from './wire.ts';
 
 /** The run file: everything the reports are drawn from. Change its shape, change its version. */
 export const RUN_SCHEMA = 'lapse.run/1';
@@ -27,6 +28,8 @@ const tokenLifeSchema = z.strictObject({
   name: z.string(), says: text,
   /** Absent: no bound. */
   nbfMs: atMs.exactOptional(), expMs: atMs.exactOptional(),
+  /** What it is made of; absent where it is none that could be taken apart. */
+  parts: tokenPartsSchema.exactOptional(),
 });
 
 const levelSchema = z.enum(['MUST', 'SHOULD']);
@@ -72,6 +75,12 @@ export const violationSchema = z.strictObject({
   tokens: z.array(tokenLifeSchema),
   /** For each event of the history, what is so after it. */
   standings: z.array(z.array(standingSchema)).exactOptional(),
+  /** What the server's wall clock showed when the sequence began, ms since the epoch. */
+  startMs: atMs.exactOptional(),
+  /** What passed between clients and server; absent where nobody saw it. */
+  wire: z.array(wirePacketSchema).max(300).exactOptional(),
+  /** Packets that passed after those. */
+  wireLeftOut: count.exactOptional(),
   /** The replay file's name, beside the run file. */
   replay: z.string(),
 });
