@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { checkedOutside, commandOf, verdictsOf } from './fixtures/outside.ts';
+import type { OutsideCheck } from './fixtures/outside.ts';
 import { lapse } from './fixtures/spawn.ts';
 
 /** Whoever makes the tokens of a server that runs somewhere else. */
@@ -33,7 +34,60 @@ describe('an issuer that lapse serves', { timeout: 60_000 }, () => {
   });
 });
 
+/** Two servers that nobody can sign tokens for; theirs live 10 s. */
+describe('a login', { timeout: 60_000 }, () => {
+  it('should give the token over whose end all sequences run, and say first when', async () => {
+    const { run, ran, folder } = await loggedIn('jwt', {
+      login: {
+        url: '{server}/login', body: { name: 'alice', password: PASSWORD },
+        token: { json: 'data.token' },
+      },
+    });
+    expect(ran.stderr).toMatch(
+      /^0 of \d+ · its tokens live \d+ s: all .* run over the end of one, from [\d:]{8} on$/m);
+    expect(verdictsOf(run, 'EXP-2')).toEqual(['violated', 'violated']);
+    expect(verdictsOf(run, 'EXP-7')).toEqual(['held', 'held']);
+    expect(verdictsOf(run, 'EXP-6')).toEqual(['held', 'held']);
+    expect(run.violations[0]?.minimality).toBe('as found');
+    expect(run.executed.inconclusive).toBe(0);
+    expect(JSON.stringify(run)).not.toContain(PASSWORD);
+    const again = await lapse(['replay', join(folder, run.violations[0]?.replay ?? '')]);
+    expect(again.stdout).toContain('STILL FAILS');
+  });
+
+  it('should give a cookie that says nothing of its life, which is declared', async () => {
+    const { run, ran } = await loggedIn('session', {
+      login: { url: '{server}/login', token: { cookie: 'sid' } }, lifetimeSec: 10,
+    });
+    expect(ran.code).toBe(0);
+    expect(verdictsOf(run, 'EXP-2')).toEqual(['held', 'held']);
+    expect(verdictsOf(run, 'EXP-7')).toEqual(['held', 'held']);
+  });
+
+  it.each([
+    [{ body: { password: 'x' }, token: { json: 'data.token' } }, /LOGIN_FAILED: .* answered 401/],
+    [{ body: { password: PASSWORD }, token: { json: 'token' } }, /no token in its field token/],
+  ])('should say what is wrong with it: %#', async (login, message) => {
+    const { ran } = await loggedIn('jwt', { login: { url: '{server}/login', ...login } });
+    expect(ran.code).toBe(3);
+    expect(ran.stdout.replaceAll(/\n\s*/g, ' ')).toMatch(message);
+  });
+});
+
 // Helpers
+
+const PASSWORD = 'open sesame';
+
+/** `{server}`: wherever it comes to listen. */
+const loggedIn = (kind: string, tokens: object): Promise<OutsideCheck> =>
+  checkedOutside(scratch, (port) => JSON.parse(JSON.stringify({
+    target: {
+      command: `${commandOf('logs-in.mjs')} ${kind}`, url: '{server}',
+      env: { PORT: String(port), PASSWORD },
+    },
+    tokens, messages: { event: 'chat' },
+    transport: ['websocket', 'polling'], sequences: 60,
+  }).replaceAll('{server}', `http://127.0.0.1:${port}`)) as object);
 
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'lapse-tokens-')));
 afterAll(() => { rmSync(scratch, { recursive: true }); });

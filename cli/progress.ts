@@ -57,12 +57,14 @@ function liveLine(total: number): { show: (state: State) => void; stop: () => vo
 }
 
 function plainLines(write: (line: string) => void): ReturnType<typeof liveLine> {
-  let lastAtMs = realNowMs();
+  let [lastAtMs, last] = [realNowMs(), ''];
   return {
     show: (state) => {
-      if (realNowMs() - lastAtMs < PLAIN_EVERY_MS) return;
-      lastAtMs = realNowMs();
-      write(`${plainLine(state)}\n`);
+      const line = plainLine(state);
+      // What takes minutes to wait for is said once.
+      if (line === last || realNowMs() - lastAtMs < PLAIN_EVERY_MS) return;
+      [lastAtMs, last] = [realNowMs(), line];
+      write(`${line}\n`);
     },
     stop: () => {},
   };

@@ -29,6 +29,8 @@ export interface AttachRef {
   readonly payload?: readonly unknown[];
   readonly acceptedEvent?: string;
   readonly mintCommand?: string;
+  /** That tokens are got by a login, which the config describes, and how long they live. */
+  readonly login?: { readonly lifetimeMs?: number };
   /** That lapse serves the issuer's keys, and on which port if on no other. */
   readonly issuer?: { readonly port?: number };
   readonly namespace: string;

@@ -56,6 +56,7 @@ const attachSchema = z.strictObject({
   carrier: z.enum(TOKEN_CARRIERS).exactOptional(), tokenName: z.string(), scheme: z.string(),
   event: z.string().exactOptional(), payload: z.array(z.unknown()).exactOptional(),
   acceptedEvent: z.string().exactOptional(), mintCommand: z.string().exactOptional(),
+  login: z.strictObject({ lifetimeMs: z.number().exactOptional() }).exactOptional(),
   issuer: z.strictObject({ port: z.number().int().exactOptional() }).exactOptional(),
   namespace: z.string(), path: z.string(), config: z.string().exactOptional(),
 });
@@ -90,21 +91,27 @@ function attachOf(
 ): AttachRef {
   const { tokens, messages } = config;
   const carrier = typeof config.carrier === 'object' ? config.carrier : undefined;
+  const login = flags.secretEnv === undefined ? tokens?.login : undefined;
+  const cookie = typeof login === 'object' && 'cookie' in login.token
+    ? login.token.cookie : undefined;
   const by = flags.carrier ?? carrier?.by
-    ?? (typeof config.carrier === 'string' ? config.carrier : undefined);
+    ?? (typeof config.carrier === 'string' ? config.carrier : undefined)
+    ?? (cookie === undefined ? undefined : 'cookie' as const);
   const event = flags.event ?? messages?.event;
   const secretEnv = flags.secretEnv ?? tokens?.secretEnv;
   const isMinted = flags.secretEnv === undefined && tokens?.mint !== undefined;
   const { payload, accepted } = messages ?? {};
-  const usesFunctions = [tokens?.mint, payload, accepted]
+  // What a login is sent is secret: only a worker reads it.
+  const usesFunctions = login !== undefined || [tokens?.mint, payload, accepted]
     .some((one) => typeof one === 'function');
+  const lifetimeMs = flags.lifetime
+    ?? (tokens?.lifetimeSec === undefined ? undefined : tokens.lifetimeSec * 1000);
   const issuer = flags.issuerPort === undefined ? tokens?.issuer : { port: flags.issuerPort };
   return {
     alg: flags.alg ?? tokens?.alg ?? (issuer === undefined ? 'HS256' : 'RS256'),
     claims: flags.claims ?? tokens?.claims ?? {},
-    lifetimeMs: flags.lifetime
-      ?? (tokens?.lifetimeSec === undefined ? DEFAULT_LIFETIME_MS : tokens.lifetimeSec * 1000),
-    tokenName: flags.tokenName ?? carrier?.name ?? 'token',
+    lifetimeMs: lifetimeMs ?? DEFAULT_LIFETIME_MS,
+    tokenName: flags.tokenName ?? carrier?.name ?? cookie ?? 'token',
     scheme: carrier?.scheme ?? 'Bearer ',
     namespace: flags.namespace ?? config.namespace ?? url.pathname,
     path: (flags.path ?? config.path ?? '/socket.io').replace(/\/+$/, ''),
@@ -114,6 +121,9 @@ function attachOf(
     ...(Array.isArray(payload) ? { payload: payload as readonly unknown[] } : {}),
     ...(typeof accepted === 'object' ? { acceptedEvent: accepted.event } : {}),
     ...(isMinted && typeof tokens.mint === 'string' ? { mintCommand: tokens.mint } : {}),
+    ...(login === undefined ? {} : {
+      login: lifetimeMs === undefined ? {} : { lifetimeMs },
+    }),
     ...(issuer === undefined ? {} : { issuer: issuer === true ? {} : issuer }),
     ...(usesFunctions && configPath !== undefined ? { config: configPath } : {}),
   };

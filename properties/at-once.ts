@@ -36,6 +36,8 @@ export interface AtOncePlan {
   readonly isPossible: (step: Step) => boolean;
   /** Sequences begin so far apart. */
   readonly everyMs: number;
+  /** Whether none can be run later on: there is one expiry, and they all run over it. */
+  readonly isOnce: boolean;
   readonly sleep: (ms: number) => Promise<void>;
   readonly nowMs: () => number;
   /** How far into a second a sequence would begin now. */
@@ -238,7 +240,7 @@ async function smallest(
   const shortest = breaks.find(({ executed }) => executed === best);
   const [first] = breaks;
   if (shortest === undefined || first === undefined) throw new Error('there is nothing to shrink');
-  const small = plan.interrupted()
+  const small = plan.interrupted() || plan.isOnce
     ? { executed: shortest.executed, runs: 0, minimality: 'as found' as const }
     : await shrinkAtOnce(plan, property, shortest);
   return {

@@ -95,7 +95,7 @@ function unseen({ told: { event, accepted } }: Progress): TargetError {
 }
 
 /** Somebody who stays connected and hears what is said to everybody. */
-function ears(caller: Caller): NonNullable<Attachment['overheard']> {
+export function ears(caller: Caller): NonNullable<Attachment['overheard']> {
   const listeners = new Set<(name: string, text: string) => void>();
   caller.listen((name, text) => { for (const listener of listeners) listener(name, text); });
   return (listener) => {

@@ -22,6 +22,9 @@ export function remote(at: Attachment, run: string): Adapter {
     begin: async (phaseMs) => {
       begun += 1;
       const mark = `${run}-${begun}`;
+      if (at.expMs !== undefined) {
+        return new RemoteSession(at, phaseMs, (at.expMs - EXPIRES_MS) / 1000, mark);
+      }
       const ahead = (phaseMs + joinedMs - serverMs()) % 1000;
       await realSleep(ahead < 0 ? ahead + 1000 : ahead);
       const baseSec = Math.round((serverMs() - phaseMs - joinedMs) / 1000);

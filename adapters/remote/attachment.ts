@@ -22,8 +22,12 @@ export interface Attachment {
   readonly clock: ClockOffset;
   /** The life of the tokens that sequences wait for. */
   readonly ttlMs: number;
+  /** Where all of them wait for the same one: when it expires, by the server's clock. */
+  readonly expMs?: number;
   /** For so long an answer to a live message is waited for. */
   readonly answerMs: number;
+  /** Whether there is one token at a time, and another login gives the same or ends it. */
+  readonly isSingle?: true;
   /** Told of what comes to somebody who only listens, where that shows acceptance. */
   readonly overheard?: (heard: (name: string, text: string) => void) => () => void;
 }

@@ -12,7 +12,7 @@ const DAY_SEC = 86_400;
 /** What is over for so long is over for whoever has a leeway. */
 const LONG_OVER_SEC = 60;
 
-const inWords = (ms: number): string => {
+export const inWords = (ms: number): string => {
   const sec = Math.round(Math.abs(ms) / 1000);
   return sec < 120 ? `${sec} s` : `${Math.round(sec / 60)} min`;
 };

@@ -4,9 +4,11 @@ import type { Attachment } from './attachment.ts';
 import { findAcceptance } from './acceptance.ts';
 import { Caller } from './caller.ts';
 import type { Reception } from './caller.ts';
-import { failed, findCarrier, tokenFor } from './carrier.ts';
-import { checkClock, showsTimes } from './clock-check.ts';
+import { failed, findCarrier, knock, tokenFor } from './carrier.ts';
+import { checkClock, inWords, showsTimes } from './clock-check.ts';
 import { openIssuer } from './issuer.ts';
+import type { Logins } from './issuer.ts';
+import { openLogin } from './login.ts';
 import { isLoopback } from './host.ts';
 import { answering, ask } from './reach.ts';
 import type { Answers } from './reach.ts';
@@ -35,7 +37,8 @@ export async function examine(told: Told): Promise<Examination> {
   const none = { attachment: null, transports: [], unavailable: [], clock: null };
   const close = (): void => { for (const caller of callers) caller.close(); };
   try {
-    const issuer = openIssuer(told.issuer);
+    const issuer = 'login' in told.issuer
+      ? await openLogin(told.issuer) : openIssuer(told.issuer);
     const found = await findOut({ told, issuer, findings, callers });
     return { findings, problem: null, ...found, close };
   } catch (error) {
@@ -56,16 +59,32 @@ async function findOut(progress: Progress): Promise<Found> {
   const working = await findTransports(progress, told.carrier);
   const carrier = await findCarrier(progress, working.first);
   const address = addressOf(told, carrier);
-  await showsTimes(progress, address, working.first, clock);
+  const isSingle = issuer.logins !== undefined
+    && await endsEarlier(progress, issuer.logins, carrier, working.first);
+  if (issuer.logins === undefined) await showsTimes(progress, address, working.first, clock);
   if (told.served !== undefined) findings.push(wordsFor(told.served));
   const acceptance = await findAcceptance(progress, address, working.first);
   return {
     transports: working.transports, unavailable: working.unavailable, clock,
     attachment: {
       ...address, issuer, clock, ttlMs: told.ttlMs, answerMs: told.answerMs,
-      ...acceptance,
+      ...acceptance, ...(isSingle ? { isSingle: true as const } : {}),
     },
   };
+}
+
+/** Whether a login ends what the one before it gave. */
+async function endsEarlier(
+  progress: Progress, { lifeMs, again }: Logins, carrier: Carrier, transport: Transport,
+): Promise<boolean> {
+  progress.findings.push(`its tokens live ${inWords(lifeMs)}: a check waits for the end of one, and`
+    + ' runs all of its sequences over that');
+  const earlier = await tokenFor(progress, LONG_SEC);
+  const { token } = await again();
+  if (token === earlier) return true;
+  const isOver = (await knock(progress, carrier, transport, earlier)).kind !== 'admitted';
+  if (isOver) progress.findings.push('a login ends what the one before it gave');
+  return isOver;
 }
 
 const wordsFor = ({ url, fetched }: NonNullable<Told['served']>): string =>

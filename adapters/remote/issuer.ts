@@ -6,6 +6,7 @@ import { tokenSpec } from '../../model/tokens.ts';
 import type { TokenName, TokenSpec } from '../../model/tokens.ts';
 import { TargetError } from '../errors.ts';
 import type { Algorithm } from './algorithms.ts';
+import type { ClockOffset } from './attachment.ts';
 import { newPrivateKey, privateKeyFrom } from './keys.ts';
 import { mintAs, sign } from '../mint.ts';
 
@@ -35,6 +36,25 @@ export interface Issuer {
   good(claims: Claims): Promise<string>;
   /** Texts that must appear nowhere. */
   readonly secrets: readonly string[];
+  /** Where no life can be asked for. */
+  readonly logins?: Logins;
+}
+
+/** Tokens that live as long as whoever gives them wants. */
+export interface Logins {
+  /** How long that is. */
+  readonly lifeMs: number;
+  /** Gets another one, which is the one that `good` gives from now on. */
+  readonly again: () => Promise<Life>;
+}
+
+/** A token that lives as long as it lives. */
+export interface Life {
+  readonly token: string;
+  /** When it expires: by the server's clock where it says so itself, or else by ours. */
+  readonly expMs: number;
+  /** How far off that may be, where not by the server's clock. */
+  readonly clock?: ClockOffset;
 }
 
 const BASE_SEC = BASE_EPOCH_MS / 1000;
@@ -65,8 +85,8 @@ function keyFrom({ alg, key = '' }: IssuerOptions): Uint8Array | KeyObject {
 }
 
 /** Known to everybody: the server's public key, where it has one. */
-function publicPem(key: Uint8Array | KeyObject): Uint8Array {
-  const shown = key instanceof Uint8Array
+export function publicPem(key?: Uint8Array | KeyObject): Uint8Array {
+  const shown = key === undefined || key instanceof Uint8Array
     ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey : createPublicKey(key);
   return Buffer.from(shown.export({ type: 'spki', format: 'pem' }));
 }
@@ -103,7 +123,7 @@ export function openIssuer(options: IssuerOptions): Issuer {
 }
 
 /** The same token by another issuer: everything is right but the key. */
-async function forged(token: string): Promise<string> {
+export async function forged(token: string): Promise<string> {
   const { alg = 'HS256', kid } = decodeProtectedHeader(token);
   return sign(decodeJwt(token), strangersKey(alg), { alg, ...(kid === undefined ? {} : { kid }) });
 }

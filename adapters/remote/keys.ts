@@ -3,9 +3,15 @@ import type { KeyObject } from 'node:crypto';
 import { TargetError } from '../errors.ts';
 import type { Algorithm } from './algorithms.ts';
 
+/** RFC 7518 §3.4. */
+const CURVES: Readonly<Record<string, string>> = {
+  ES256: 'P-256', ES384: 'P-384', ES512: 'P-521',
+};
+
 export function newPrivateKey(alg: string): KeyObject {
   if (alg === 'EdDSA') return generateKeyPairSync('ed25519').privateKey;
-  if (alg === 'ES256') return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const namedCurve = CURVES[alg];
+  if (namedCurve !== undefined) return generateKeyPairSync('ec', { namedCurve }).privateKey;
   return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 }
 

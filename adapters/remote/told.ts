@@ -5,6 +5,7 @@ import type { Attachment } from './attachment.ts';
 import type { Address, Caller } from './caller.ts';
 import type { Issuer, IssuerOptions } from './issuer.ts';
 import type { LocalIssuer } from './local-issuer.ts';
+import type { LoginOptions } from './login.ts';
 
 /** What lapse is told of a server that runs somewhere else; the rest it finds out. */
 export interface Told {
@@ -13,7 +14,7 @@ export interface Told {
   readonly namespace: string;
   readonly event?: string;
   readonly payload: Attachment['payload'];
-  readonly issuer: IssuerOptions;
+  readonly issuer: IssuerOptions | LoginOptions;
   /** Where lapse serves the keys for it, if it does, and how often they have been fetched. */
   readonly served?: Pick<LocalIssuer, 'url' | 'fetched'>;
   readonly carrier?: Carrier;

@@ -1,5 +1,6 @@
 import type { Algorithm } from '../../adapters/remote/algorithms.ts';
 import type { Mint } from '../../adapters/remote/issuer.ts';
+import type { Login, LoginRequest } from '../../adapters/remote/login.ts';
 import type { Transport } from '../../model/step.ts';
 
 /** Where lapse can put a token. */
@@ -44,6 +45,14 @@ export interface LapseConfig {
     readonly lifetimeSec?: number;
     /** Makes a token with these claims; or a command line that reads them and prints one. */
     readonly mint?: Mint | string;
+    /**
+     * Gets a token as a client does, for a server whose tokens cannot be signed here: a request,
+     * and where in the answer the token is (`{ json: 'data.token' }`, `{ cookie: 'sid' }` or
+     * `{ header: 'x-token' }`); or a function. What it gives lives as long as it lives: all
+     * sequences run over the end of one, so a check takes that long. `lifetimeSec` says how long,
+     * where the token is no JWT.
+     */
+    readonly login?: Login | LoginRequest;
     /**
      * Serves an issuer on 127.0.0.1, for a server that fetches the keys it verifies with: JWKS at
      * `/.well-known/jwks.json`, OpenID discovery at `/.well-known/openid-configuration`. `{issuer}`

@@ -32,6 +32,19 @@ const targetSchema = z.union([
   commandSchema,
 ]);
 
+/** A request as any HTTP client makes it. */
+const requestShape = {
+  url: z.url(), method: name.optional(),
+  headers: z.record(z.string(), z.string()).optional(), body: z.unknown().optional(),
+};
+const loginSchema = z.strictObject({
+  ...requestShape,
+  token: z.union([
+    z.strictObject({ json: name }), z.strictObject({ cookie: name }),
+    z.strictObject({ header: name }),
+  ]),
+});
+
 const tokensSchema = z.strictObject({
   alg: z.enum(ALGORITHMS).optional(),
   secretEnv: z.string().regex(/^[A-Za-z_]\w*$/, 'expected the name of a variable').optional(),
@@ -39,6 +52,8 @@ const tokensSchema = z.strictObject({
   lifetimeSec: z.number().int().min(1).max(3_600).optional(),
   /** A function of the claims, or a command line that reads them as JSON and prints a token. */
   mint: z.union([aFunction, name]).optional(),
+  /** A request whose answer has a token, or a function: for tokens that lapse cannot sign. */
+  login: z.union([aFunction, loginSchema]).optional(),
   /** Serves the keys that tokens are signed with, for a server that fetches them. */
   issuer: z.union([z.literal(true), z.strictObject({ port: count(65_535) })]).optional(),
 });
@@ -98,5 +113,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   carrier: ['by', 'name', 'scheme'],
   messages: Object.keys(messagesSchema.shape),
   'tokens.issuer': ['port'],
+  'tokens.login': Object.keys(loginSchema.shape),
+  'tokens.login.token': ['json', 'cookie', 'header'],
   'messages.accepted': ['event'],
 };

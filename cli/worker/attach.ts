@@ -4,12 +4,14 @@ import type { Declared } from '../../adapters/remote/acceptance.ts';
 import type { Claims, IssuerOptions, Mint } from '../../adapters/remote/issuer.ts';
 import { serveIssuer } from '../../adapters/remote/local-issuer.ts';
 import type { LocalIssuer } from '../../adapters/remote/local-issuer.ts';
+import { loginBy } from '../../adapters/remote/login.ts';
+import type { Login, LoginOptions, LoginRequest } from '../../adapters/remote/login.ts';
 import type { Told } from '../../adapters/remote/told.ts';
 import type { Transport } from '../../model/step.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { AttachRef, UrlRef } from '../protocol.ts';
-import { hideSecrets } from './secrets.ts';
+import { alsoHide, hideSecrets } from './secrets.ts';
 
 /** An answer to a live message comes within this, or it is not judged whether it came. */
 const ANSWER_MS = 1_000;
@@ -20,6 +22,7 @@ export async function toldOf(
   served: LocalIssuer | null,
 ): Promise<Told> {
   const config = attach.config === undefined ? {} : (await loadConfig(attach.config)).config;
+  const login = loginOf(attach, config);
   const mint = mintOf(attach, config);
   return {
     url: new URL(url),
@@ -28,10 +31,24 @@ export async function toldOf(
     transports, leewayMs, ttlMs: attach.lifetimeMs, answerMs: ANSWER_MS,
     payload: payloadOf(attach, config),
     accepted: acceptedOf(attach, config),
-    issuer: issuerOf(attach, mint, served),
+    issuer: login ?? issuerOf(attach, mint, served),
     ...(served === null ? {} : { served }),
     ...(attach.event === undefined ? {} : { event: attach.event }),
     ...(attach.carrier === undefined ? {} : { carrier: attach.carrier }),
+  };
+}
+
+function loginOf({ login }: AttachRef, { tokens }: Config): LoginOptions | undefined {
+  const own = tokens?.login;
+  if (login === undefined || own === undefined) return undefined;
+  const by = typeof own === 'function' ? own as unknown as Login : loginBy(own as LoginRequest);
+  return {
+    ...login,
+    login: async () => {
+      const token = await by();
+      if (typeof token === 'string') alsoHide(token);
+      return token;
+    },
   };
 }
 

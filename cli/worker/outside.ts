@@ -19,14 +19,16 @@ import { PROPERTIES, propertyNamed } from '../../properties/index.ts';
 import type { Lacks } from '../../properties/lacks.ts';
 import type { RunVerdict } from '../../reports/schema/run.ts';
 import type {
-  CheckRequest, CheckResult, CommandRef, DoctorRequest, DoctorResult, Problem, ReplayRequest,
-  ReplayResult, RunClock, UrlRef, WorkerResult,
+  AttachRef, CheckRequest, CheckResult, CommandRef, DoctorRequest, DoctorResult, Problem,
+  ReplayRequest, ReplayResult, RunClock, UrlRef, WorkerResult,
 } from '../protocol.ts';
 import { issuerFor, toldOf } from './attach.ts';
 import { startServer } from './command.ts';
 import type { StartedServer } from './command.ts';
 import { resultOf } from './check.ts';
 import type { Job } from './job.ts';
+import { readyFor } from './one-life.ts';
+import type { Ready } from './one-life.ts';
 import { recordReplay, transportOf } from './replayed.ts';
 import { hideJson } from './secrets.ts';
 
@@ -132,8 +134,12 @@ const runName = (): string => `${process.pid.toString(36)}${realEpochMs().toStri
 const ODD: ReadonlySet<string> = new Set((Object.keys(TOKENS) as TokenName[]).filter((name) =>
   name.startsWith('exp-') || name === 'wrong-typed-exp'));
 
-function possible({ dialect }: Attachment, isMinted: boolean): (step: Step) => boolean {
+function possible(
+  { dialect }: Attachment, { secretEnv, issuer }: AttachRef, names: Ready['names'],
+): (step: Step) => boolean {
+  const isMinted = secretEnv === undefined && issuer === undefined;
   return (step) => {
+    if (names !== null && 'token' in step && !names.has(step.token)) return false;
     if (step.do === 'engine') return step.token === 'first' && step.jsonp !== true;
     // What is in its requests already is what counts, whatever it would ask with.
     if (step.do === 'connect' && isStatic(dialect.carrier)) return step.token === 'first';
@@ -145,21 +151,23 @@ async function check(
   request: Outside<CheckRequest>, examination: Examination, attachment: Attachment, job: Job,
   server: StartedServer | null,
 ): Promise<CheckResult> {
-  const { target, seed, sequences, contract } = request;
+  const { target, seed, contract } = request;
   const { transports, unavailable, clock } = examination;
   const properties = PROPERTIES.filter(({ id }) => request.properties.includes(id));
-  const { secretEnv, issuer } = target.attach;
-  const isMinted = secretEnv === undefined && issuer === undefined;
+  const everyMs = EVERY_MS[isLoopback(attachment.url) ? 'here' : 'elsewhere'];
+  const [first = 'websocket'] = transports;
+  const ready = await readyFor(attachment, first, { sequences: request.sequences, everyMs }, job);
+  const { sequences } = ready;
   const { found, placing } = await checkAtOnce({
-    adapter: remote(attachment, runName()),
+    adapter: remote(ready.attachment, runName()),
     transports, scopes: OUTSIDE, seed, sequences, properties, contract,
-    lacks: LACKS, unseen: UNSEEN,
-    isPossible: possible(attachment, isMinted),
-    everyMs: EVERY_MS[isLoopback(attachment.url) ? 'here' : 'elsewhere'],
+    lacks: LACKS, unseen: UNSEEN, everyMs, isOnce: ready.attachment.expMs !== undefined,
+    isPossible: possible(attachment, target.attach, ready.names),
     sleep: realSleep, nowMs: realNowMs, phaseMs: () => (realEpochMs() + SETS_OUT_MS) % 1000,
     interrupted: () => job.interrupted() || (server?.ended() ?? null) !== null,
     onProgress: (done, violated) => { job.progress(done, sequences, violated, 'remote'); },
   });
+  ready.close();
   const checked = [...found].map(([transport, result]) => ({ transport, result }));
   const result = resultOf(request, checked, {
     name: target.url, kind: 'url', says: 'a server of your own, by URL', lacks: [...LACKS],
@@ -237,7 +245,10 @@ async function replay(
   if (scope === undefined) throw new Error('no scope has these clients');
   const bounds = { ...scope, badTokens: true, transports: [transport] };
   const phaseMs = (realEpochMs() + SETS_OUT_MS) % 1000;
-  const executed = await executeSteps(remote(attachment, runName()), phaseMs, steps, bounds);
+  const ready = await readyFor(attachment, transport, { sequences: 1, everyMs: 0 }, job);
+  const executed = await executeSteps(
+    remote(ready.attachment, runName()), phaseMs, steps, bounds);
+  ready.close();
   const property = propertyNamed(request.property);
   const isBroken = property !== undefined && executed.inconclusive === null
     && property.judge(executed.history, contract).violations.length > 0;

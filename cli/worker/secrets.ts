@@ -35,8 +35,8 @@ export const hide = (text: string): string =>
     .replace(LONG_WORD, withoutSecrets);
 
 /** The same for a value that is plain JSON, wherever in it a secret may sit. */
-export const hideJson = <Value>(value: Value): Value =>
-  words.size === 0 ? value : JSON.parse(hide(JSON.stringify(value))) as Value;
+export const hideJson = <Value>(value: Value): Value => words.size === 0 && spaced.length === 0
+  ? value : JSON.parse(hide(JSON.stringify(value))) as Value;
 
 const signatureOf = (token: string): readonly string[] => {
   const [, , signature = ''] = token.split('.');
@@ -53,6 +53,21 @@ export function hideSecrets({ keys, tokens, texts = [] }: Secrets): void {
   ]);
   // A shorter one would be found everywhere: whoever has one has no secret.
   spaced = [...keys.map(inHex), ...texts.filter((text) => text.length >= SHORTEST_TEXT)];
+  hideWhatIsPrinted();
+}
+
+/** A secret that is come by later on, however it is written into a header. */
+export function alsoHide(text: string): void {
+  if (text.length < SHORTEST_TEXT) return;
+  spaced = [...new Set([...spaced, text, encodeURIComponent(text)])];
+  hideWhatIsPrinted();
+}
+
+let hides = false;
+
+function hideWhatIsPrinted(): void {
+  if (hides) return;
+  hides = true;
   for (const stream of [process.stdout, process.stderr]) {
     const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
     stream.write = ((chunk: unknown, ...rest: unknown[]) =>
