@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import type { History } from '../model/history.ts';
+import { propertyNamed } from '../properties/index.ts';
 import { gallerySchema } from '../reports/schema/gallery.ts';
 import { runSchema } from '../reports/schema/run.ts';
 import { committed, pageOfDesigns, pageOfServer } from './sample.ts';
@@ -17,6 +19,18 @@ it('should be small enough to be looked at in a repository', () => {
     ['server', 'index.html'], ['server', 'run.json'],
     ['designs', 'index.html'], ['designs', 'gallery.json'],
   ] as const) expect(committed(folder, file).length).toBeLessThan(2_000_000);
+});
+
+it('should show beside each counterexample something that keeps the property', () => {
+  const shown = [run, ...gallery.designs.map((design) => design.run)].flatMap((one) =>
+    one.violations.map((violation) => ({ ...violation, contract: one.contract })));
+  const without = shown.filter(({ beside }) => beside === undefined);
+  expect(without.length).toBeLessThan(shown.length / 10);
+  for (const { property, beside, contract } of shown) {
+    if (beside === undefined || beside.otherwise === 'twin') continue;
+    const history = beside.history as unknown as History;
+    expect(propertyNamed(property)?.judge(history, contract).violations).toEqual([]);
+  }
 });
 
 it('should show nothing that the model does not predict', () => {

@@ -14,6 +14,7 @@ import type { Draw } from './generate.ts';
 import { boundsOf, lackOf } from './lacks.ts';
 import { Lateness } from './lateness.ts';
 import type { Lacks } from './lacks.ts';
+import { nearestOf } from './neighbour.ts';
 import { fits } from './plot.ts';
 import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
@@ -218,7 +219,14 @@ async function conclude(plan: AtOncePlan, ran: readonly Ran[]): Promise<Checked>
       unsure: reasons[0] ?? (cutShort ? CUT_SHORT : undefined),
     });
     if (finding.verdict !== 'violated') return finding;
-    return { ...finding, counterexample: await smallest(plan, property, ran, judged.breaks) };
+    const found = await smallest(plan, property, ran, judged.breaks);
+    const broke = new Set(judged.breaks);
+    const kept = clear.filter((one) => !broke.has(one) && one.scope.name === found.scope);
+    const beside = nearestOf(found.executed, kept.map(({ executed }) => executed));
+    return {
+      ...finding,
+      counterexample: { ...found, ...(beside === undefined ? {} : { beside }) },
+    };
   }));
   return {
     findings,

@@ -21,6 +21,13 @@ describe('check, on a server that takes everything', () => {
     expect(namesOf(found)).toEqual(['open', 'send']);
   });
 
+  it('should show beside it what is nearest and keeps the property', async () => {
+    const { beside } = await counterexample(2_000);
+    const steps = beside?.executed.history.events.map(({ step }) => step) ?? [];
+    expect([beside?.otherwise, steps.map((step) => step.do)]).toEqual(['step', ['open', 'send']]);
+    expect(steps[0]).toMatchObject({ token: 'first' });
+  });
+
   it.each([0, 5])('should say 1-minimal when only %i shorter ones could be', async (budget) => {
     const found = await counterexample(budget);
     expect(found.minimality).toBe('1-minimal');

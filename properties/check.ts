@@ -19,6 +19,8 @@ import type { Lacks } from './lacks.ts';
 import { Lateness } from './lateness.ts';
 import type { Readings } from './lateness.ts';
 import { scopesUnder } from './margins.ts';
+import { neighbourOf } from './neighbour.ts';
+import type { Neighbour } from './neighbour.ts';
 import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
 import { goalsOf } from './reach.ts';
@@ -72,6 +74,8 @@ export interface FoundCounterexample {
   readonly minimality: 'shortest' | '1-minimal' | 'as found';
   readonly shrinkRuns: number;
   readonly shorterTried: number;
+  /** What is nearest to it and keeps the property, where that was looked for and found. */
+  readonly beside?: Neighbour;
 }
 
 export interface Checked {
@@ -228,9 +232,10 @@ async function makeSmall(
   for (const { property, first } of firsts) {
     const found = small.get(property.id);
     if (found === undefined) continue;
-    const twins = await executeTwins(
-      trialIn(plan, first.scope), property, found.executed.history);
-    small.set(property.id, { ...found, twins: twins ?? [] });
+    const trial = trialIn(plan, first.scope);
+    const twins = await executeTwins(trial, property, found.executed.history) ?? [];
+    const beside = await neighbourOf(trial, property, found.executed, twins, plan.interrupted);
+    small.set(property.id, { ...found, twins, ...(beside === undefined ? {} : { beside }) });
   }
   return small;
 }

@@ -30,7 +30,7 @@ export async function violates(
 }
 
 /** A smaller value for a step, nearest to the plainest first. */
-function simpler(step: Step): readonly Step[] {
+export function simpler(step: Step): readonly Step[] {
   switch (step.do) {
     case 'open': return [
       ...(step.joinMs === undefined ? [] : [withoutJoin(step)]),

@@ -56,6 +56,20 @@ export const boundaryViolation: RunViolation = {
       otherClaims: ['tenant'], signatureBytes: 32,
     },
   }],
+  beside: {
+    otherwise: 'order',
+    history: {
+      phaseMs: 250,
+      events: [
+        event({ do: 'open', client: C1, transport: 'websocket', token: 'first' }, 0, 0,
+          [server(0, 'admitted'), client(0, 'connected')]),
+        event(send('m1'), 0, 0, [server(0, 'arrived', 'm1'), server(0, 'accepted', 'm1')]),
+        event({ do: 'advance', client: C1, to: 'exp:first', deltaMs: 0, timers: 'first' },
+          0, EXP_MS, [{ ...server(EXP_MS, 'left'), reason: 'server namespace disconnect' }]),
+        event(send('m2'), EXP_MS, EXP_MS, []),
+      ],
+    },
+  },
   startMs: 1_893_456_000_250,
   wire: [
     wirePacket(0, 0, { way: 'sent', type: 'open', data: '{"sid":"sid-1"}' }),

@@ -13,6 +13,7 @@ export const HOSTILE = [
 const FIXED: ReadonlySet<string> = new Set([
   'schema', 'startedAt', 'stopped', 'historySha256', 'failOn', 'level', 'verdict', 'minimality',
   'of', 'by', 'do', 'token', 'to', 'timers', 'transport', 'kind', 'is', 'path', 'way',
+  'otherwise',
 ]);
 
 function poisoned(value: unknown, key: string): unknown {

@@ -102,6 +102,15 @@ describe('renderHtml', () => {
     expect(text).toContain('server → A http request refused: 1 Session ID unknown');
   });
 
+  it('should show beside it what is nearest and keeps it, and where they part', () => {
+    const beside = /<h4 id="EXP-2-websocket-sim-beside">([^]*?)<\/table>/u.exec(page)?.[1] ?? '';
+    const text = beside.replace(/<[^>]*>/gu, ' ').replace(/\s+/gu, ' ');
+    expect(text).toContain('The same, except that time passes to exp of first; timers');
+    expect(text).toContain('≠ done otherwise, and here they part');
+    expect(text).toContain('✗ server accepted m2');
+    expect(beside.match(/colspan="2"/gu)).toHaveLength(2);
+  });
+
   it('should take tokens apart, tell their times twice, and never the signature', () => {
     const token = /<div class="anatomy">([^]*?)<\/div>\n<\/div>/u.exec(page)?.[1] ?? '';
     const text = token.replace(/<[^>]*>/gu, ' ').replace(/\s+/gu, ' ').replaceAll('\u00a0', ' ');

@@ -57,7 +57,7 @@ export function recordViolation(
   property: Property, contract: Contract, where: { adapter: AdapterName; transport: string },
   found: FoundCounterexample,
 ): RunViolation {
-  const { executed: { history, evidence: evidenceOf }, twins } = found;
+  const { executed: { history, evidence: evidenceOf }, twins, beside } = found;
   const evidence = evidenceOf?.();
   const [breach] = judgementOf(property, history, contract, twins).violations;
   if (breach === undefined) throw new Error(`${property.id}: its counterexample shows no breach`);
@@ -73,6 +73,11 @@ export function recordViolation(
     history: recordHistory(history),
     tokens: tokensIn(history, evidence?.partsOf),
     standings: copy(standingsIn(history, contract)),
+    ...(beside === undefined ? {} : {
+      beside: {
+        otherwise: beside.otherwise, history: recordHistory(beside.executed.history),
+      },
+    }),
     ...recordEvidence(evidence),
     replay: '',
   };

@@ -80,6 +80,10 @@ color:var(--dim)}.wire-log ol{list-style:none;margin:.2rem 0;padding:0;font-size
 .wire-log li{padding-left:2rem;text-indent:-2rem}.wire-log li>*{text-indent:0}
 .wire-log .no{display:inline-block;min-width:1.5rem;text-align:right;color:var(--dim)}
 .wire-log code{color:var(--dim)}
+.beside td{font-size:.9rem}.beside .alike{color:var(--dim)}.beside strong{color:var(--bad)}
+.steps.beside th:nth-child(2),.steps.beside th:nth-child(3){width:47%}
+.beside .parts>*{border-block:2px solid var(--warn)}
+.beside .mark{color:var(--warn);font-weight:700;margin:.2rem 0 0}
 .anatomy{font-size:.85rem}.anatomy dl{grid-template-columns:5rem minmax(0,1fr);gap:0 .6rem;
 margin:.1rem 0 .6rem}.anatomy h4{font-size:.95rem}.anatomy p{margin:.3rem 0 0}
 dl{display:grid;grid-template-columns:fit-content(14rem) minmax(0,1fr);gap:.2rem 1rem;

@@ -9,6 +9,7 @@ import { diagram } from './diagram.ts';
 import { NOTHING, html, timed, trusted } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { reproduce, reproduceBriefly } from './reproduce.ts';
+import { besideIt } from './side-by-side.ts';
 import { stepTable } from './steps.ts';
 import { levelMark } from './verdicts.ts';
 
@@ -51,6 +52,7 @@ ${clause}${sentence(violation, page)}
 ${anatomy(violation)}</div>
 <div>${stepTable(violation, run.contract, stepAnchor)}
 <p class="dim">${minimalityOf(violation)}.</p>
+${besideIt(violation, anchors.violation(violation))}
 ${reproduce(run, violation, place)}</div></div>`);
 }
 

@@ -75,6 +75,11 @@ export const violationSchema = z.strictObject({
   tokens: z.array(tokenLifeSchema),
   /** For each event of the history, what is so after it. */
   standings: z.array(z.array(standingSchema)).exactOptional(),
+  /** What is as near to it as can be and keeps the property, and in what it differs. */
+  beside: z.strictObject({
+    otherwise: z.enum(['instant', 'order', 'step', 'fewer', 'twin', 'as run']),
+    history: historySchema,
+  }).exactOptional(),
   /** What the server's wall clock showed when the sequence began, ms since the epoch. */
   startMs: atMs.exactOptional(),
   /** What passed between clients and server; absent where nobody saw it. */
