@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { heldRun, sampleRun } from '../reports/fixture.ts';
+import type { Gallery } from '../reports/schema/gallery.ts';
 import type { Run, RunVerdict } from '../reports/schema/run.ts';
 import { spiedOn } from './fixtures/spied.ts';
 import { failWith, runCli } from './program.ts';
@@ -95,6 +96,48 @@ describe('lapse report', () => {
   });
 });
 
+describe('lapse report, of a check of every design', () => {
+  it('should draw it again: the page, itself, and the wall on the terminal', async () => {
+    const folder = galleryFolder();
+    const out = join(scratch, 'drawn');
+    const { code, stdout } = await ran('report', folder, '--reporter', 'html,json,terminal',
+      '--out', out);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^DISAGREE {2}0 of 0 faulty designs/mu);
+    expect(stdout).toMatch(/^timer +after 12/mu);
+    expect(readdirSync(out).toSorted()).toEqual(['gallery.json', 'index.html']);
+    expect(JSON.parse(readFileSync(join(out, 'gallery.json'), 'utf8'))).toEqual(gallery);
+    expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('id="wall"');
+    expect((await ran('report', join(folder, 'gallery.json'), '--reporter', 'html')).code).toBe(0);
+    expect(readdirSync(folder)).toContain('index.html');
+  });
+
+  it.each(['junit', 'sarif', 'markdown', 'github'])(
+    'should say that there is no %s of it, and draw nothing', async (reporter) => {
+      const folder = galleryFolder();
+      const { code, stderr } = await ran('report', folder, '--reporter', `html,${reporter}`);
+      expect([code, readdirSync(folder)]).toEqual([64, ['gallery.json']]);
+      expect(stderr).toContain(`NO_SUCH_VIEW: --reporter, expected terminal, html or json of a `
+        + `gallery, got ${reporter} → `);
+    });
+
+  it.each(['diff', 'replay', '--baseline'])('should tell %s what it was given', async (command) => {
+    const folder = galleryFolder();
+    const given = command === 'replay' ? [join(folder, 'gallery.json')] : [folder];
+    const { code, stderr } = command === '--baseline'
+      ? await ran('report', runFile(sampleRun), '--baseline', ...given)
+      : await ran(command, ...given, ...command === 'diff' ? [runFile(heldRun)] : []);
+    expect(code).toBe(64);
+    expect(stderr).toMatch(/_FILE_VERSION: .*this is a gallery, .*: draw it with .*lapse report/u);
+  });
+
+  it('should name what is wrong with a gallery', async () => {
+    const folder = galleryFolder();
+    writeFileSync(join(folder, 'gallery.json'), JSON.stringify({ ...gallery, designs: 7 }));
+    expect((await ran('report', folder)).stderr).toContain('GALLERY_FILE_INVALID');
+  });
+});
+
 describe('lapse diff', () => {
   const cells = (verdict: 'held' | 'violated' | 'vacuous', changes: object = {}): Run => ({
     ...sampleRun,
@@ -151,6 +194,15 @@ afterAll(() => { rmSync(scratch, { recursive: true }); });
 function runFolder(run: Run): string {
   const folder = mkdtempSync(join(scratch, 'run-'));
   writeFileSync(join(folder, 'run.json'), JSON.stringify(run));
+  return folder;
+}
+const gallery: Gallery = {
+  schema: 'lapse.gallery/1', id: 'all', startedAt: sampleRun.startedAt, elapsedMs: 1, exitCode: 1,
+  designs: [{ predicted: [], run: sampleRun }],
+};
+function galleryFolder(): string {
+  const folder = mkdtempSync(join(scratch, 'gallery-'));
+  writeFileSync(join(folder, 'gallery.json'), JSON.stringify(gallery));
   return folder;
 }
 const runFile = (run: Run): string => join(runFolder(run), 'run.json');

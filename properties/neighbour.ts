@@ -54,7 +54,7 @@ const otherToken = (step: Step): readonly Step[] =>
   'token' in step && step.token !== 'longer' ? [{ ...step, token: 'longer' }] : [];
 
 /**
- * The nearest first: time before deeds, deeds before leaving one out; from the breach backwards. To
+ * The nearest first: time before deeds, deeds before leaving one out, from the breach backwards. To
  * leave out the step that shows the breach is the last resort: it says nothing.
  */
 function candidates(steps: readonly Step[], breach: number): readonly Candidate[] {

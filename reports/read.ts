@@ -1,10 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { printable } from './printable.ts';
+import { GALLERY_SCHEMA, gallerySchema } from './schema/gallery.ts';
+import type { Gallery } from './schema/gallery.ts';
 import { REPLAY_SCHEMA, RUN_SCHEMA, replaySchema, runSchema } from './schema/run.ts';
 import type { Replay, Run } from './schema/run.ts';
 
-type FileKind = 'RUN' | 'REPLAY';
+type FileKind = 'RUN' | 'REPLAY' | 'GALLERY';
 type Fault = 'MISSING' | 'UNREADABLE' | 'TOO_LARGE' | 'TRUNCATED' | 'VERSION' | 'INVALID';
 export type ReportErrorCode = `${FileKind}_FILE_${Fault}`;
 
@@ -31,16 +33,26 @@ interface Kind<Document> {
   readonly schema: z.ZodType<Document>;
   /** What to do about a file that is no good. */
   readonly again: string;
+  /** What to do with one where another kind was expected. */
+  readonly instead: string;
 }
 
 const runFile: Kind<Run> = {
   kind: 'RUN', noun: 'run file', version: RUN_SCHEMA, schema: runSchema,
   again: 'write it again with ./lapse check',
+  instead: 'name one of the replay files beside it',
 };
 
 const replayFile: Kind<Replay> = {
   kind: 'REPLAY', noun: 'replay file', version: REPLAY_SCHEMA, schema: replaySchema,
   again: 'take it afresh from the directory of a run',
+  instead: 'use ./lapse replay',
+};
+
+const galleryFile: Kind<Gallery> = {
+  kind: 'GALLERY', noun: 'gallery, the file of a check of every design', version: GALLERY_SCHEMA,
+  schema: gallerySchema, again: 'write it again with ./lapse check --all-designs',
+  instead: 'draw it with ./lapse report; what is compared or run again is one server\'s own file',
 };
 
 /**
@@ -55,9 +67,33 @@ export const readRun = (path: string): Promise<Run> => readDocument(path, runFil
  */
 export const readReplay = (path: string): Promise<Replay> => readDocument(path, replayFile);
 
-async function readDocument<Document>(path: string, of: Kind<Document>): Promise<Document> {
+/** What can be drawn again. */
+export type Drawable =
+  | { readonly kind: 'run'; readonly run: Run }
+  | { readonly kind: 'gallery'; readonly gallery: Gallery };
+
+/**
+ * @returns whichever of the two a file holds.
+ * @throws {ReportError} as for a run file, unless the file says that it is a gallery
+ */
+export async function readDrawable(path: string): Promise<Drawable> {
+  const document = await readJson(path, runFile);
+  if (isRecord(document) && document['schema'] === GALLERY_SCHEMA) {
+    return { kind: 'gallery', gallery: checked(document, path, galleryFile) };
+  }
+  return { kind: 'run', run: checked(document, path, runFile) };
+}
+
+const readDocument = async <Document>(path: string, of: Kind<Document>): Promise<Document> =>
+  checked(await readJson(path, of), path, of);
+
+async function readJson(path: string, of: Kind<unknown>): Promise<unknown> {
   const shown = printable(path);
-  const document = parse(await readText(path, shown, of), shown, path, of);
+  return parse(await readText(path, shown, of), shown, path, of);
+}
+
+function checked<Document>(document: unknown, path: string, of: Kind<Document>): Document {
+  const shown = printable(path);
   checkVersion(document, shown, path, of);
   const result = of.schema.safeParse(document);
   if (result.success) return result.data;
@@ -102,11 +138,10 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function checkVersion(document: unknown, shown: string, path: string, of: Kind<unknown>): void {
   const got = isRecord(document) ? document['schema'] : undefined;
   if (typeof got !== 'string' || got === of.version) return;
-  const other = [runFile, replayFile].find(({ version }) => version === got);
+  const other = [runFile, replayFile, galleryFile].find(({ version }) => version === got);
   const remedy = other === undefined
     ? `read it with the version of lapse that wrote it, or ${of.again}`
-    : `this is a ${other.noun}: ${other.kind === 'RUN'
-      ? 'name one of the replay files beside it' : 'use ./lapse replay'}`;
+    : `this is a ${other.noun}: ${other.instead}`;
   throw new ReportError(`${of.kind}_FILE_VERSION`, path,
     `${shown}: schema, expected "${of.version}", got "${printable(got, 64)}" → ${remedy}`);
 }

@@ -1,12 +1,10 @@
 import { realIsoNow, realNowMs } from '../../adapters/real.ts';
 import { DESIGNS } from '../../model/designs/index.ts';
-import { CELL_MARKS, galleryHeadline, propertiesIn, wallOf } from '../../reports/gallery.ts';
-import type { WallRow } from '../../reports/gallery.ts';
-import { renderGallery } from '../../reports/html.ts';
-import type { Gallery, GalleryDesign } from '../../reports/schema/gallery.ts';
+import type { GalleryDesign } from '../../reports/schema/gallery.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
+import { drawnGallery, galleryReporter } from '../gallery-text.ts';
 import { buildGallery, galleryDesign, optionsFor, shardsFor } from '../gallery.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { placeOf } from '../paths.ts';
@@ -15,9 +13,7 @@ import { showProgress } from '../progress.ts';
 import { runCheck } from '../run-check.ts';
 import type { Services } from '../run-check.ts';
 import { jsonText, makeRunFolder, runsFolder, writeGallery } from '../run-folder.ts';
-import { drawingTable, note, print } from '../screen.ts';
-import { table } from '../table.ts';
-import type { TableCell } from '../table.ts';
+import { note, print } from '../screen.ts';
 import { versionsFor } from '../versions.ts';
 
 /** Enough for every faulty design to be caught; not for all that is wrong with each to be met. */
@@ -27,6 +23,7 @@ export const SEQUENCES_OF_EACH = 400;
 export async function checkAllDesigns(
   options: CheckOptions, services: Services,
 ): Promise<ExitCode> {
+  options.reporters.forEach(galleryReporter);
   const folder = makeRunFolder(runsFolder(process.cwd(), options.out));
   const startedAt = realIsoNow();
   const startMs = realNowMs();
@@ -41,10 +38,10 @@ export async function checkAllDesigns(
   });
   const place = placeOf(folder.path);
   const page = options.reporters.includes('html')
-    ? () => renderGallery(gallery, place) : undefined;
+    ? () => drawnGallery('html', gallery, place) : undefined;
   writeGallery(folder, gallery, page);
   if (options.json) print(jsonText(gallery));
-  else if (options.reporters.includes('terminal')) report(gallery);
+  else if (options.reporters.includes('terminal')) print(drawnGallery('terminal', gallery, place));
   (options.json ? note : print)(
     `Report: ${place.directory}/${page === undefined ? 'gallery.json' : 'index.html'}`);
   const interrupted = interruption.windUp.aborted;
@@ -87,31 +84,4 @@ async function checkedDesigns(options: CheckOptions, session: Session): Promise<
     whole: designs.length === DESIGNS.length
       && designs.every(({ run }) => run.stopped === 'budget'),
   };
-}
-
-function rowOf(row: WallRow, ids: readonly string[]): readonly TableCell[] {
-  const fate = row.cells.length === 0 ? 'not judged' : row.survives ? 'survives'
-    : row.foundAfter === undefined ? 'sound' : `after ${row.foundAfter}`;
-  return [
-    { text: row.design },
-    { text: fate, tone: row.survives ? 'warn' : row.foundAfter === undefined ? 'good' : 'faint' },
-    ...ids.map((id): TableCell => {
-      const cell = row.cells.find(({ property }) => property === id);
-      if (cell === undefined) return { text: '·' };
-      const count = cell.violations === 0 ? '' : ` ${cell.violations}`;
-      const tone = cell.verdict === 'held' ? 'good' : cell.verdict === 'skipped' ? 'faint'
-        : cell.verdict === 'caught' || cell.verdict === 'unpredicted' ? 'bad' : 'warn';
-      return { text: `${CELL_MARKS[cell.verdict]}${count}`, tone };
-    }),
-  ];
-}
-
-function report(gallery: Gallery): void {
-  const { word, detail, small } = galleryHeadline(gallery);
-  const ids = propertiesIn(gallery).map(({ property }) => property);
-  print(`${word}  ${detail}\n${small}\n`);
-  print(table(['design', 'caught', ...ids], wallOf(gallery).map((row) => rowOf(row, ids)),
-    drawingTable()));
-  print('✗ n: predicted, and seen in n sequences · ∅ predicted, not met · ‼ seen, not predicted · '
-    + '✓ held · – skipped · ? vacuous or inconclusive\n');
 }

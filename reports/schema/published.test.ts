@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { heldRun, sampleRun } from '../fixture.ts';
+import type { Gallery } from './gallery.ts';
 import { PUBLISHED, jsonSchemaOf } from './published.ts';
 import { runSchema } from './run.ts';
 
@@ -26,6 +27,17 @@ describe('the published schemas', () => {
       expect(runSchema.safeParse(run).success).toBe(false);
       expect(valid(run)).toBe(false);
     }
+  });
+
+  it('should take the gallery of the sample, and none with a run in it that is none', () => {
+    const valid = validatorOf('gallery.schema.json');
+    const gallery = JSON.parse(readFileSync(
+      new URL('../sample/designs/gallery.json', import.meta.url), 'utf8')) as Gallery;
+    expect(valid(gallery), JSON.stringify(valid.errors)).toBe(true);
+    const [first] = gallery.designs;
+    expect(valid({ ...gallery, designs: [{ ...first, run: { ...first?.run, seed: 1 } }] }))
+      .toBe(false);
+    expect(valid({ ...gallery, schema: 'lapse.gallery/0' })).toBe(false);
   });
 
   it('should take a file of known deviations', () => {

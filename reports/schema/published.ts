@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GALLERY_SCHEMA, gallerySchema } from './gallery.ts';
 import { KNOWN_SCHEMA, knownFileSchema } from './known.ts';
 import { REPLAY_SCHEMA, RUN_SCHEMA, replaySchema, runSchema } from './run.ts';
 
@@ -12,6 +13,10 @@ export const PUBLISHED = [
   { file: 'replay.schema.json', title: `A replay file (${REPLAY_SCHEMA})`, schema: replaySchema },
   {
     file: 'known.schema.json', title: `Known deviations (${KNOWN_SCHEMA})`, schema: knownFileSchema,
+  },
+  {
+    file: 'gallery.schema.json', title: `A check of every built-in design (${GALLERY_SCHEMA})`,
+    schema: gallerySchema,
   },
 ] as const;
 
