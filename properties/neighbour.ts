@@ -81,7 +81,7 @@ function twinOf(
     : { otherwise: 'twin', executed: { history: told.history } };
 }
 
-/** What can be done anywhere: a neighbour need not keep to the scope that a counterexample is of. */
+/** What can be done anywhere: a neighbour need not keep to the scope of a counterexample. */
 const widestOf = ({ bounds, contract, lacks }: Trial): Bounds => ({
   ...boundsWithout(lacks, WIDEST_BOUNDS),
   transports: bounds.transports, marginsMs: marginsOf(contract),
