@@ -120,7 +120,8 @@ export class OfficialClient {
     if (first?.volatile === true) {
       this.#recorder.expect(first.id, first.id);
       this.#sockets.get(nsp)?.volatile
-        .emit(this.#dialect.event, ...this.#dialect.payload(first));
+        .emit(this.#dialect.event, ...this.#dialect.payload(first),
+          ...(first.ack === true ? [this.#answered(nsp, first.id)] : []));
       return;
     }
     this.#together(() => {
@@ -231,11 +232,15 @@ export class OfficialClient {
       socket?.emit(event, ...args);
       return;
     }
-    // One that retries is told first what went wrong, if anything did.
-    socket?.emit(event, ...args, (...answers: readonly unknown[]) => {
+    socket?.emit(event, ...args, this.#answered(nsp, id));
+  }
+
+  /** One that retries is told first what went wrong, if anything did. */
+  #answered(nsp: Namespace, id: string): (...answers: readonly unknown[]) => void {
+    return (...answers) => {
       if (this.#retries && answers[0] !== null) return;
       this.#see(nsp, { kind: 'acked', packet: id, ok: this.#dialect.isTaken(answers) });
-    });
+    };
   }
 
   #together(emit: () => void): void {

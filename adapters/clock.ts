@@ -36,8 +36,10 @@ interface Internals extends Timers {
 }
 
 const FAKED = [
-  'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance',
+  'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance', 'hrtime',
 ] as const;
+
+const FAKED_GLOBALS = ['setTimeout', 'setInterval', 'Date', 'performance'] as const;
 
 const CLIENT_CODE = /[\\/](xmlhttprequest-ssl|engine\.io-client|socket\.io-client)[\\/]/;
 
@@ -66,6 +68,7 @@ export class VirtualClock {
   #startMs = 0 as EpochMs;
   #withheld: FakeTimer[] = [];
   #isBeingSet = false;
+  #installed: readonly unknown[] = [];
 
   constructor() {
     const installed = FakeTimers.install({ now: 0, toFake: [...FAKED], ignoreMissingTimers: true });
@@ -180,6 +183,11 @@ export class VirtualClock {
     }
   }
 
+  /** Whether somebody has put another clock in its place since. */
+  isReplaced(): boolean {
+    return FAKED_GLOBALS.some((name, index) => globalThis[name] !== this.#installed[index]);
+  }
+
   /** How many timers are pending: after a sequence was torn down there should be none. */
   pending(): number { return this.#fake.timers?.size ?? 0; }
 
@@ -211,6 +219,9 @@ export class VirtualClock {
     }
     const { setTimeout: wait } = process.getBuiltinModule('node:timers/promises');
     Object.assign(globalThis.setTimeout, { [promisify.custom]: wait });
+    // The global alone is replaced; `node:perf_hooks` hands out the same one otherwise.
+    Object.assign(process.getBuiltinModule('node:perf_hooks'), { performance });
     syncBuiltinESMExports();
+    this.#installed = FAKED_GLOBALS.map((name) => globalThis[name]);
   }
 }

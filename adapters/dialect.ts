@@ -39,6 +39,42 @@ const BYTES = Buffer.from([1, 2, 3]);
 const isError = (answer: unknown): boolean =>
   typeof answer === 'object' && answer !== null && 'error' in answer;
 
+/** What lapse is told of how a server in this process is spoken to. */
+export interface OwnDialect extends Pick<Dialect, 'path' | 'carrier' | 'tokenName' | 'scheme'> {
+  /** The one namespace that clients come into. */
+  readonly namespace: string;
+  /** What the event carries; absent: the text alone. */
+  readonly payload?: (text: string, message: Message) => readonly unknown[];
+}
+
+/** The text of a message whose payload is the user's: it is found in whatever holds it. */
+export const textOf = (id: string): string => `${id}.lapse.`;
+
+/** @returns the id of the message whose text is in a longer one. */
+export const idIn = (text: string): string | undefined => /(\w+)\.lapse\./.exec(text)?.[1];
+
+/** What of a target says how it is spoken to. */
+interface Spoken {
+  readonly event: string;
+  readonly dialect?: OwnDialect;
+  readonly accepted?: { readonly ack: Dialect['isTaken'] } | { readonly event: string };
+}
+
+/** How a server in this process is spoken to: as the built-in ones, but for what was told. */
+export function dialectOf({ event, dialect: own, accepted }: Spoken): Dialect {
+  const plain = plainDialect(event);
+  const isTaken = accepted !== undefined && 'ack' in accepted ? accepted.ack : plain.isTaken;
+  if (own === undefined) return { ...plain, isTaken };
+  const { payload, namespace, ...same } = own;
+  return {
+    ...plain, ...same, isTaken,
+    namespace: (nsp) => nsp === '/' ? namespace : nsp,
+    ...(payload === undefined ? {} : {
+      payload: (message: Message) => payload(textOf(message.id), message),
+    }),
+  };
+}
+
 /** As the built-in servers are spoken to, but for the event. */
 export const plainDialect = (event: string): Dialect => ({
   path: '/socket.io',

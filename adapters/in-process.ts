@@ -8,36 +8,22 @@ import type {
 } from '../model/step.ts';
 import { epochAtStart } from '../model/time.ts';
 import type { TokenName } from '../model/tokens.ts';
+import type { Bench } from './bench.ts';
 import { OfficialClient } from './client.ts';
 import { WireClient } from './wire-client.ts';
-import type { VirtualClock } from './clock.ts';
-import { plainDialect } from './dialect.ts';
+import { DeclaredAcceptance } from './declared.ts';
+import { asAuth, dialectOf } from './dialect.ts';
 import { HarnessError } from './errors.ts';
-import type { Mint } from './mint.ts';
-import type { Fate } from './network/memory.ts';
 import type { Link, Network } from './network/network.ts';
 import { lookAt } from './look.ts';
 import { watch, watchModule } from './observe.ts';
-import type { EngineSocket, Watched } from './observe.ts';
+import type { EngineSocket } from './observe.ts';
 import { Recorder } from './record.ts';
 import { advance, settle } from './settle.ts';
 import type { World } from './settle.ts';
 import { startTarget, unlistened } from './start.ts';
-import type { Database, Target } from './target.ts';
+import type { Database } from './target.ts';
 import { unknownWork } from './work.ts';
-import type { Work } from './work.ts';
-
-/** What a worker keeps from one sequence to the next. */
-export interface Bench {
-  readonly clock: VirtualClock;
-  readonly work: Work;
-  readonly mint: Mint;
-  readonly target: Target;
-  /** Told every event the application registers a listener for. */
-  readonly registered?: Watched['registered'];
-  /** What becomes of chunks on the in-memory wire, where a test says so. */
-  readonly fate?: () => Fate;
-}
 
 interface Party { readonly client: OfficialClient; readonly link: Link; transport: Transport }
 /** One that has no manners. */
@@ -68,7 +54,9 @@ export class InProcessSession implements Session {
     bench: Bench, phaseMs: number, connect: (recorder: Recorder) => Network,
   ): Promise<InProcessSession> {
     bench.clock.reset(epochAtStart(phaseMs));
-    const recorder = new Recorder(bench.clock, bench.mint.secrets);
+    const { dialect } = bench.target;
+    const recorder = new Recorder(
+      bench.clock, bench.mint.secrets, dialect?.payload !== undefined);
     const session = new InProcessSession(bench, connect(recorder), recorder);
     await session.#start();
     return session;
@@ -108,7 +96,9 @@ export class InProcessSession implements Session {
   leave(client: ClientName, nsp: Namespace): void { this.#party(client).client.leave(nsp); }
   send(client: ClientName, nsp: Namespace, messages: readonly Message[]): void {
     const sender = this.#rude.get(client) ?? this.#party(client);
-    sender.client.send(nsp, messages);
+    const { accepted } = this.#bench.target;
+    const asks = accepted !== undefined && 'ack' in accepted;
+    sender.client.send(nsp, asks ? messages.map((one) => ({ ...one, ack: true })) : messages);
   }
 
   engine(
@@ -124,8 +114,9 @@ export class InProcessSession implements Session {
   connect(client: ClientName, token: TokenName, { again, pidOf }: Asking = {}): void {
     const pid = pidOf === undefined ? {} : this.#party(pidOf).client.recoverable();
     const tokens = again === undefined ? [token] : [token, again];
+    const { target, mint } = this.#bench;
     this.#rude.get(client)?.client.connect(
-      tokens.map((name) => ({ token: this.#bench.mint.token(name), ...pid })));
+      tokens.map((name) => ({ ...asAuth(mint.token(name), dialectOf(target)), ...pid })));
   }
 
   pull(client: ClientName): void { this.#rude.get(client)?.client.poll(); }
@@ -258,6 +249,10 @@ export class InProcessSession implements Session {
       stall: (ms) => { this.#world.clock.stall(ms); },
       admitted: (client, nsp, socket) => { this.#admitted.set(client + nsp, socket); },
       connected: (client, conn) => { this.#engines.set(client, conn); },
+      namespace: (name) => name === target.dialect?.namespace ? '/' : name as Namespace,
+      ...(target.accepted === undefined ? {} : {
+        declared: new DeclaredAcceptance(this.#recorder, target.accepted),
+      }),
       registered: (event, called) => registered?.(event, called),
     });
     await this.#serve();
@@ -278,10 +273,11 @@ export class InProcessSession implements Session {
     readonly link: Link;
   } {
     const { network } = this.#world;
+    const { target } = this.#bench;
     return {
       name, link: network.link(name), url: network.url, recorder: this.#recorder,
-      dialect: plainDialect(this.#bench.target.event),
-      authorization: this.#bench.target.authorization === true,
+      dialect: dialectOf(target),
+      authorization: target.authorization === true,
     };
   }
 

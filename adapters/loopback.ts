@@ -1,6 +1,6 @@
 import type { Adapter } from '../model/driver.ts';
 import { InProcessSession } from './in-process.ts';
-import type { Bench } from './in-process.ts';
+import type { Bench } from './bench.ts';
 import { TcpNetwork } from './network/tcp.ts';
 
 /** Real Socket.IO, in process, over real TCP on 127.0.0.1, under the virtual clock. */

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'socket.io';
 import type { AnyFunction as CalledFunction } from './callers.ts';
+import type { DeclaredAcceptance } from './declared.ts';
 import { Reassembly, carriedBy } from './frames.ts';
 import type { EnginePacket } from './frames.ts';
 import { CLIENTS, inNamespace } from '../model/step.ts';
@@ -21,6 +22,10 @@ export interface Watched {
   readonly admitted: (client: ClientName, nsp: Namespace, socket: Socket) => void;
   /** A client has opened an engine. */
   readonly connected: (client: ClientName, conn: EngineSocket) => void;
+  /** What a sequence calls the namespace that the application calls so. */
+  readonly namespace: (name: string) => Namespace;
+  /** Where acceptance is not what the entry of a listener shows. */
+  readonly declared?: DeclaredAcceptance;
   /** An application listener was registered for this event, by a call that led to `called`. */
   readonly registered: (event: string, called: CalledFunction) => void;
 }
@@ -63,11 +68,13 @@ const clientOf = (conn: EngineSocket): ClientName | undefined => clientBehind(co
 
 interface Party { readonly client: ClientName; readonly nsp?: Namespace }
 
+const namespaceOf = (name: string): Namespace => watched?.namespace(name) ?? name as Namespace;
+
 /** Who speaks through a socket, and in which namespace. */
 function partyOf(socket: unknown): Party | undefined {
   const { conn, nsp } = socket as { readonly conn: EngineSocket; readonly nsp: { name: string } };
   const client = clientOf(conn);
-  return client === undefined ? undefined : { client, ...inNamespace(nsp.name as Namespace) };
+  return client === undefined ? undefined : { client, ...inNamespace(namespaceOf(nsp.name)) };
 }
 
 /** Puts the watching into one copy of socket.io. Doing it again changes nothing. */
@@ -137,7 +144,8 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
     if (packet === undefined) return (listener as AnyFunction).apply(this, args);
     const party = partyOf(socket);
     const further = watched?.recorder.isFurther(packet.id, listener) === true;
-    if (party !== undefined) {
+    if (watched?.declared !== undefined) watched.declared.entered(packet.id);
+    else if (party !== undefined) {
       watched?.recorder.see({
         by: 'server', kind: 'accepted', ...party, packet: packet.id,
         ...(further ? { further } : {}),
@@ -159,7 +167,8 @@ function innermostOfAll(socket: unknown, listener: unknown): unknown {
   const observed = function observed(this: unknown, ...args: unknown[]): unknown {
     const packet = watched?.recorder.packetIn(args.slice(1));
     const party = partyOf(socket);
-    if (packet !== undefined && party !== undefined) {
+    const isJudged = watched?.declared === undefined;
+    if (packet !== undefined && party !== undefined && isJudged) {
       watched?.recorder.see({
         by: 'server', kind: 'accepted', ...party, packet: packet.id, catchAll: true,
       });
@@ -256,9 +265,9 @@ function noteArrival(
   const ours = carried && watched?.recorder.packetIn(carried.args);
   if (client === undefined || carried === undefined || ours === undefined) return;
   if (!carried.isAck) wanted.set(carried.number, ours.id);
-  watched?.recorder.see({
-    by: 'server', kind: 'arrived', client, ...inNamespace(carried.nsp), packet: ours.id,
-  });
+  const party = { client, ...inNamespace(namespaceOf(carried.nsp)) };
+  if (!carried.isAck) watched?.declared?.arrived(ours.id, party);
+  watched?.recorder.see({ by: 'server', kind: 'arrived', ...party, packet: ours.id });
 }
 
 /**
@@ -274,8 +283,8 @@ function noteWriting(
   const id = carried.isAck
     ? wanted.get(carried.number) : watched?.recorder.packetIn(carried.args)?.id;
   if (id === undefined) return;
-  const kind = admittedOf(conn).has(carried.nsp) ? 'sent' : 'handed';
-  watched?.recorder.see({
-    by: 'server', kind, client, ...inNamespace(carried.nsp), packet: id,
-  });
+  const nsp = namespaceOf(carried.nsp);
+  const kind = admittedOf(conn).has(nsp) ? 'sent' : 'handed';
+  watched?.recorder.see({ by: 'server', kind, client, ...inNamespace(nsp), packet: id });
+  watched?.declared?.wrote({ ...carried, packet: id });
 }

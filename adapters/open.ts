@@ -1,9 +1,10 @@
 import { VirtualClock } from './clock.ts';
 import type { Adapter } from '../model/driver.ts';
 import { HarnessError } from './errors.ts';
-import type { Bench } from './in-process.ts';
+import type { Bench } from './bench.ts';
 import type { AnyFunction } from './callers.ts';
 import type { Place } from './place.ts';
+import type { Mint } from './mint.ts';
 import type { Target } from './target.ts';
 import type { Work } from './work.ts';
 
@@ -33,19 +34,19 @@ export interface OpenedBench {
  * @param load loads the target once the clock is installed
  * @throws HarnessError `THREAD_POOL` when thread-pool jobs could overtake one another
  */
-export async function openBench(load: () => Promise<Target>): Promise<OpenedBench> {
+export async function openBench(load: (work: Work) => Promise<Target>): Promise<OpenedBench> {
   if (process.env['UV_THREADPOOL_SIZE'] !== '1') {
     throw new HarnessError('THREAD_POOL', 'thread-pool jobs may end in any order',
       'start the process with UV_THREADPOOL_SIZE=1 in its environment');
   }
   const clock = new VirtualClock();
   const { Work: WorkCounter } = await import('./work.ts');
-  const { openMint } = await import('./mint.ts');
-  const target = await load();
+  const work = new WorkCounter();
+  const target = await load(work);
   const { placeOfCaller } = await import('./place.ts');
   const events = new Map<string, Place | undefined>();
   const bench = {
-    clock, work: new WorkCounter(), mint: await openMint(target.alg), target,
+    clock, work, mint: await mintFor(target), target,
     registered: (event: string, called: AnyFunction) => {
       // Once for each event: every session registers the same again.
       if (!events.has(event)) events.set(event, placeOfCaller(called));
@@ -56,7 +57,7 @@ export async function openBench(load: () => Promise<Target>): Promise<OpenedBenc
 
 /** An adapter on a bench of its own. @see openBench */
 export async function openAdapter(
-  name: AdapterName, load: () => Promise<Target>,
+  name: AdapterName, load: (work: Work) => Promise<Target>,
 ): Promise<OpenedAdapter> {
   const { bench, events } = await openBench(load);
   const adapter = await adapterOn(bench, name);
@@ -65,9 +66,13 @@ export async function openAdapter(
 
 /** The same bench for another target, with tokens that are signed as that one wants them. */
 export async function benchFor(bench: Bench, target: Target): Promise<Bench> {
-  const { openMint } = await import('./mint.ts');
-  const suits = bench.target.alg === target.alg;
-  return { ...bench, target, mint: suits ? bench.mint : await openMint(target.alg) };
+  const suits = bench.target.alg === target.alg && bench.target.issuer === target.issuer;
+  return { ...bench, target, mint: suits ? bench.mint : await mintFor(target) };
+}
+
+async function mintFor({ alg, issuer }: Target): Promise<Mint> {
+  if (issuer !== undefined) return (await import('./own-mint.ts')).openOwnMint(issuer);
+  return (await import('./mint.ts')).openMint(alg);
 }
 
 /** Puts an adapter on a bench, and begins to count the work that goes on. */

@@ -6,6 +6,7 @@ import type { Mint } from './mint.ts';
 import { tokenParts } from './token-parts.ts';
 import { WireLog } from './wire-log.ts';
 import type { Passing } from './wire-log.ts';
+import { idIn } from './dialect.ts';
 import type { Seen, Witness } from './witness.ts';
 
 /** Whatever must not be written down, and names of things that differ from run to run. */
@@ -14,6 +15,9 @@ const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const OFFSET = /("offset":|\["notice","\w+",)"([^"]+)"/g;
 const SID = /"(sid|pid)":"([^"]+)"/g;
 
+/** No payload that anybody means is deeper. */
+const DEEPEST = 8;
+
 /**
  * Notes what one sequence showed: observations with their server time, and the frames behind them
  * with ids and tokens replaced by names, so that the same sequence leaves the same record.
@@ -21,6 +25,7 @@ const SID = /"(sid|pid)":"([^"]+)"/g;
 export class Recorder implements Witness {
   readonly #clock: VirtualClock;
   readonly #secrets: ReadonlyMap<string, string>;
+  readonly #looksInside: boolean;
   readonly #packets = new Map<string, { readonly id: string; readonly busyMs: number }>();
   readonly #entered = new Map<string, unknown>();
   readonly #aliases = new Map<string, string>();
@@ -29,21 +34,43 @@ export class Recorder implements Witness {
   /** How often what was seen was taken: once with each step. */
   #steps = 0;
   #taken: Observation[] = [];
+  /** What may turn out to have been: it is told of only then, and in its place. */
+  readonly #doubtful = new Set<Observation>();
   #segment = 0;
   #unreadable: string | null = null;
 
-  constructor(clock: VirtualClock, secrets: ReadonlyMap<string, string>) {
+  /** @param looksInside whether payloads are the user's own, and hold a text of ours somewhere */
+  constructor(clock: VirtualClock, secrets: ReadonlyMap<string, string>, looksInside = false) {
     this.#clock = clock;
     this.#secrets = secrets;
+    this.#looksInside = looksInside;
   }
 
   see(seen: Seen): void {
     this.#taken.push({ atMs: this.#clock.elapsedMs(), ...seen } as Observation);
   }
 
+  /**
+   * What may turn out to have happened now.
+   * @returns says that it has, whenever that shows; from the second time on it does nothing
+   */
+  suspect(seen: Seen): () => void {
+    const suspected = { atMs: this.#clock.elapsedMs(), ...seen } as Observation;
+    this.#taken.push(suspected);
+    this.#doubtful.add(suspected);
+    return () => {
+      if (!this.#doubtful.delete(suspected)) return;
+      const nowMs = this.#clock.elapsedMs();
+      const latest = nowMs > suspected.atMs ? { latestMs: nowMs } : {};
+      const at = this.#taken.indexOf(suspected);
+      this.#taken.splice(at < 0 ? this.#taken.length : at, at < 0 ? 0 : 1,
+        { ...suspected, ...latest });
+    };
+  }
+
   /** @returns what was seen since the last call. */
   take(): readonly Observation[] {
-    const taken = this.#taken;
+    const taken = this.#taken.filter((seen) => !this.#doubtful.has(seen));
     this.#taken = [];
     this.#steps += 1;
     return taken;
@@ -73,6 +100,17 @@ export class Recorder implements Witness {
   packetIn(args: readonly unknown[]): { readonly id: string; readonly busyMs: number } | undefined {
     for (const arg of args) {
       const packet = typeof arg === 'string' ? this.#packets.get(arg) : undefined;
+      if (packet !== undefined) return packet;
+    }
+    return this.#looksInside ? this.#packetWithin(args, DEEPEST) : undefined;
+  }
+
+  /** The user's payloads may hold the text anywhere, as may what a server makes of them. */
+  #packetWithin(value: unknown, deep: number): ReturnType<Recorder['packetIn']> {
+    if (typeof value === 'string') return this.#packets.get(idIn(value) ?? '');
+    if (typeof value !== 'object' || value === null || deep === 0) return undefined;
+    for (const one of Object.values(value)) {
+      const packet = this.#packetWithin(one, deep - 1);
       if (packet !== undefined) return packet;
     }
     return undefined;

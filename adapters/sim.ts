@@ -1,6 +1,6 @@
 import type { Adapter } from '../model/driver.ts';
 import { InProcessSession } from './in-process.ts';
-import type { Bench } from './in-process.ts';
+import type { Bench } from './bench.ts';
 import { MemoryNetwork } from './network/memory.ts';
 
 /** Real Socket.IO, in process, over an in-memory wire and a virtual clock: exact and fast. */

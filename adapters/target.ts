@@ -1,6 +1,9 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Feature } from '../model/feature.ts';
+import type { OwnDialect } from './dialect.ts';
 import type { SocketIoModule } from './observe.ts';
+import type { Declared } from './remote/acceptance.ts';
+import type { OwnIssuer } from './own-mint.ts';
 
 /** What a server under test is given; it attaches a Socket.IO server of its own. */
 export interface StartOptions {
@@ -37,5 +40,11 @@ export interface Target {
   readonly database?: boolean;
   /** What its tokens are signed with; HS256 where it does not say. */
   readonly alg?: 'RS256';
+  /** How it is spoken to, where that is not as the built-in servers are. */
+  readonly dialect?: OwnDialect;
+  /** How it shows that a message was accepted, where the entry of a listener does not. */
+  readonly accepted?: Exclude<Declared, string>;
+  /** Who makes its tokens, where that is not a secret of lapse's own. */
+  readonly issuer?: OwnIssuer;
   readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];
 }

@@ -1,10 +1,14 @@
 import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { isStatic } from '../model/carriers.ts';
 import { designNamed } from '../model/designs/index.ts';
+import type { Carrier } from '../model/step.ts';
 import { TargetError } from './errors.ts';
 import type { SocketIoModule } from './observe.ts';
 import type { Target } from './target.ts';
+import { escapeIn, unknownWork } from './work.ts';
+import type { Work } from './work.ts';
 
 /** The real server of a built-in design. Call it once the virtual clock is installed. */
 export async function designTarget(id: string): Promise<Target> {
@@ -50,17 +54,20 @@ const UNTOLD = [
  * A module of the user's that exports `start({ httpServer, key })`.
  *
  * @param event the event to send; found out by a first sequence when it is not given
- * @throws TargetError `TARGET_NOT_LOADED`, `TARGET_NO_START`, `TARGET_NO_SOCKET_IO`
+ * @param told how it is spoken to, as far as that was said
+ * @throws TargetError `TARGET_NOT_LOADED`, `TARGET_NO_START`, `TARGET_NO_SOCKET_IO`,
+ * `CLOCK_ESCAPES`
  */
-export async function moduleTarget(path: string, event: string): Promise<Target> {
+export async function moduleTarget(
+  path: string, event: string, work: Work,
+  told: Pick<Target, 'dialect' | 'accepted' | 'issuer'> = {},
+): Promise<Target> {
   const file = resolve(path);
   // Watched before the module loads: it may take methods off the prototype as it does.
   const socketIo = await socketIoFor(file);
   const { watchModule } = await import('./observe.ts');
   watchModule(socketIo);
-  const loaded = await import(pathToFileURL(file).href).catch((error: unknown) => {
-    throw notLoaded(shownPath(file), error);
-  }) as { start?: unknown; default?: { start?: unknown } };
+  const loaded = await loadedFrom(file, work);
   const start = loaded.start ?? loaded.default?.start;
   if (typeof start !== 'function') {
     throw new TargetError('TARGET_NO_START',
@@ -74,9 +81,32 @@ export async function moduleTarget(path: string, event: string): Promise<Target>
     mustServe: true,
     socketIo,
     event,
-    lacks: UNTOLD,
+    ...told,
+    lacks: lacksBy(told.dialect?.carrier ?? 'auth'),
   };
 }
+
+interface Loaded { readonly start?: unknown; readonly default?: { readonly start?: unknown } }
+
+/** What it sets off as it loads outlives every sequence. */
+async function loadedFrom(file: string, work: Work): Promise<Loaded> {
+  const name = shownPath(file);
+  work.start({ realSockets: true });
+  const loaded = await import(pathToFileURL(file).href).catch((error: unknown) => {
+    throw notLoaded(name, error);
+  }) as Loaded;
+  work.stop();
+  const escape = escapeIn(unknownWork(work));
+  if (escape !== null) throw new TargetError('CLOCK_ESCAPES', `${name}, as it loads: ${escape}`);
+  return loaded;
+}
+
+/** What a module cannot be tried with whose token comes this way. */
+export const lacksBy = (carrier: Carrier): Target['lacks'] =>
+  !isStatic(carrier) ? UNTOLD : [...UNTOLD, {
+    feature: 'token in CONNECT',
+    reason: `its token comes in the ${carrier}, once for each connection`,
+  }];
 
 /** Node keeps the place of a syntax error to itself, and tells it only as it dies of it. */
 const notLoaded = (path: string, error: unknown): TargetError =>

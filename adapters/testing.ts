@@ -1,6 +1,6 @@
 import type { Adapter, Session } from '../model/driver.ts';
 import type { VirtualClock } from './clock.ts';
-import type { Bench } from './in-process.ts';
+import type { Bench } from './bench.ts';
 import { adapterOn, openBench } from './open.ts';
 import type { AdapterName } from './open.ts';
 import type { StartOptions, Target } from './target.ts';

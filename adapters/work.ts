@@ -154,10 +154,33 @@ export class Work {
   }
 }
 
+const UNCOUNTED_WORK = 'work that cannot be counted: ';
+const REAL_TIMER = 'a real timer was created past the virtual clock: ';
+
 /** What went on that the harness could not wait for, or see; `null` where nothing did. */
 export function unknownWork(work: Pick<Work, 'takeEscapes' | 'takeUncounted'>): string | null {
   const [[escape], [uncounted]] = [work.takeEscapes(), work.takeUncounted()];
-  if (uncounted !== undefined) return `work that cannot be counted: ${uncounted}`;
-  return escape === undefined ? null
-    : `a real timer was created past the virtual clock: ${escape}`;
+  if (uncounted !== undefined) return `${UNCOUNTED_WORK}${uncounted}`;
+  return escape === undefined ? null : `${REAL_TIMER}${escape}`;
+}
+
+/** What to do about unknown work, by the kind that it is of. */
+const MENDING: Readonly<Record<string, string>> = {
+  WORKER: 'it starts a worker thread, whose clock and whose end lapse cannot see → do without it '
+    + 'while it is checked, or have lapse start the server by a command',
+  PROCESSWRAP: 'it starts a process, whose clock and whose end lapse cannot see → do without it '
+    + 'while it is checked, or have lapse start the server by a command',
+};
+const OUTSIDE = 'it goes outside of this process, and lapse cannot see when that ends → give it '
+  + 'something in memory in place of a database or a service, or have lapse start the server by a '
+  + 'command';
+
+/** @returns what a server does that no clock of ours governs, and what to do; else `null`. */
+export function escapeIn(unknown: string | null): string | null {
+  if (unknown?.startsWith(REAL_TIMER) === true) {
+    return `it keeps time by a timer that is not lapse's (${unknown.slice(REAL_TIMER.length)}) → `
+      + 'use setTimeout and setInterval there';
+  }
+  if (unknown?.startsWith(UNCOUNTED_WORK) !== true) return null;
+  return MENDING[unknown.slice(UNCOUNTED_WORK.length)] ?? OUTSIDE;
 }

@@ -3,7 +3,7 @@ import type { Contract, Property } from '../properties/property.ts';
 import type { KnownEntry } from '../reports/schema/known.ts';
 import type { Run } from '../reports/schema/run.ts';
 import { asSpecifier } from './paths.ts';
-import type { AdapterName, TargetRef, UrlRef } from './protocol.ts';
+import type { AdapterName, TargetRef } from './protocol.ts';
 import type { Reporter } from './reporters.ts';
 
 /** What `lapse check` was asked to do, after every flag was checked. */
@@ -33,10 +33,18 @@ export interface CheckOptions {
 }
 
 /** A config is named as it would be typed: the file means the same on another machine. */
-const recordedAttach = ({ attach }: UrlRef): Record<string, unknown> => ({
-  ...attach,
-  ...(attach.config === undefined ? {} : { config: asSpecifier(attach.config, process.cwd()) }),
-});
+export const recordedAttach = (
+  target: TargetRef, folder = process.cwd(),
+): { readonly attach?: Record<string, unknown> } => {
+  const attach = target.kind === 'design' ? undefined : target.attach;
+  if (attach === undefined) return {};
+  const { config } = attach;
+  return {
+    attach: {
+      ...attach, ...(config === undefined ? {} : { config: asSpecifier(config, folder) }),
+    },
+  };
+};
 
 /** @returns the options as the run file keeps them. */
 export const recordedOptions = (options: CheckOptions): Run['options'] => ({
@@ -50,5 +58,5 @@ export const recordedOptions = (options: CheckOptions): Run['options'] => ({
   ...(options.target.kind === 'module' && options.target.event !== undefined
     ? { event: options.target.event }
     : {}),
-  ...(options.target.kind === 'url' ? { attach: recordedAttach(options.target) } : {}),
+  ...recordedAttach(options.target),
 });

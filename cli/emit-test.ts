@@ -3,6 +3,7 @@ import { basename, dirname, relative, resolve, sep } from 'node:path';
 import { printable } from '../reports/printable.ts';
 import type { Replay } from '../reports/schema/run.ts';
 import { claimOf } from '../reports/words.ts';
+import { recordedAttach } from './check-options.ts';
 import { CliError } from './errors.ts';
 import { asSpecifier, LAUNCHER } from './paths.ts';
 import type { TargetRef } from './protocol.ts';
@@ -56,6 +57,7 @@ export function testText({ replay, target, from, to }: Omit<Emitted, 'force'>): 
   const recorded = {
     ...steps,
     target: target.kind === 'module' ? asSpecifier(target.path, folder) : replay.target,
+    ...recordedAttach(target, folder),
     versions: {},
   };
   const claim = claimOf(replay.expected);

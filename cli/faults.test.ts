@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { HarnessError } from '../adapters/errors.ts';
 import type { Fate } from '../adapters/network/memory.ts';
-import type { Bench } from '../adapters/in-process.ts';
+import type { Bench } from '../adapters/bench.ts';
 import { clockWith, openTestBench } from '../adapters/testing.ts';
 import type { Work } from '../adapters/work.ts';
 import type { Design } from '../model/design.ts';

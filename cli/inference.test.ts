@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Bench } from '../adapters/in-process.ts';
+import type { Bench } from '../adapters/bench.ts';
 import { openTestBench } from '../adapters/testing.ts';
 import { TRANSPORTS } from '../model/bounds.ts';
 import type { Design } from '../model/design.ts';

@@ -16,7 +16,7 @@ export type { InProcessAdapter };
 /** `remote`: a server that runs somewhere else, by a clock that nobody sets. */
 export type AdapterName = InProcessAdapter | 'remote';
 
-/** What lapse is told of a server that runs somewhere else, as far as it is JSON. */
+/** What lapse is told of how a server is spoken to, as far as it is JSON. */
 export interface AttachRef {
   readonly secretEnv?: string;
   readonly alg: Algorithm;
@@ -60,8 +60,16 @@ export interface UrlRef {
 /** A built-in design's server, a module of the user's that exports `start`, or a URL. */
 export type TargetRef =
   | { readonly kind: 'design'; readonly name: string }
-  | { readonly kind: 'module'; readonly path: string; readonly event?: string }
+  | ModuleRef
   | UrlRef;
+
+export interface ModuleRef {
+  readonly kind: 'module';
+  readonly path: string;
+  readonly event?: string;
+  /** How it is spoken to, where anything was said of that. */
+  readonly attach?: AttachRef;
+}
 
 /** A server that lapse runs in a process of its own making. */
 export type InProcessRef = Exclude<TargetRef, UrlRef>;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isLoopback } from '../adapters/remote/host.ts';
 import { z } from 'zod';
@@ -35,7 +36,9 @@ export function remoteTarget(
   text: string, flags: RemoteFlags, config: Config, configPath?: string,
 ): UrlRef {
   const url = ownUrl(text, flags);
-  return { kind: 'url', url: url.origin, attach: attachOf(url, flags, config, configPath) };
+  return {
+    kind: 'url', url: url.origin, attach: attachOf(url.pathname, flags, config, configPath),
+  };
 }
 
 /** @throws CliError `BAD_URL`, `HOST_NOT_YOURS` */
@@ -63,11 +66,17 @@ const attachSchema = z.strictObject({
 
 /**
  * What a replay file keeps of how a server is reached.
+ * @param folders where the config is looked for that it names
  * @throws CliError `REPLAY_FILE_INVALID`
  */
-export function readAttach(kept: unknown): AttachRef {
+export function readAttach(kept: unknown, folders: readonly string[]): AttachRef {
   const parsed = attachSchema.safeParse(kept);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { config, ...attach } = parsed.data;
+    if (config === undefined) return attach;
+    const places = folders.map((folder) => resolve(folder, config));
+    return { ...attach, config: places.find((place) => existsSync(place)) ?? config };
+  }
   const [issue] = parsed.error.issues;
   throw new CliError({
     code: 'REPLAY_FILE_INVALID', what: `attach.${issue?.path.join('.') ?? ''}`,
@@ -85,9 +94,22 @@ function urlFrom(text: string): URL {
   });
 }
 
+/** Whether anything is said of how a server is spoken to, but for the event. */
+const tellsOf = (flags: RemoteFlags, config: Config): boolean => [
+  flags.secretEnv, flags.alg, flags.claims, flags.carrier, flags.tokenName, flags.namespace,
+  flags.path, config.tokens, config.carrier, config.namespace, config.path,
+  config.messages?.payload, config.messages?.accepted,
+].some((said) => said !== undefined);
+
+/** What is said of a server that runs in this process, if anything is. */
+export const attachedModule = (
+  flags: RemoteFlags, config: Config, configPath: string | undefined,
+): { readonly attach?: AttachRef } => tellsOf(flags, config)
+  ? { attach: attachOf('/', flags, config, configPath) } : {};
+
 /** A path in the URL is a namespace, as for Socket.IO's own client. */
 function attachOf(
-  url: URL, flags: RemoteFlags, config: Config, configPath: string | undefined,
+  pathname: string, flags: RemoteFlags, config: Config, configPath: string | undefined,
 ): AttachRef {
   const { tokens, messages } = config;
   const carrier = typeof config.carrier === 'object' ? config.carrier : undefined;
@@ -113,7 +135,7 @@ function attachOf(
     lifetimeMs: lifetimeMs ?? DEFAULT_LIFETIME_MS,
     tokenName: flags.tokenName ?? carrier?.name ?? cookie ?? 'token',
     scheme: carrier?.scheme ?? 'Bearer ',
-    namespace: flags.namespace ?? config.namespace ?? url.pathname,
+    namespace: flags.namespace ?? config.namespace ?? pathname,
     path: (flags.path ?? config.path ?? '/socket.io').replace(/\/+$/, ''),
     ...(secretEnv === undefined || isMinted ? {} : { secretEnv }),
     ...(by === undefined ? {} : { carrier: by }),

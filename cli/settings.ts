@@ -7,7 +7,9 @@ import type { CheckFlags, TargetFlags } from './check-flags.ts';
 import { configIn, isConfigPath, loadConfig } from './config/load.ts';
 import type { LoadedConfig } from './config/load.ts';
 import type { CommandTarget, Config } from './config/schema.ts';
-import { checkIssuer, looksLikeUrl, remoteTarget, startedBy } from './remote-target.ts';
+import {
+  attachedModule, checkIssuer, looksLikeUrl, remoteTarget, startedBy,
+} from './remote-target.ts';
 import { asSpecifier } from './paths.ts';
 import type { TargetRef } from './protocol.ts';
 import { targetNamed } from './target.ts';
@@ -102,13 +104,15 @@ function targetFrom(
   const text = named === undefined || isConfigPath(named) ? config.target : named;
   const target = text ?? DEFAULT_TARGET;
   const path = loaded?.path;
+  const told = (found: NamedTarget): NamedTarget => found.target.kind !== 'module' ? found
+    : { ...found, target: { ...found.target, ...attachedModule(flags, config, path) } };
   if (typeof target === 'string' && !looksLikeUrl(target)) {
     const isOfConfig = text !== named && path !== undefined;
-    return targetNamed(
-      target, flags.event, [...isOfConfig ? [join(path, '..')] : [], process.cwd()]);
+    return told(targetNamed(
+      target, flags.event, [...isOfConfig ? [join(path, '..')] : [], process.cwd()]));
   }
   if (typeof target === 'object' && 'module' in target) {
-    return targetNamed(asPath(target.module), flags.event, [join(path ?? '.', '..')]);
+    return told(targetNamed(asPath(target.module), flags.event, [join(path ?? '.', '..')]));
   }
   const url = typeof target === 'string' ? target : target.url;
   const ref = remoteTarget(url, flags, config, path);

@@ -3,4 +3,4 @@ export type Feature =
   | 'refresh' | 'slow join' | 'server emit' | 'acknowledgements' | 'namespaces'
   | 'settable clock' | 'revocation' | 'recovery' | 'catch-all' | 'late acks'
   | 'restart' | 'binary'
-  | 'carriers' | 'authenticate' | 'rotation' | 'dynamic namespaces';
+  | 'carriers' | 'token in CONNECT' | 'authenticate' | 'rotation' | 'dynamic namespaces';

@@ -28,6 +28,7 @@ export function boundsWithout(lacks: Lacks, bounds: Bounds): Bounds {
     carriers: lacking('authenticate')
       ? bounds.carriers.filter((carrier) => carrier !== 'authenticate')
       : bounds.carriers,
+    ...lacking('token in CONNECT') ? { asksAsItCame: true } : {},
     refreshTokens: lacking('refresh') ? [] : bounds.refreshTokens,
     most: {
       ...bounds.most, ...lacking('server emit') ? { emit: 0, broadcast: 0 } : {},

@@ -114,8 +114,12 @@ async function targetOf(
 ): Promise<TargetRef> {
   const { target, event, attach } = replay;
   if (isConfigPath(target)) return configuredTarget(target, folders, flags);
-  if (!looksLikeUrl(target)) return targetNamed(target, event, folders).target;
-  return { kind: 'url', url: ownUrl(target, flags).origin, attach: readAttach(attach) };
+  if (looksLikeUrl(target)) {
+    return { kind: 'url', url: ownUrl(target, flags).origin, attach: readAttach(attach, folders) };
+  }
+  const found = targetNamed(target, event, folders).target;
+  return found.kind !== 'module' || attach === undefined
+    ? found : { ...found, attach: readAttach(attach, folders) };
 }
 
 async function run(

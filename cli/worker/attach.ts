@@ -82,7 +82,7 @@ function keyOf({ secretEnv }: AttachRef): string {
     : `the variable ${secretEnv} is not set → set it to the secret, or to the private key as PEM`);
 }
 
-function payloadOf({ payload }: AttachRef, { messages }: Config): Told['payload'] {
+export function payloadOf({ payload }: AttachRef, { messages }: Config): Told['payload'] {
   const own = messages?.payload;
   if (typeof own === 'function') {
     return (text) => (own as (text: string) => readonly unknown[])(text);
@@ -98,7 +98,7 @@ function filledIn(value: unknown, text: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filledIn(one, text)]));
 }
 
-function acceptedOf({ acceptedEvent }: AttachRef, { messages }: Config): Declared {
+export function acceptedOf({ acceptedEvent }: AttachRef, { messages }: Config): Declared {
   const own = messages?.accepted;
   if (typeof own === 'function') {
     const isAccepted = own as unknown as (...answers: readonly unknown[]) => unknown;
@@ -107,7 +107,7 @@ function acceptedOf({ acceptedEvent }: AttachRef, { messages }: Config): Declare
   return acceptedEvent === undefined ? 'as live messages show it' : { event: acceptedEvent };
 }
 
-function mintOf({ mintCommand }: AttachRef, { tokens }: Config): Mint | undefined {
+export function mintOf({ mintCommand }: AttachRef, { tokens }: Config): Mint | undefined {
   const own = tokens?.mint;
   if (typeof own === 'function') return own as unknown as Mint;
   return mintCommand === undefined ? undefined : (claims) => printedBy(mintCommand, claims);

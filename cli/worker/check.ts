@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { relative, sep } from 'node:path';
+import { TargetError } from '../../adapters/errors.ts';
 import type { Place } from '../../adapters/place.ts';
 import { DESIGNS } from '../../model/designs/index.ts';
 import type { Transport } from '../../model/step.ts';
@@ -49,7 +50,26 @@ export async function runCheck(
     });
     checked.push({ transport, result });
   }
-  return resultOf(request, checked, about);
+  return unlessState(resultOf(request, checked, about), opened.again);
+}
+
+/** What is known of a server that does not do the same any more is nothing. */
+async function unlessState(
+  result: CheckResult, again: () => Promise<void>,
+): Promise<CheckResult> {
+  try {
+    await again();
+    return result;
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    const reason = error.message.replace(`${error.code}: `, '');
+    return {
+      ...result, violations: [],
+      verdicts: result.verdicts.map(({ allowances: _, ...verdict }) =>
+        ({ ...verdict, verdict: 'inconclusive', reason, violations: 0 })),
+      problems: [...result.problems, { of: 'target', code: error.code, message: reason }],
+    };
+  }
 }
 
 /** As a person would type it, with the slashes of a URL. */

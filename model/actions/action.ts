@@ -28,6 +28,8 @@ export interface Bounds {
   /** Which kinds of client there are. */
   readonly manners: readonly (ClientSituation['manners'] | 'official, then none')[];
   readonly asks: readonly Asks[];
+  /** Whether what its engine was opened with is all that such a client can show. */
+  readonly asksAsItCame?: true;
   /** How often each action may be taken that does not end by itself. */
   readonly most: Readonly<Record<Budgeted, number>>;
   /** How many of those may be taken in one sequence, all kinds together. */

@@ -21,6 +21,7 @@ export const connect = defineAction({
   choices: (now, bounds) => !affords(now, bounds, 'connect') ? [] : clientsIn(now, bounds.clients)
     .flatMap(([client, it]) => !isOfficial(it) && it.link === 'up' && it.begun === null
       ? bounds.asks.flatMap((asks) => waysOf(asks, client, now))
+        .filter((way) => bounds.asksAsItCame !== true || isAsItCame(it, way))
         .map((way) => ({ do: 'connect' as const, client, ...way }))
       : []),
   next: (m, { client, token, again, pidOf }) => {
@@ -31,6 +32,9 @@ export const connect = defineAction({
   },
   drive: (driver, { client, do: _, ...how }) => { driver.connect(client, how.token, how); },
 });
+
+const isAsItCame = ({ handshake }: ClientSituation, { token, again = token }: Way): boolean =>
+  token === handshake && again === handshake;
 
 /**
  * Who asks twice is let in twice: while both tokens are good, as nobody outside can tell otherwise

@@ -1,0 +1,161 @@
+import { adapterOn } from '../../adapters/open.ts';
+import type { AdapterName, OpenedAdapter } from '../../adapters/open.ts';
+import { TargetError } from '../../adapters/errors.ts';
+import { lacksBy } from '../../adapters/targets.ts';
+import type { Target } from '../../adapters/target.ts';
+import { escapeIn } from '../../adapters/work.ts';
+import { GENEROUS_BOUNDS } from '../../model/bounds.ts';
+import type { Adapter } from '../../model/driver.ts';
+import { CARRIERS, CLIENT } from '../../model/step.ts';
+import type { Carrier, Step, Transport } from '../../model/step.ts';
+import { BASE_EPOCH_MS } from '../../model/time.ts';
+import type { TokenName } from '../../model/tokens.ts';
+import { executeSteps } from '../../properties/execute.ts';
+import type { Executed } from '../../properties/execute.ts';
+import type { ModuleRef } from '../protocol.ts';
+import { rehearse } from './rehearsal.ts';
+import type { Rehearsal } from './rehearsal.ts';
+
+interface Opened extends OpenedAdapter { readonly target: Target }
+
+/**
+ * Before anything is judged: does the server let a good token in, take our event, go by our clock,
+ * and do the same whenever it is started? Otherwise nothing could be tested, which is no verdict
+ * about expiry.
+ *
+ * @throws TargetError `TARGET_NEVER_ANSWERS`, `TARGET_REFUSES_GOOD_TOKEN`, `TARGET_CLOSES_AT_ONCE`,
+ * `TARGET_EVENT_UNKNOWN`, `CLOCK_ESCAPES`, `TARGET_KEEPS_STATE`, `ACCEPTANCE_UNSEEN`
+ */
+export async function sound(
+  opened: Opened, name: AdapterName, ref: ModuleRef, transport: Transport,
+): Promise<Rehearsal> {
+  const { adapter, events, target } = opened;
+  await letsIn(adapter, target, ref, transport);
+  chooseEvent(events, target, ref);
+  const rehearsal = await rehearse(adapter, target.name, transport);
+  const escape = escapeIn(rehearsal.executed.inconclusive);
+  if (escape !== null) throw new TargetError('CLOCK_ESCAPES', `${target.name}: ${escape}`);
+  if (opened.clock.isReplaced()) {
+    throw new TargetError('CLOCK_ESCAPES', `${target.name} puts a clock of its own in the place of `
+      + 'Date, performance or setTimeout → leave that out while it is checked');
+  }
+  await goesByOurClock(opened, name, transport);
+  showsAcceptance(rehearsal.executed, target);
+  await rehearsal.again();
+  return rehearsal;
+}
+
+/** Comes in once. */
+function knock(adapter: Adapter, transport: Transport, token: TokenName): Promise<Executed> {
+  const open: Step = { do: 'open', client: CLIENT, transport, token };
+  return executeSteps(adapter, 0, [open], { ...GENEROUS_BOUNDS, transports: [transport] });
+}
+
+const saw = ({ history }: Executed): ReadonlySet<string> =>
+  new Set(history.events[0]?.observations.map(({ kind }) => kind));
+
+async function letsIn(
+  adapter: Adapter, target: Target, ref: ModuleRef, transport: Transport,
+): Promise<void> {
+  const first = await knock(adapter, transport, 'first');
+  const found = saw(first).has('admitted') ? first
+    : await byAnotherCarrier(adapter, target, ref, transport);
+  const seen = saw(found ?? first);
+  const who = `${target.name}, given a good token over ${transport},`;
+  if (seen.size === 0) {
+    throw new TargetError('TARGET_NEVER_ANSWERS',
+      `${who} neither let the client in nor refused it → is there a Socket.IO server on `
+      + 'httpServer, and does every middleware call next()?');
+  }
+  if (!seen.has('admitted')) {
+    throw new TargetError('TARGET_REFUSES_GOOD_TOKEN',
+      `${who} did not admit the client`
+      + `${first.inconclusive === null ? '' : ` (${first.inconclusive})`} → ${expected(target)}; `
+      + 'leave a transport it does not offer out with --transport');
+  }
+  if (seen.has('left')) {
+    throw new TargetError('TARGET_CLOSES_AT_ONCE',
+      `${who} let the client in and closed the connection at once → nothing can be sent to it; `
+      + 'look at its connection handler');
+  }
+}
+
+const expected = ({ dialect, issuer }: Target): string => dialect === undefined
+  ? 'it gets the HS256 secret as key, and the token as handshake.auth.token, or as token in the '
+    + 'query or a cookie, or behind Bearer in Authorization'
+  : `check tokens (${issuer?.alg ?? 'HS256'} now), carrier (${dialect.carrier}, `
+    + `${dialect.carrier === 'header' ? dialect.scheme.trim() : dialect.tokenName}), namespace `
+    + `(${dialect.namespace}) and path (${dialect.path}) of the config`;
+
+/** As most servers are told, unless somebody has said otherwise. */
+const USUAL = { path: '/socket.io', tokenName: 'token', scheme: 'Bearer ', namespace: '/' } as const;
+
+/** Where nobody has said how the token travels, every way is tried; the first that works is kept. */
+async function byAnotherCarrier(
+  adapter: Adapter, target: Target, { attach }: ModuleRef, transport: Transport,
+): Promise<Executed | undefined> {
+  if (attach?.carrier !== undefined) return undefined;
+  const { dialect } = target;
+  for (const carrier of CARRIERS.filter((one) => one !== 'auth' && one !== 'authenticate')) {
+    Object.assign(target, { dialect: { ...USUAL, ...dialect, carrier } });
+    const executed = await knock(adapter, transport, 'first');
+    if (!saw(executed).has('admitted')) continue;
+    Object.assign(target, { lacks: lacksBy(carrier) });
+    return executed;
+  }
+  Object.assign(target, { dialect });
+  return undefined;
+}
+
+/** How the token of a target travels. */
+export const carrierOf = ({ dialect }: Target): Carrier => dialect?.carrier ?? 'auth';
+
+function chooseEvent(events: OpenedAdapter['events'], target: Target, ref: ModuleRef): void {
+  const wanted = ref.event ?? (events.has('message') ? 'message' : undefined);
+  const [only] = events.keys();
+  if (wanted === undefined && events.size === 1 && only !== undefined) {
+    Object.assign(target, { event: only });
+    return;
+  }
+  if (wanted !== undefined && events.has(wanted)) return;
+  const known = [...events.keys()].join(', ');
+  throw new TargetError('TARGET_EVENT_UNKNOWN', events.size === 0
+    ? `${target.name} listens for no event when a client connects → register a listener in its `
+      + 'connection handler'
+    : `${target.name} listens for ${known}${ref.event === undefined ? '' : `, not ${ref.event}`} `
+      + '→ name one of them with --event');
+}
+
+/** Long before this machine's clock, and any other's. */
+const LONG_AGO_SEC = 1_000_000_000;
+const NOW_SEC = BASE_EPOCH_MS / 1000;
+
+/**
+ * A token that has expired by our clock alone is refused by whoever goes by that. Who lets it in
+ * either does not ask, and lets in one that expired long ago as well, or asks another clock.
+ */
+async function goesByOurClock(
+  { bench, target }: Opened, name: AdapterName, transport: Transport,
+): Promise<void> {
+  const isIn = async (iat: number, exp: number): Promise<boolean> => {
+    const token = await bench.mint.good({ iat, exp });
+    const adapter = await adapterOn(
+      { ...bench, mint: { ...bench.mint, token: () => token } }, name);
+    return saw(await knock(adapter, transport, 'first')).has('admitted');
+  };
+  if (!await isIn(NOW_SEC - 7_200, NOW_SEC - 3_600)) return;
+  if (await isIn(LONG_AGO_SEC, LONG_AGO_SEC + 3_600)) return;
+  throw new TargetError('CLOCK_ESCAPES', `${target.name} lets a token in that expired an hour ago `
+    + 'by lapse\'s clock, and refuses one that is over by every clock: it goes by another → have it '
+    + 'call Date.now() when it asks for the time, and take none along from a preloaded module '
+    + '(NODE_OPTIONS), a vm context or another process');
+}
+
+function showsAcceptance({ history }: Executed, { name, event, accepted }: Target): void {
+  if (accepted === undefined) return;
+  const isSeen = history.events.some(({ observations }) =>
+    observations.some((seen) => seen.kind === 'accepted' && seen.packet === 'm1'));
+  if (isSeen) return;
+  throw new TargetError('ACCEPTANCE_UNSEEN', `${name}: a live message '${event}' does not show what `
+    + 'messages.accepted declares → check it against what the server answers');
+}
