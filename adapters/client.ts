@@ -239,7 +239,8 @@ export class OfficialClient {
   #answered(nsp: Namespace, id: string): (...answers: readonly unknown[]) => void {
     return (...answers) => {
       if (this.#retries && answers[0] !== null) return;
-      this.#see(nsp, { kind: 'acked', packet: id, ok: this.#dialect.isTaken(answers) });
+      const given = this.#retries ? answers.slice(1) : answers;
+      this.#see(nsp, { kind: 'acked', packet: id, ok: this.#dialect.isTaken(given) });
     };
   }
 

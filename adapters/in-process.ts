@@ -131,7 +131,7 @@ export class InProcessSession implements Session {
   finishMessage(client: ClientName): void { this.#rude.get(client)?.client.finish(); }
   probe(client: ClientName): void { this.#rude.get(client)?.client.probe(); }
   complete(client: ClientName): void { this.#rude.get(client)?.client.complete(); }
-  unasked(client: ClientName): void { this.#rude.get(client)?.client.write(['4399[]']); }
+  unasked(client: ClientName): void { this.#rude.get(client)?.client.unasked(); }
   malformed(client: ClientName): void { this.#rude.get(client)?.client.write(['9']); }
 
   refresh(client: ClientName, nsp: Namespace, { id, token, slowMs }: Refreshing): void {

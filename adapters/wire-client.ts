@@ -127,9 +127,8 @@ export class WireClient {
       const { id, ack, busyMs } = message;
       this.#recorder.expect(id, id, busyMs ?? 0);
       const ackId = ack === true ? this.#acks.push(id) - 1 : '';
-      const where = this.#prefix(nsp);
       const { event, payload } = this.#dialect;
-      return `42${where}${ackId}${JSON.stringify([event, ...payload(message)])}`;
+      return `42${this.#prefix(nsp)}${ackId}${JSON.stringify([event, ...payload(message)])}`;
     }));
   }
 
@@ -137,14 +136,15 @@ export class WireClient {
   begin(id: string, what: Piecemeal): void {
     this.#recorder.expect(id, id);
     const ackId = this.#acks.push(id) - 1;
-    const args = JSON.stringify([this.#dialect.event, ...this.#dialect.payload({ id })]);
+    const args = `${this.#prefix('/')}${ackId}`
+      + JSON.stringify([this.#dialect.event, ...this.#dialect.payload({ id })]);
     if (what === 'binary') {
       // No argument refers to the attachment: the application is given what it always is.
-      this.write([`451-${ackId}${args}`]);
+      this.write([`451-${args}`]);
       this.#finish = () => { this.#attach(Buffer.from([1])); };
       return;
     }
-    const body = this.#bodyOf(`42${ackId}${args}`);
+    const body = this.#bodyOf(`42${args}`);
     const posted = this.#post(body.length);
     posted.write(body.slice(0, 3));
     this.#finish = () => { posted.end(body.slice(3)); };
@@ -152,6 +152,9 @@ export class WireClient {
 
   /** The rest of it. */
   finish(): void { this.#finish(); }
+
+  /** An acknowledgement that nobody asked for. */
+  unasked(): void { this.write([`43${this.#prefix('/')}99[]`]); }
 
   /** One long-polling request. */
   poll(): void {

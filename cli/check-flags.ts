@@ -89,17 +89,17 @@ export const withTargetFlags = (command: Command): Command => withContractFlags(
     nameFlag('--config'))
   .option('--transport <names>', `${TRANSPORTS.join(', ')} (default: all)`, listFlag)
   .option('--event <name>', 'the event that the server listens for', nameFlag('--event'))
-  .option('--secret-env <name>', 'URL: the variable that holds the secret, or the key as PEM',
+  .option('--secret-env <name>', 'the variable that holds the secret, or the key as PEM',
     nameFlag('--secret-env'))
-  .option('--alg <name>', `URL: ${ALGORITHMS.join(', ')} (default: HS256)`, (name: string) =>
+  .option('--alg <name>', `${ALGORITHMS.join(', ')} (default: HS256)`, (name: string) =>
     knownName({ noun: 'algorithm' }, name, ALGORITHMS))
-  .option('--claims <json>', 'URL: what every token says, such as {"sub":"alice"}', claimsFlag)
-  .option('--carrier <name>', `URL: ${TOKEN_CARRIERS.join(', ')} (default: found out)`,
+  .option('--claims <json>', 'what every token says, such as {"sub":"alice"}', claimsFlag)
+  .option('--carrier <name>', `${TOKEN_CARRIERS.join(', ')} (default: found out)`,
     (name: string) => knownName({ noun: 'carrier' }, name, TOKEN_CARRIERS))
-  .option('--token-name <name>', 'URL: of the field, parameter or cookie (default: token)',
+  .option('--token-name <name>', 'of the field, parameter or cookie (default: token)',
     nameFlag('--token-name'))
-  .option('--namespace <name>', 'URL: the namespace to come into', slashFlag('--namespace'))
-  .option('--path <path>', 'URL: where Socket.IO answers (default: /socket.io)',
+  .option('--namespace <name>', 'the namespace to come into', slashFlag('--namespace'))
+  .option('--path <path>', 'where Socket.IO answers (default: /socket.io)',
     slashFlag('--path'))
   .option('--lifetime <s>', 'URL: how long the tokens live that are waited for (2s)', lifetimeFlag)
   .option('--issuer-port <n>', 'URL: serve the keys of an issuer here, for a server to fetch',

@@ -29,7 +29,7 @@ export function targetNamed(
     const path = folders.map((folder) => resolve(folder, target)).find(isFile);
     if (path !== undefined) {
       const named = { kind: 'module', path, ...(event === undefined ? {} : { event }) } as const;
-      return { target: named, shownTarget: asSpecifier(path, cwd) };
+      return { target: named, shownTarget: asSpecifier(path, process.cwd()) };
     }
     throw new CliError({
       code: 'TARGET_NOT_FOUND', what: 'target', expected: 'the path of a module',

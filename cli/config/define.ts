@@ -37,7 +37,10 @@ export interface LapseConfig {
   readonly tokens?: {
     /** What tokens are signed with; HS256. */
     readonly alg?: Algorithm;
-    /** The variable that holds the secret, or the private key as PEM. */
+    /**
+     * The variable that holds the secret, or the private key as PEM. Of a module, where a secret is
+     * not set, lapse makes one, and sets it before the module is loaded.
+     */
     readonly secretEnv?: string;
     /** What every token says beside its times, such as `sub`, `iss` and `aud`. */
     readonly claims?: Readonly<Record<string, unknown>>;
@@ -80,7 +83,8 @@ export interface LapseConfig {
     readonly payload?: readonly unknown[] | ((text: string) => readonly unknown[]);
     /**
      * How it shows that a message was accepted: an event that bears its text comes back, or the
-     * arguments of its acknowledgement say so. Unless said otherwise, as live messages show it.
+     * arguments of its acknowledgement say so. Unless said otherwise, as live messages show it; of
+     * a module, the entry of its listener: one that looks at the expiry inside it declares this.
      */
     readonly accepted?: { readonly event: string } | ((...answers: readonly unknown[]) => boolean);
   };

@@ -1,4 +1,5 @@
 import { TargetError } from '../../adapters/errors.ts';
+import type { Target } from '../../adapters/target.ts';
 import type { DoctorRequest, DoctorResult, InProcessRef } from '../protocol.ts';
 import { inProcess } from './in-process.ts';
 import { openTarget } from './target.ts';
@@ -6,6 +7,11 @@ import { openTarget } from './target.ts';
 /** A built-in server is not asked. */
 const listensFor = (events: readonly string[]): string =>
   events.length === 0 ? '' : `it listens for ${events.join(', ')}; `;
+
+/** Where it was not said how a token travels, that was found out. */
+const byOf = ({ dialect }: Target): string =>
+  dialect === undefined || dialect.carrier === 'auth' ? ''
+    : `, which comes in the ${dialect.carrier}`;
 
 /** Whether a server in this process can be checked: everything that a check would ask of it. */
 export async function runDoctor(
@@ -17,7 +23,7 @@ export async function runDoctor(
     return {
       kind: 'doctor', problem: null,
       findings: [
-        `it starts, and lets a client with a good token in by ${transport}`,
+        `it starts, and lets a client with a good token in by ${transport}${byOf(target)}`,
         `${listensFor([...events.keys()])}lapse sends '${target.event}'`,
       ],
     };

@@ -7,7 +7,7 @@ import { escapeIn } from '../../adapters/work.ts';
 import { GENEROUS_BOUNDS } from '../../model/bounds.ts';
 import type { Adapter } from '../../model/driver.ts';
 import { CARRIERS, CLIENT } from '../../model/step.ts';
-import type { Carrier, Step, Transport } from '../../model/step.ts';
+import type { Step, Transport } from '../../model/step.ts';
 import { BASE_EPOCH_MS } from '../../model/time.ts';
 import type { TokenName } from '../../model/tokens.ts';
 import { executeSteps } from '../../properties/execute.ts';
@@ -87,10 +87,11 @@ const expected = ({ dialect, issuer }: Target): string => dialect === undefined
     + `${dialect.carrier === 'header' ? dialect.scheme.trim() : dialect.tokenName}), namespace `
     + `(${dialect.namespace}) and path (${dialect.path}) of the config`;
 
-/** As most servers are told, unless somebody has said otherwise. */
-const USUAL = { path: '/socket.io', tokenName: 'token', scheme: 'Bearer ', namespace: '/' } as const;
+/** As most servers are spoken to. */
+const USUAL =
+  { path: '/socket.io', tokenName: 'token', scheme: 'Bearer ', namespace: '/' } as const;
 
-/** Where nobody has said how the token travels, every way is tried; the first that works is kept. */
+/** Where nobody has said how the token travels, every way is tried, and one that works is kept. */
 async function byAnotherCarrier(
   adapter: Adapter, target: Target, { attach }: ModuleRef, transport: Transport,
 ): Promise<Executed | undefined> {
@@ -106,9 +107,6 @@ async function byAnotherCarrier(
   Object.assign(target, { dialect });
   return undefined;
 }
-
-/** How the token of a target travels. */
-export const carrierOf = ({ dialect }: Target): Carrier => dialect?.carrier ?? 'auth';
 
 function chooseEvent(events: OpenedAdapter['events'], target: Target, ref: ModuleRef): void {
   const wanted = ref.event ?? (events.has('message') ? 'message' : undefined);
@@ -146,8 +144,8 @@ async function goesByOurClock(
   if (!await isIn(NOW_SEC - 7_200, NOW_SEC - 3_600)) return;
   if (await isIn(LONG_AGO_SEC, LONG_AGO_SEC + 3_600)) return;
   throw new TargetError('CLOCK_ESCAPES', `${target.name} lets a token in that expired an hour ago `
-    + 'by lapse\'s clock, and refuses one that is over by every clock: it goes by another → have it '
-    + 'call Date.now() when it asks for the time, and take none along from a preloaded module '
+    + 'by lapse\'s clock, and refuses one that is over by every clock: it goes by another → have '
+    + 'it call Date.now() when it asks for the time, and take none along from a preloaded module '
     + '(NODE_OPTIONS), a vm context or another process');
 }
 
@@ -156,6 +154,6 @@ function showsAcceptance({ history }: Executed, { name, event, accepted }: Targe
   const isSeen = history.events.some(({ observations }) =>
     observations.some((seen) => seen.kind === 'accepted' && seen.packet === 'm1'));
   if (isSeen) return;
-  throw new TargetError('ACCEPTANCE_UNSEEN', `${name}: a live message '${event}' does not show what `
-    + 'messages.accepted declares → check it against what the server answers');
+  throw new TargetError('ACCEPTANCE_UNSEEN', `${name}: a live message '${event}' does not show `
+    + 'what messages.accepted declares → check it against what the server answers');
 }

@@ -1,0 +1,75 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import { lapse, ROOT } from './fixtures/spawn.ts';
+import type { Ran } from './fixtures/spawn.ts';
+
+/** A server in process that has to be told of: its own cookie, namespace, path, payload, tokens. */
+describe('a module, and a config that says how it is spoken to', { timeout: 60_000 }, () => {
+  it('should hold where it looks at the expiry inside its listener', async () => {
+    const ran = await check(CONFIG);
+    expect(ran.stdout).toMatch(/^HELD/);
+    expect(ran.stdout).toMatch(/EXP-7 {2}MUST {4}✓ held/);
+    expect(ran.code).toBe(0);
+  });
+
+  it('should be violated where it does not, replay so, and keep its secret', async () => {
+    const env = { LOOKS_INSIDE: 'no', CHAT_SECRET: 'correct horse battery' };
+    const ran = await check(CONFIG, env);
+    expect(ran.stdout).toMatch(/EXP-2 {2}MUST {4}✗ violated/);
+    expect(ran.code).toBe(1);
+    const folder = /Report: (\S+)\/index\.html/.exec(ran.stdout)?.[1] ?? '';
+    const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    expect([ran.stdout, ran.stderr, ...files].join('\n')).not.toContain(env.CHAT_SECRET);
+    const replayed = await lapse(['replay', join(folder, 'EXP-2-websocket-sim.json')], { env });
+    expect(replayed.stdout).toMatch(/^STILL FAILS/);
+  });
+
+  it('should be misjudged by the entry of its listener, if that is all there is', async () => {
+    const ran = await check(variant('{ ...own, messages: { ...own.messages, accepted: undefined }'
+      + ', property: [\'EXP-2\'] }'));
+    expect(ran.stdout).toMatch(/EXP-2 {2}MUST {4}✗ violated/);
+  });
+
+  it.each([
+    ['{ ...own, messages: { ...own.messages, accepted: () => false } }',
+      /ACCEPTANCE_UNSEEN: .*'say' does not show/],
+    ['{ ...own, carrier: \'query\' }', /TARGET_REFUSES_GOOD_TOKEN: .*carrier \(query, token\)/],
+    ['{ ...own, namespace: \'/nowhere\' }', /REFUSES_GOOD_TOKEN: .*namespace \(\/nowhere\)/],
+    ['{ ...own, tokens: { ...own.tokens, claims: {} } }', /TARGET_REFUSES_GOOD_TOKEN: .*tokens/],
+    ['{ ...own, tokens: { ...own.tokens, alg: \'ES256\' } }', /NO_SECRET: .*CHAT_SECRET/],
+  ])('should be untestable where it says %s', async (text, message) => {
+    const ran = await lapse(['doctor', variant(text), '--transport', 'websocket']);
+    expect(ran.stdout.replaceAll(/\n +/g, ' ')).toMatch(message);
+    expect(ran.code).toBe(3);
+  });
+
+  it('should have its carrier found where nobody says it', async () => {
+    const text = '{ ...own, carrier: undefined, target: \'./header.mjs\', tokens: undefined, '
+      + 'messages: undefined, namespace: undefined, path: undefined }';
+    const ran = await lapse(['doctor', variant(text), '--transport', 'websocket']);
+    expect(ran.stdout).toContain('a good token in by websocket, which comes in the header');
+    expect(ran.code).toBe(0);
+  });
+});
+
+// Helpers
+
+const CONFIG = join(ROOT, 'cli/fixtures/told/lapse.config.mjs');
+mkdirSync(join(ROOT, 'reports', 'runs'), { recursive: true });
+const out = mkdtempSync(join(ROOT, 'reports', 'runs', 'told-'));
+afterAll(() => { rmSync(out, { recursive: true, force: true }); });
+
+const check = (config: string, env = {}): Promise<Ran> =>
+  lapse(['check', config, '--adapter', 'sim', '--transport', 'websocket', '--sequences', '40',
+    '--out', out], { env });
+
+/** A config that differs from that of the fixture in some of what it says. */
+function variant(text: string): string {
+  const path = join(mkdtempSync(join(out, 'config-')), 'lapse.config.mjs');
+  writeFileSync(path, `import own from '${pathToFileURL(CONFIG).href}';\nconst target = (name) => `
+    + `new URL(name, '${pathToFileURL(CONFIG).href}').pathname;\nconst config = ${text};\n`
+    + 'export default { ...config, target: target(config.target) };\n');
+  return path;
+}
