@@ -25,6 +25,7 @@ const TIMER_CODE = new RegExp(
   '^$|^node:(timers|internal/(async_hooks|timers|abort_controller|util/inspector|inspector))'
   + '|adapters/work\\.[jt]s$',
 );
+const LOADER = /[\\/]node_modules[\\/](tsx|esbuild)[\\/]/;
 const MOST_FRAMES = 32;
 
 type Callback = (...args: unknown[]) => unknown;
@@ -82,7 +83,7 @@ export class Work {
         else if (type === PROMISE_JOB) this.#countPromise(resource as PromiseJob);
         else if (type === 'FILEHANDLE') this.#countClose(resource as Closing);
         else if (type === 'ZLIB') this.#countWrites(resource as Compressing);
-        else if (UNCOUNTED.test(type)) this.#uncounted.add(type);
+        else if (UNCOUNTED.test(type)) this.#noteUncounted(type);
         else if (REAL_SOCKET.test(type) && !this.#allowRealSockets) this.#uncounted.add(type);
     }
   }
@@ -143,6 +144,13 @@ export class Work {
     Object.defineProperty(handle, 'onerror', {
       configurable: true, get: () => onError, set: (given: Callback) => { onError = ends(given); },
     });
+  }
+
+  /** What compiles TypeScript, and does so as modules are loaded, is not the server's. */
+  #noteUncounted(type: string): void {
+    const isLoader = callSites(MOST_FRAMES, callSites)
+      .some((site) => LOADER.test(site.getFileName() ?? ''));
+    if (!isLoader) this.#uncounted.add(type);
   }
 
   /** Node's own timers (http, net) are created by `node:` code; anyone else's is an escape. */

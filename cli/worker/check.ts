@@ -23,10 +23,12 @@ export async function runCheck(
   request: CheckRequest, ref: InProcessRef, job: Job,
 ): Promise<CheckResult> {
   const [first = 'websocket'] = request.transports;
-  const opened = await openTarget(inProcess(request.adapter), ref, first);
+  const share = Math.ceil(request.sequences / Math.max(1, request.transports.length));
+  const opened = await openTarget(inProcess(request.adapter), ref, first, () => {
+    job.progress(0, share, 0, `${request.adapter}, ${first}, rehearsing`);
+  });
   const { target } = opened;
   const properties = PROPERTIES.filter(({ id }) => request.properties.includes(id));
-  const share = Math.ceil(request.sequences / Math.max(1, request.transports.length));
   const about = {
     name: target.name, kind: ref.kind, says: target.says,
     lacks: target.lacks.map(({ feature, reason }) => ({ feature, reason })),
@@ -50,7 +52,9 @@ export async function runCheck(
     });
     checked.push({ transport, result });
   }
-  return unlessState(resultOf(request, checked, about), opened.again);
+  const result = resultOf(request, checked, about);
+  // One that has broken down does nothing again, and that is said already.
+  return job.interrupted() ? result : unlessState(result, opened.again);
 }
 
 /** What is known of a server that does not do the same any more is nothing. */

@@ -17,9 +17,13 @@ export interface OpenedTarget extends OpenedAdapter {
   readonly again: () => Promise<void>;
 }
 
-/** Opens the target behind an adapter; a module's first word is heard on `transport`. */
+/**
+ * Opens the target behind an adapter; a module's first word is heard on `transport`.
+ * @param goesOn is called now and then, as all of it takes some time on a busy machine
+ */
 export async function openTarget(
   adapter: InProcessAdapter, ref: InProcessRef, transport: Transport,
+  goesOn: () => void = () => {},
 ): Promise<OpenedTarget> {
   let target: Target | undefined;
   const opened = await openAdapter(adapter, async (work) => {
@@ -32,7 +36,9 @@ export async function openTarget(
   const tokens = [...secrets.keys()];
   hideSecrets({ keys: [key, nextKey], tokens, texts: textsIn(secrets) });
   if (target === undefined) throw new Error('the adapter was opened without a target');
+  goesOn();
   await checkHarness(await referenceOn(opened.bench, adapter));
+  goesOn();
   const rehearsal = ref.kind === 'design' ? null
     : await sound({ ...opened, target }, adapter, ref, transport);
   return { ...opened, target, again: async () => { await rehearsal?.again(); } };

@@ -1,0 +1,5 @@
+export default {
+  target: './server.mjs',
+  carrier: 'header',
+  messages: { event: 'measure' },
+};
