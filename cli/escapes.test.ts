@@ -31,7 +31,8 @@ describe('a server that remembers something from one sequence to the next', () =
   it('should be found out before anything is judged', { timeout: 60_000 }, async () => {
     const { code, stdout } = await lapse(['check', './cli/fixtures/modules/remembers.mjs',
       ...SMALL]);
-    expect(oneLine(stdout)).toMatch(/TARGET_KEEPS_STATE: .*at first, A sends m1 .*got the ack of m1; later/);
+    expect(oneLine(stdout))
+      .toMatch(/TARGET_KEEPS_STATE: .*at first, A sends m1 .*got the ack of m1; later/);
     expect(code).toBe(3);
   });
 
