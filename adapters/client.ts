@@ -137,7 +137,8 @@ export class OfficialClient {
   /** @param slowMs asks the built-in servers' application to take so long over it */
   refresh(nsp: Namespace, id: string, token: string | undefined, slowMs: number): void {
     this.#recorder.expect(token ?? '', id);
-    this.#emit(nsp, 'refresh', [token ?? '', slowMs], id, true);
+    const [event, ...args] = this.#dialect.refresh(token ?? '', slowMs);
+    this.#emit(nsp, event, args, id, true, this.#dialect.isRefreshed);
   }
 
   authenticate(nsp: Namespace, id: string, token: string | undefined): void {
@@ -226,21 +227,24 @@ export class OfficialClient {
 
   #emit(
     nsp: Namespace, event: string, args: readonly unknown[], id: string, ack: boolean,
+    isTaken = this.#dialect.isTaken,
   ): void {
     const socket = this.#sockets.get(nsp);
     if (!ack) {
       socket?.emit(event, ...args);
       return;
     }
-    socket?.emit(event, ...args, this.#answered(nsp, id));
+    socket?.emit(event, ...args, this.#answered(nsp, id, isTaken));
   }
 
   /** One that retries is told first what went wrong, if anything did. */
-  #answered(nsp: Namespace, id: string): (...answers: readonly unknown[]) => void {
+  #answered(
+    nsp: Namespace, id: string, isTaken = this.#dialect.isTaken,
+  ): (...answers: readonly unknown[]) => void {
     return (...answers) => {
       if (this.#retries && answers[0] !== null) return;
       const given = this.#retries ? answers.slice(1) : answers;
-      this.#see(nsp, { kind: 'acked', packet: id, ok: this.#dialect.isTaken(given) });
+      this.#see(nsp, { kind: 'acked', packet: id, ok: isTaken(given) });
     };
   }
 

@@ -13,6 +13,10 @@ export interface Dialect {
   readonly payload: (message: Message) => readonly unknown[];
   /** What an acknowledgement says: that the message was taken, or refused. */
   readonly isTaken: (answers: readonly unknown[]) => boolean;
+  /** The event that shows a new token over an open connection, and its arguments. */
+  readonly refresh: (token: string, slowMs: number) => readonly [string, ...unknown[]];
+  /** Likewise of an acknowledgement of that; as of messages, where it is absent. */
+  readonly isRefreshed?: (answers: readonly unknown[]) => boolean;
   /** How a token travels where a sequence does not say, and by what name, behind what word. */
   readonly carrier: Carrier;
   readonly tokenName: string;
@@ -81,6 +85,7 @@ export const plainDialect = (event: string): Dialect => ({
   event,
   payload: payloadOf,
   isTaken: (answers) => !isError(answers.at(-1)),
+  refresh: (token, slowMs) => ['refresh', token, slowMs],
   carrier: 'auth',
   tokenName: 'token',
   scheme: 'Bearer ',

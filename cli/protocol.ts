@@ -31,6 +31,8 @@ export interface AttachRef {
   readonly mintCommand?: string;
   /** That tokens are got by a login, which the config describes, and how long they live. */
   readonly login?: { readonly lifetimeMs?: number };
+  /** What else the config says how to do. */
+  readonly hooks?: readonly ('refresh' | 'revoke')[];
   /** That lapse serves the issuer's keys, and on which port if on no other. */
   readonly issuer?: { readonly port?: number };
   readonly namespace: string;

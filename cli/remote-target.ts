@@ -59,6 +59,7 @@ const attachSchema = z.strictObject({
   carrier: z.enum(TOKEN_CARRIERS).exactOptional(), tokenName: z.string(), scheme: z.string(),
   event: z.string().exactOptional(), payload: z.array(z.unknown()).exactOptional(),
   acceptedEvent: z.string().exactOptional(), mintCommand: z.string().exactOptional(),
+  hooks: z.array(z.enum(['refresh', 'revoke'])).exactOptional(),
   login: z.strictObject({ lifetimeMs: z.number().exactOptional() }).exactOptional(),
   issuer: z.strictObject({ port: z.number().int().exactOptional() }).exactOptional(),
   namespace: z.string(), path: z.string(), config: z.string().exactOptional(),
@@ -124,7 +125,8 @@ function attachOf(
   const isMinted = flags.secretEnv === undefined && tokens?.mint !== undefined;
   const { payload, accepted } = messages ?? {};
   // What a login is sent is secret: only a worker reads it.
-  const usesFunctions = login !== undefined || [tokens?.mint, payload, accepted]
+  const hooks = (['refresh', 'revoke'] as const).filter((one) => config[one] !== undefined);
+  const usesFunctions = login !== undefined || hooks.length > 0 || [tokens?.mint, payload, accepted]
     .some((one) => typeof one === 'function');
   const lifetimeMs = flags.lifetime
     ?? (tokens?.lifetimeSec === undefined ? undefined : tokens.lifetimeSec * 1000);
@@ -143,6 +145,7 @@ function attachOf(
     ...(Array.isArray(payload) ? { payload: payload as readonly unknown[] } : {}),
     ...(typeof accepted === 'object' ? { acceptedEvent: accepted.event } : {}),
     ...(isMinted && typeof tokens.mint === 'string' ? { mintCommand: tokens.mint } : {}),
+    ...(hooks.length === 0 ? {} : { hooks }),
     ...(login === undefined ? {} : {
       login: lifetimeMs === undefined ? {} : { lifetimeMs },
     }),

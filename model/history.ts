@@ -26,8 +26,14 @@ export type Observation = {
   | { readonly by: 'server'; readonly kind: 'admitted'; readonly recovered?: true }
   /** A packet that a session missed was written to a client that is not admitted (yet). */
   | { readonly by: 'server'; readonly kind: 'handed'; readonly packet: string }
-  /** A frame that carries a packet reached a transport of the server, whatever became of it. */
-  | { readonly by: 'server'; readonly kind: 'arrived'; readonly packet: string }
+  /**
+   * A frame that carries a packet reached a transport of the server, whatever became of it; `mute`:
+   * nobody is told what did, as nothing that the server answers says so.
+   */
+  | {
+      readonly by: 'server'; readonly kind: 'arrived'; readonly packet: string;
+      readonly mute?: true;
+    }
   /**
    * The innermost listener that the application registered was entered; `catchAll`: one that it
    * registered for every event there is (`socket.onAny`); `further`: another one of the same event,

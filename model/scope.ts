@@ -24,7 +24,8 @@ export const SCOPE_NAMES = [
   'recovery', 'carriers', 'rotation', 'catch-all', 'late-acks', 'delivery', 'pieces',
   'probes', 'return', 'dynamic', 'emptied', 'leftovers', 'doubles', 'theft', 'restart',
   'binary',
-  'outside', 'outside, two clients', 'outside, no manners',
+  'outside', 'outside, two clients', 'outside, no manners', 'outside, return',
+  'outside, refresh', 'outside, revocation',
 ] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];
 

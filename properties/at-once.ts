@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Adapter } from '../model/driver.ts';
 import { latestMs } from '../model/history.ts';
 import type { History } from '../model/history.ts';
-import type { Scope } from '../model/scope.ts';
+import type { Scope, ScopeName } from '../model/scope.ts';
 import type { Step, Transport } from '../model/step.ts';
 import { isExpired } from '../model/time.ts';
 import { explorePath } from './execute.ts';
@@ -19,7 +19,7 @@ import { fits } from './plot.ts';
 import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
 import { expiryDuring, sessionsOf } from './sessions.ts';
-import { cheapest, shrinkAtOnce } from './shrink-at-once.ts';
+import { cheapest, judgedIn, shrinkAtOnce } from './shrink-at-once.ts';
 
 /** A check by a clock that nobody sets: its sequences run side by side, not one after the other. */
 export interface AtOncePlan {
@@ -30,9 +30,11 @@ export interface AtOncePlan {
   readonly sequences: number;
   readonly properties: readonly Property[];
   readonly contract: Contract;
+  /** What a property is judged by in a scope, where not by that; `null`: not judged there. */
+  readonly contractIn: (property: Property, scope: ScopeName) => Contract | null;
   readonly lacks: Lacks;
   /** Why a property without a plot in these scopes is not judged. */
-  readonly unseen: string;
+  readonly unseen: (property: Property) => string;
   /** Steps that this target cannot be asked for. */
   readonly isPossible: (step: Step) => boolean;
   /** Sequences begin so far apart. */
@@ -80,7 +82,7 @@ export async function checkAtOnce(plan: AtOncePlan): Promise<{
     const executed = await explorePath(
       plan.adapter, one.phaseMs, bounds, one.plot.length, along(plan, one));
     ran.push({ ...one, executed });
-    violated += isViolated(plan, executed) ? 1 : 0;
+    violated += isViolated(plan, { ...one, executed }) ? 1 : 0;
     plan.onProgress(ran.length, violated);
   });
   const found = new Map(await Promise.all(plan.transports.map(async (transport) =>
@@ -92,9 +94,9 @@ export async function checkAtOnce(plan: AtOncePlan): Promise<{
 const isSeen = ({ scopes }: AtOncePlan, { plots }: Property): boolean =>
   scopes.some(({ name }) => plots[name] !== undefined);
 
-const isViolated = (plan: AtOncePlan, { inconclusive, history }: Executed): boolean =>
-  inconclusive === null && plan.properties.some((property) => isSeen(plan, property)
-    && property.judge(history, plan.contract).violations.length > 0);
+const isViolated = (plan: AtOncePlan, one: Ran): boolean => one.executed.inconclusive === null
+  && plan.properties.some((property) => isSeen(plan, property)
+    && judgedIn(plan, property, one).violations.length > 0);
 
 const LATE_MS = 100;
 
@@ -191,7 +193,7 @@ function judgeAll(plan: AtOncePlan, property: Property, ran: readonly Ran[]): Ju
   const judged: Judged = { exercised: 0, violations: 0, threw: null, breaks: [] };
   for (const one of ran) {
     try {
-      const { exercised, violations } = property.judge(one.executed.history, plan.contract);
+      const { exercised, violations } = judgedIn(plan, property, one);
       judged.exercised += exercised;
       if (violations.length > 0) judged.breaks.push(one);
     } catch (error) {
@@ -215,7 +217,7 @@ async function conclude(plan: AtOncePlan, ran: readonly Ran[]): Promise<Checked>
     const judged = judgeAll(plan, property, clear);
     const finding = findingOf(property, judged, {
       skipped: lackOf(property, plan.lacks)?.reason
-        ?? (isSeen(plan, property) ? undefined : plan.unseen),
+        ?? (isSeen(plan, property) ? undefined : plan.unseen(property)),
       unsure: reasons[0] ?? (cutShort ? CUT_SHORT : undefined),
     });
     if (finding.verdict !== 'violated') return finding;
@@ -255,5 +257,6 @@ async function smallest(
     executed: small.executed, twins: [], scope: shortest.scope.name,
     foundAfter: ran.indexOf(first) + 1, minimality: small.minimality,
     shrinkRuns: small.runs, shorterTried: 0,
+    contract: plan.contractIn(property, shortest.scope.name) ?? plan.contract,
   };
 }

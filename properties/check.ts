@@ -64,6 +64,8 @@ export interface Finding {
 }
 
 export interface FoundCounterexample {
+  /** What it was judged by, where that was not the contract of the check. */
+  readonly contract?: Contract;
   readonly executed: Executed;
   /** What it was compared with, where the property compares. */
   readonly twins: readonly Twin[];

@@ -13,6 +13,10 @@ export const expiredIsGone = defineProperty({
   exercisedBy: 'a session whose token expires, and time that passes after it, or a look at what is '
     + 'left of it',
   plots: {
+    'outside, return': [
+      ['open', 'send', 'long past expiry', 'long past expiry'],
+      ['open', 'long past expiry'],
+    ],
     carriers: [
       ['open to authenticate', 'authenticate', 'expire', 'expire'],
     ],

@@ -1,3 +1,4 @@
+import { latestMs } from '../model/history.ts';
 import type { History } from '../model/history.ts';
 import type { ActionName } from '../model/step.ts';
 import { isExpired } from '../model/time.ts';
@@ -25,6 +26,11 @@ export const clientCanAct = defineProperty({
   source: 'what the official client does by itself about each way of being turned away',
   exercisedBy: 'a client that is disconnected at expiry, or comes back after it',
   plots: {
+    'outside, return': [
+      ['open', 'send', 'long past expiry', 'reconnect', 'send'],
+      ['open', 'long past expiry', 'send', 'reconnect'],
+      ['open', 'send', 'long past expiry', 'insist'],
+    ],
     return: [
       ['open', 'expire'],
       ['open', 'expire', 'reconnect'],
@@ -54,17 +60,19 @@ type Judged = readonly { readonly violation: Violation | null }[];
 function toldWhy(history: History, session: Session, { leewayMs }: Contract): Judged {
   const { left } = session;
   if (left === null || left.cut) return [];
-  if (!isExpired(left.seen.atMs, earliestExpiryDuring(session, left.event), leewayMs)) return [];
+  const expMs = earliestExpiryDuring(session, left.event);
+  if (!isExpired(latestMs(left.seen), expMs, leewayMs)) return [];
   const told = session.seen.find(({ seen, event }) =>
     seen.kind === 'disconnected' && event >= left.event);
   if (told === undefined || told.seen.kind !== 'disconnected') return [];
   // The network was broken in earnest before the client had heard anything.
   if (BREAKS.includes(eventAt(history, told.event).step.do)) return [];
   if (!SILENT.includes(told.seen.reason)) return [{ violation: null }];
-  const { token, expMs } = expiryDuring(session, told.event);
+  const inForce = expiryDuring(session, told.event);
   return [{
     violation: {
-      event: told.event, atMs: told.seen.atMs, token, expMs, observation: told.seen,
+      event: told.event, atMs: told.seen.atMs, token: inForce.token,
+      expMs: inForce.expMs, observation: told.seen,
       says: 'the server shut an expired session out without a word',
     },
   }];

@@ -20,6 +20,11 @@ export const revocationReaches = defineProperty({
   source: 'the bound that the target declares: at once, where it can be told; else it is skipped',
   exercisedBy: 'a revocation or rotation while a session that it concerns is open or joining',
   plots: {
+    'outside, revocation': [
+      ['open', 'send', 'revoke', 'send'],
+      ['open', 'open', 'send', 'revoke', 'send', 'send'],
+      ['open', 'cut', 'revoke', 'reconnect'],
+    ],
     rotation: [
       ['open', 'send', 'rotate', 'send'],
       ['open slowly', 'rotate', 'end the join'],

@@ -1,3 +1,4 @@
+import { latestMs } from '../model/history.ts';
 import type { History } from '../model/history.ts';
 import { isExpired } from '../model/time.ts';
 import { wasHurried } from './exp-7.ts';
@@ -13,6 +14,15 @@ export const refreshIsExact = defineProperty({
   source: 'RFC 7519 §4.1.4, applied to a token that replaces another',
   exercisedBy: 'a new token that reaches the server while the session lives',
   plots: {
+    'outside, refresh': [
+      [
+        'open', 'send', 'refresh well', 'almost expire', 'send', 'expire', 'send',
+        'long past expiry', 'send',
+      ],
+      ['open', 'send', 'refresh well', 'expire', 'send', 'long past expiry', 'send'],
+      ['open', 'send', 'refresh badly', 'expire', 'send', 'long past expiry', 'send'],
+      ['open', 'send', 'long past expiry', 'refresh well', 'send'],
+    ],
     connection: [
       ['open', 'refresh', 'expire', 'send'],
       ['open', 'send', 'refresh', 'expire, I/O first', 'send'],
@@ -41,6 +51,7 @@ export const refreshIsExact = defineProperty({
           wronglyAnswered(history, session, refresh, contract)),
         ...acceptedBeyond(session, contract),
         ...closedTooSoon(history, session, contract),
+        ...refusedAfterwards(history, session, contract),
       ]),
     };
   },
@@ -51,6 +62,7 @@ function wronglyAnswered(
   history: History, session: Session, { arrived, id, token, due, answer, byEvent }: Refresh,
   contract: Contract,
 ): readonly Violation[] {
+  if (isMute(arrived)) return [];
   const others = companyOf(history, session, contract).filter((one) => one !== session);
   const tookBad = due === 'refused' && answer === true;
   const refusedGood = due === 'applied' && answer !== true
@@ -80,6 +92,30 @@ function acceptedBeyond(session: Session, { leewayMs }: Contract): readonly Viol
   });
 }
 
+const isMute = ({ seen }: Refresh['arrived']): boolean =>
+  seen.kind === 'arrived' && seen.mute === true;
+
+/** Where no answer says whether a good token was taken over, what comes in its life has to be. */
+function refusedAfterwards(
+  history: History, session: Session, { earlyMs }: Contract,
+): readonly Violation[] {
+  const applied = session.refreshes.findLast(({ due }) => due === 'applied');
+  if (applied === undefined || !isMute(applied.arrived)) return [];
+  const accepted = new Set(session.seen.flatMap(({ seen }) =>
+    seen.kind === 'accepted' ? [seen.packet] : []));
+  return session.seen.flatMap(({ event, seen }) => {
+    const { token, expMs } = expiryDuring(session, event);
+    const isOwed = seen.kind === 'arrived' && seen.packet.startsWith('m')
+      && event > applied.arrived.event && event < (session.left?.event ?? Infinity)
+      && !isExpired(eventAt(history, event).toMs, expMs - earlyMs);
+    if (!isOwed || accepted.has(seen.packet)) return [];
+    return [{
+      event, atMs: seen.atMs, token, expMs, packet: seen.packet, observation: seen,
+      says: `the server did not accept ${seen.packet}, in the life that ${applied.id} had given`,
+    }];
+  });
+}
+
 /** A session has expired: the server may close the connection, and all sessions on it. */
 const isOver = (session: Session, event: number, atMs: number): boolean =>
   isExpired(atMs, earliestExpiryDuring(session, event));
@@ -95,7 +131,8 @@ function closedTooSoon(
   if (last === undefined || last.arrived.event >= left.event) return [];
   const { token, expMs } = expiryDuring(session, left.event);
   const company = companyOf(history, session, contract);
-  if (company.some((one) => isOver(one, left.event, left.seen.atMs + contract.earlyMs))) return [];
+  const byMs = latestMs(left.seen) + contract.earlyMs;
+  if (company.some((one) => isOver(one, left.event, byMs))) return [];
   return [{
     event: left.event, atMs: left.seen.atMs, token, expMs, packet: last.id,
     observation: left.seen,

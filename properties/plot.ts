@@ -14,7 +14,7 @@ export type Plots = Readonly<Partial<Record<ScopeName, readonly Plot[]>>>;
 export type PlotPoint =
   | 'open' | 'open for long' | 'open slowly' | 'open with a bad token' | 'open oddly' | 'reconnect'
   | 'send' | 'emit' | 'emit, ack wanted' | 'broadcast'
-  | 'refresh' | 'refresh slowly' | 'hold' | 'deliver'
+  | 'refresh' | 'refresh slowly' | 'refresh well' | 'refresh badly' | 'hold' | 'deliver'
   | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside' | 'miss' | 'kick'
   | 'open to authenticate' | 'authenticate' | 'authenticate badly'
   | 'look' | 'insist' | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
@@ -51,6 +51,8 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'join': return step.do === 'join' && isGood(step.token) && step.joinMs === undefined;
     case 'join slowly': return step.do === 'join' && step.joinMs !== undefined;
     case 'send beside': return step.do === 'send' && step.nsp !== undefined;
+    case 'refresh well': return step.do === 'refresh' && step.token === 'longer';
+    case 'refresh badly': return step.do === 'refresh' && step.token !== 'longer';
     case 'refresh slowly': return step.do === 'refresh' && step.slowMs !== undefined;
     case 'emit, ack wanted': return step.do === 'emit' && step.ack === true;
     case 'almost expire': return expires(step, now) && step.deltaMs < 0;

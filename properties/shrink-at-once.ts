@@ -3,7 +3,7 @@ import type { AtOncePlan, Ran } from './at-once.ts';
 import { executeSteps } from './execute.ts';
 import type { Executed } from './execute.ts';
 import { boundsOf } from './lacks.ts';
-import type { Property } from './property.ts';
+import type { Judgement, Property } from './property.ts';
 import { renumbered } from './shrink.ts';
 
 /** A life of a token each: more would keep whoever waits from hearing what was found. */
@@ -32,7 +32,7 @@ export async function shrinkAtOnce(
     const tried = await Promise.all((few ? shorterOf(steps) : withoutOne(steps)).map((fewer) =>
       executeSteps(plan.adapter, plan.phaseMs(), fewer, bounds)));
     runs += tried.length;
-    const found = tried.filter((one) => breaks(plan, property, one));
+    const found = tried.filter((one) => breaks(plan, property, { executed: one, scope }));
     const cheap = cheapest([best, ...found]);
     const smaller = cheap === best ? undefined : cheap;
     // Of a few steps everything that is shorter has been run now.
@@ -44,10 +44,20 @@ export async function shrinkAtOnce(
   return { executed: best, runs, minimality: 'as found' };
 }
 
+/** What a property makes of a sequence; nothing, where it is not judged in its scope. */
+export function judgedIn(
+  { contractIn }: Pick<AtOncePlan, 'contractIn'>, property: Property,
+  { executed, scope }: Pick<Ran, 'executed' | 'scope'>,
+): Judgement {
+  const contract = contractIn(property, scope.name);
+  return contract === null
+    ? { exercised: 0, violations: [] } : property.judge(executed.history, contract);
+}
+
 const breaks = (
-  { contract }: AtOncePlan, property: Property, { inconclusive, history, skipped }: Executed,
-): boolean => inconclusive === null && skipped.length === 0
-  && property.judge(history, contract).violations.length > 0;
+  plan: AtOncePlan, property: Property, one: Pick<Ran, 'executed' | 'scope'>,
+): boolean => one.executed.inconclusive === null && one.executed.skipped.length === 0
+  && judgedIn(plan, property, one).violations.length > 0;
 
 /** Late without having waited for it: by chance, on a busy machine, and perhaps never again. */
 const BY_CHANCE = 100;

@@ -1,6 +1,7 @@
 import type { Message } from '../../model/step.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Issuer } from './issuer.ts';
+import type { RevokeHook } from './told.ts';
 
 /** How far the server's clock may be ahead of ours: at least, and at most. */
 export interface ClockOffset { readonly lowMs: number; readonly highMs: number }
@@ -28,6 +29,11 @@ export interface Attachment {
   readonly answerMs: number;
   /** Whether there is one token at a time, and another login gives the same or ends it. */
   readonly isSingle?: true;
+  /** How it takes a new token: `isTaken` reads its answer, `null`: none that says anything. */
+  readonly refresh?: { readonly isTaken: ((answers: readonly unknown[]) => boolean) | null };
+  readonly revoke?: RevokeHook;
+  /** Whether its tokens are all of one user, whoever is asked for. */
+  readonly sharesUser?: true;
   /** Told of what comes to somebody who only listens, where that shows acceptance. */
   readonly overheard?: (heard: (name: string, text: string) => void) => () => void;
 }

@@ -31,6 +31,7 @@ export type Address = Pick<Attachment, 'url' | 'dialect' | 'payload'>;
 
 const COMES_IN_MS = 3_000;
 const SAID_MS = 2_000;
+const REFRESHES_MS = 1_000;
 const POLL_EVERY_MS = 5;
 
 /** One official client, to find out how a server takes it: it draws no conclusions. */
@@ -76,6 +77,14 @@ export class Caller implements Witness {
     return {
       answers: this.#answers, events: this.hears(text), tookMs, isStillIn: this.#isIn,
     };
+  }
+
+  /** @returns the arguments of the acknowledgement; `null`: there was none */
+  async refresh(token: string): Promise<readonly unknown[] | null> {
+    this.#answers = null;
+    this.#client.refresh(this.#nsp, 'r', token, 0);
+    await until(() => this.#answers !== null || !this.#isIn, REFRESHES_MS);
+    return this.#answers;
   }
 
   /** Events that came and bore this text. */

@@ -48,7 +48,7 @@ export async function failed({ told }: Progress, why: string): Promise<TargetErr
 const GONE_AFTER_MS = 200;
 
 const CANDIDATES: readonly Carrier[] = CARRIERS.filter((carrier) => carrier !== 'authenticate');
-const MALFORMED = 'this-is-not-a-jwt';
+export const MALFORMED = 'this-is-not-a-jwt';
 
 /**
  * Proves that a good token gets in and that one which is none does not, by the carrier that was

@@ -8,6 +8,7 @@ import { failed, findCarrier, knock, tokenFor } from './carrier.ts';
 import { checkClock, inWords, showsTimes } from './clock-check.ts';
 import { openIssuer } from './issuer.ts';
 import type { Logins } from './issuer.ts';
+import { tryHooks } from './hooks.ts';
 import { openLogin } from './login.ts';
 import { isLoopback } from './host.ts';
 import { answering, ask } from './reach.ts';
@@ -64,11 +65,12 @@ async function findOut(progress: Progress): Promise<Found> {
   if (issuer.logins === undefined) await showsTimes(progress, address, working.first, clock);
   if (told.served !== undefined) findings.push(wordsFor(told.served));
   const acceptance = await findAcceptance(progress, address, working.first);
+  const hooks = await tryHooks(progress, address, working.first);
   return {
     transports: working.transports, unavailable: working.unavailable, clock,
     attachment: {
       ...address, issuer, clock, ttlMs: told.ttlMs, answerMs: told.answerMs,
-      ...acceptance, ...(isSingle ? { isSingle: true as const } : {}),
+      ...acceptance, ...hooks, ...(isSingle ? { isSingle: true as const } : {}),
     },
   };
 }

@@ -61,6 +61,10 @@ const BASE_SEC = BASE_EPOCH_MS / 1000;
 /** So long before a sequence, or before its expiry, a token was issued. */
 const ISSUED_BEFORE_SEC = 2;
 
+/** What the subjects of a sequence are called, whose first is this user. */
+export const userOf = (subject: string, user: string): string =>
+  subject === 'alice' ? user : `${user}-b`;
+
 /** Times of a sequence, moved to where it takes place; some are meant as they stand. */
 function claimsFor(spec: TokenSpec, baseSec: number): Claims {
   const at = (sec: number): number => sec <= -BASE_SEC ? BASE_SEC + sec : baseSec + sec;
@@ -111,7 +115,7 @@ export function openIssuer(options: IssuerOptions): Issuer {
     token: async (name, baseSec, user) => {
       const spec = tokenSpec(name);
       const claims = {
-        sub: spec.subject === 'alice' ? user : `${user}-b`, ...claimsFor(spec, baseSec),
+        sub: userOf(spec.subject, user), ...claimsFor(spec, baseSec),
       };
       return mintAs(spec, { ...claims, ...options.claims }, {
         publicPem: pem,

@@ -6,6 +6,8 @@ import { mintAs } from '../mint.ts';
 import { realEpochMs } from '../real.ts';
 import { forged, publicPem } from './issuer.ts';
 import type { Issuer, Life } from './issuer.ts';
+import { sent } from './request.ts';
+import type { RequestSpec } from './request.ts';
 
 /** Gets a token as a client of the server does, who cannot say how long it is to live. */
 export type Login = () => string | Promise<string>;
@@ -15,14 +17,7 @@ export type TokenPlace =
   /** Names of fields, with dots between them: `data.accessToken`. */
   | { readonly json: string } | { readonly cookie: string } | { readonly header: string };
 
-export interface LoginRequest {
-  readonly url: string;
-  readonly method?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** A text as it stands, anything else as JSON. */
-  readonly body?: unknown;
-  readonly token: TokenPlace;
-}
+export interface LoginRequest extends RequestSpec { readonly token: TokenPlace }
 
 export interface LoginOptions {
   readonly login: Login;
@@ -30,32 +25,16 @@ export interface LoginOptions {
   readonly lifetimeMs?: number;
 }
 
-const ANSWERS_WITHIN_MS = 10_000;
+const BLAME = { code: 'LOGIN_FAILED', key: 'tokens.login' };
 
 /** @returns a login by one HTTP request, which fails with a TargetError `LOGIN_FAILED` */
-export const loginBy = ({ url, method = 'POST', headers = {}, body, token }: LoginRequest): Login =>
-  async () => {
-    const isText = typeof body === 'string';
-    const response = await fetch(url, {
-      method, redirect: 'manual', signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
-      headers: { ...(body === undefined || isText ? {} : JSON_TYPE), ...headers },
-      ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
-    }).catch((error: unknown) => {
-      const { cause } = error as { readonly cause?: unknown };
-      const why = cause instanceof Error ? cause : error;
-      throw failed(`${method} ${url} was not answered: ${String(why)}`, 'check its URL');
-    });
-    const { status } = response;
-    if (status >= 400) {
-      throw failed(`${method} ${url} answered ${status}`, 'check what it is sent (tokens.login)');
-    }
-    const found = await tokenIn(response, token);
-    if (found !== undefined) return found;
-    throw failed(`the answer to ${method} ${url} (${status}) has no token in ${wordsFor(token)}`,
-      'say where it is (tokens.login.token)');
-  };
-
-const JSON_TYPE = { 'content-type': 'application/json' };
+export const loginBy = ({ token, ...request }: LoginRequest): Login => async () => {
+  const response = await sent(request, BLAME);
+  const found = await tokenIn(response, token);
+  if (found !== undefined) return found;
+  throw failed(`the answer of ${request.url} (${response.status}) has no token in `
+    + wordsFor(token), 'say where it is (tokens.login.token)');
+};
 
 const failed = (what: string, todo: string): TargetError =>
   new TargetError('LOGIN_FAILED', `${what} → ${todo}`);

@@ -3,7 +3,6 @@ import { HarnessError } from '../errors.ts';
 /** What cannot be had of a server that runs somewhere else: the scopes there do not ask for it. */
 export class OutsideOnly {
   join(): never { return unable('join'); }
-  insist(): never { return unable('insist'); }
   restart(): never { return unable('restart'); }
   leave(): never { return unable('leave'); }
   authenticate(): never { return unable('authenticate'); }
@@ -12,10 +11,8 @@ export class OutsideOnly {
   unasked(): never { return unable('unasked'); }
   beginMessage(): never { return unable('begin'); }
   finishMessage(): never { return unable('finish'); }
-  refresh(): never { return unable('refresh'); }
   emit(): never { return unable('emit'); }
   broadcast(): never { return unable('broadcast'); }
-  revoke(): never { return unable('revoke'); }
   rotate(): never { return unable('rotate'); }
   miss(): never { return unable('miss'); }
   kick(): never { return unable('kick'); }

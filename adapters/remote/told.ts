@@ -25,6 +25,24 @@ export interface Told {
   readonly ttlMs: number;
   readonly answerMs: number;
   readonly accepted: Declared;
+  readonly refresh?: RefreshHook;
+  readonly revoke?: RevokeHook;
+}
+
+/** How a client shows a new token over an open connection. */
+export interface RefreshHook {
+  readonly event: string;
+  readonly payload: (token: string) => readonly unknown[];
+  /** Whether the arguments of the acknowledgement say yes; absent: as for good ones. */
+  readonly isTaken?: (answers: readonly unknown[]) => boolean;
+}
+
+/** How the server is told that a user's tokens are no good any more. */
+export interface RevokeHook {
+  /** Done when the server knows. @throws TargetError `REVOKE_FAILED` */
+  readonly tell: (user: string, token: string) => Promise<void>;
+  /** How long it may take after that. */
+  readonly withinMs: number;
 }
 
 /** While an examination goes on: what is known so far. */
@@ -46,6 +64,10 @@ export const addressOf = (told: Told, carrier: Carrier): Address => ({
     tokenName: told.tokenName,
     scheme: told.scheme,
     namespace: (nsp) => nsp === '/' ? told.namespace : nsp,
+    refresh: (token) => {
+      const { event = 'refresh', payload = (text: string) => [text] } = told.refresh ?? {};
+      return [event, ...payload(token)];
+    },
     isMarked: false,
   } satisfies Omit<Dialect, 'payload' | 'isTaken'>,
 });

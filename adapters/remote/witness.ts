@@ -85,6 +85,26 @@ export class RemoteWitness implements Witness {
     if (!isHeld && !isDeaf && this.#up.has(client + nsp)) this.#arrives(id, sent);
   }
 
+  /** @param isMute whether nothing is heard of what the server makes of it */
+  refreshes(client: ClientName, nsp: Namespace, id: string, isMute: boolean): void {
+    const sent = {
+      client, nsp, atMs: this.#ours(), isAccepted: isMute, isAnswered: isMute, hasArrived: false,
+    };
+    this.#sent.set(id, sent);
+    if (this.#up.has(client + nsp)) this.#arrives(id, sent, isMute);
+  }
+
+  /** What it emitted while it was away goes out as soon as it is in. */
+  comesBack(client: ClientName): void {
+    for (const [id, sent] of this.#sent) {
+      if (sent.client !== client || sent.hasArrived) continue;
+      sent.atMs = this.#ours();
+      this.await(`answer ${id}`);
+    }
+  }
+
+  isIn(client: ClientName): boolean { return this.#up.has(`${client}/`); }
+
   /** What was held goes out now, if there was a connection left to carry it. */
   delivers(client: ClientName, isCarried: boolean): void {
     for (const [id, sent] of this.#sent) {
@@ -198,10 +218,11 @@ export class RemoteWitness implements Witness {
   #acked(seen: Seen & { kind: 'acked' }, now: number): void {
     const sent = this.#sent.get(seen.packet);
     const fromMs = sent?.atMs ?? now;
-    if (sent !== undefined) sent.isAnswered = this.#acksCount;
+    const counts = this.#acksCount || isRefresh(seen.packet);
+    if (sent !== undefined) sent.isAnswered ||= counts;
     if (seen.ok) this.#acceptsBy(seen.packet);
     this.#put(seen, { fromMs: Math.min(fromMs, now), toMs: now });
-    if (this.#acksCount) this.#done(`answer ${seen.packet}`);
+    if (counts) this.#done(`answer ${seen.packet}`);
   }
 
   #acceptsBy(text: string): void {
@@ -219,11 +240,13 @@ export class RemoteWitness implements Witness {
     this.#changed();
   }
 
-  #arrives(id: string, sent: Sent): void {
+  #arrives(id: string, sent: Sent, isMute = false): void {
     const { client, nsp, atMs } = sent;
     sent.hasArrived = true;
-    this.#put({ by: 'server', kind: 'arrived', client, ...inNamespace(nsp), packet: id },
-      { fromMs: atMs, toMs: atMs });
+    this.#put({
+      by: 'server', kind: 'arrived', client, ...inNamespace(nsp), packet: id,
+      ...(isMute ? { mute: true as const } : {}),
+    }, { fromMs: atMs, toMs: atMs });
   }
 
   #put(seen: Seen, { fromMs, toMs }: Span): void {
@@ -245,6 +268,8 @@ export class RemoteWitness implements Witness {
     this.#changed();
   }
 }
+
+const isRefresh = (id: string): boolean => id.startsWith('r');
 
 const whoOf = (
   { client, nsp }: Pick<Observation, 'client' | 'nsp'>,

@@ -1,6 +1,7 @@
 import type { Algorithm } from '../../adapters/remote/algorithms.ts';
 import type { Mint } from '../../adapters/remote/issuer.ts';
 import type { Login, LoginRequest } from '../../adapters/remote/login.ts';
+import type { RequestSpec } from '../../adapters/remote/request.ts';
 import type { Transport } from '../../model/step.ts';
 
 /** Where lapse can put a token. */
@@ -88,6 +89,21 @@ export interface LapseConfig {
      */
     readonly accepted?: { readonly event: string } | ((...answers: readonly unknown[]) => boolean);
   };
+  /** How a client shows a new token over the open connection. */
+  readonly refresh?: {
+    readonly event: string;
+    /** What it carries; `{token}` stands for the token. One string, unless said otherwise. */
+    readonly payload?: readonly unknown[] | ((token: string) => readonly unknown[]);
+    /** Whether the acknowledgement's arguments say yes; found out where it is not said. */
+    readonly accepted?: (...answers: readonly unknown[]) => boolean;
+  };
+  /**
+   * How the server is told that a user's tokens are no good any more: a request, in which `{user}`
+   * stands for the `sub` and `{token}` for the token that the user came with, or a function of
+   * those. It is done when the server knows; `withinMs` says how long its sessions may go on.
+   */
+  readonly revoke?: ((user: string, token: string) => void | Promise<void>)
+    | (RequestSpec & { readonly withinMs?: number });
   /** The namespace that clients come into; `/`. */
   readonly namespace?: string;
   /** Where Socket.IO answers; `/socket.io`. */

@@ -76,12 +76,24 @@ const messagesSchema = z.strictObject({
   accepted: z.union([z.strictObject({ event: name }), aFunction]).optional(),
 });
 
+/** How a client shows a new token, and how the server is told of a logout. */
+const refreshSchema = z.strictObject({
+  event: name,
+  payload: z.union([z.array(z.unknown()), aFunction]).optional(),
+  accepted: aFunction.optional(),
+});
+const revokeSchema = z.union([
+  aFunction, z.strictObject({ ...requestShape, withinMs: durationMs.optional() }),
+]);
+
 /** The file in which a server of one's own is described: every key, and nothing beside them. */
 export const configSchema = z.strictObject({
   target: targetSchema.optional(),
   tokens: tokensSchema.optional(),
   carrier: carrierSchema.optional(),
   messages: messagesSchema.optional(),
+  refresh: refreshSchema.optional(),
+  revoke: revokeSchema.optional(),
   namespace: z.string().regex(/^\//, 'expected a name that begins with /').optional(),
   path: z.string().regex(/^\//, 'expected a path that begins with /').optional(),
   adapter: names.optional(),
@@ -112,6 +124,8 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   tokens: Object.keys(tokensSchema.shape),
   carrier: ['by', 'name', 'scheme'],
   messages: Object.keys(messagesSchema.shape),
+  refresh: Object.keys(refreshSchema.shape),
+  revoke: [...Object.keys(requestShape), 'withinMs'],
   'tokens.issuer': ['port'],
   'tokens.login': Object.keys(loginSchema.shape),
   'tokens.login.token': ['json', 'cookie', 'header'],

@@ -6,11 +6,13 @@ import { serveIssuer } from '../../adapters/remote/local-issuer.ts';
 import type { LocalIssuer } from '../../adapters/remote/local-issuer.ts';
 import { loginBy } from '../../adapters/remote/login.ts';
 import type { Login, LoginOptions, LoginRequest } from '../../adapters/remote/login.ts';
+import { filledIn } from '../../adapters/remote/request.ts';
 import type { Told } from '../../adapters/remote/told.ts';
 import type { Transport } from '../../model/step.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { AttachRef, UrlRef } from '../protocol.ts';
+import { hooksOf } from './hooks.ts';
 import { alsoHide, hideSecrets } from './secrets.ts';
 
 /** An answer to a live message comes within this, or it is not judged whether it came. */
@@ -33,6 +35,7 @@ export async function toldOf(
     accepted: acceptedOf(attach, config),
     issuer: login ?? issuerOf(attach, mint, served),
     ...(served === null ? {} : { served }),
+    ...hooksOf(config),
     ...(attach.event === undefined ? {} : { event: attach.event }),
     ...(attach.carrier === undefined ? {} : { carrier: attach.carrier }),
   };
@@ -87,15 +90,7 @@ export function payloadOf({ payload }: AttachRef, { messages }: Config): Told['p
   if (typeof own === 'function') {
     return (text) => (own as (text: string) => readonly unknown[])(text);
   }
-  return (text) => payload === undefined ? [text] : payload.map((one) => filledIn(one, text));
-}
-
-/** The text that tells a message from all others, wherever `{text}` stands for it. */
-function filledIn(value: unknown, text: string): unknown {
-  if (typeof value === 'string') return value.replaceAll('{text}', text);
-  if (Array.isArray(value)) return value.map((one) => filledIn(one, text));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, filledIn(one, text)]));
+  return (text) => payload === undefined ? [text] : payload.map((one) => filledIn(one, { text }));
 }
 
 export function acceptedOf({ acceptedEvent }: AttachRef, { messages }: Config): Declared {

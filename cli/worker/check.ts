@@ -123,7 +123,9 @@ export function resultOf(
     violations: checked.flatMap(({ transport, result }) => result.findings.flatMap(
       ({ property, counterexample }) => counterexample === undefined
         ? []
-        : [recordViolation(property, contract, { adapter, transport }, counterexample)])),
+        : [recordViolation(
+            property, counterexample.contract ?? contract, { adapter, transport },
+            counterexample)])),
     problems: [...new Set(checked.flatMap(({ result }) => result.reasons))].map((message) => ({
       of: 'target', code: 'INCONCLUSIVE_SEQUENCES', message,
     })),

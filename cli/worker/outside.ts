@@ -8,7 +8,6 @@ import { isLoopback } from '../../adapters/remote/host.ts';
 import type { LocalIssuer } from '../../adapters/remote/local-issuer.ts';
 import { ask } from '../../adapters/remote/reach.ts';
 import { isStatic } from '../../model/carriers.ts';
-import { OUTSIDE } from '../../model/scopes/outside.ts';
 import type { Step } from '../../model/step.ts';
 import { TOKENS } from '../../model/tokens.ts';
 import type { TokenName } from '../../model/tokens.ts';
@@ -16,7 +15,6 @@ import { checkAtOnce } from '../../properties/at-once.ts';
 import type { Placing } from '../../properties/at-once.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import { PROPERTIES, propertyNamed } from '../../properties/index.ts';
-import type { Lacks } from '../../properties/lacks.ts';
 import type { RunVerdict } from '../../reports/schema/run.ts';
 import type {
   AttachRef, CheckRequest, CheckResult, CommandRef, DoctorRequest, DoctorResult, Problem,
@@ -26,6 +24,7 @@ import { issuerFor, toldOf } from './attach.ts';
 import { startServer } from './command.ts';
 import type { StartedServer } from './command.ts';
 import { resultOf } from './check.ts';
+import { contractOutside, fromOutside, scopeOf } from './from-outside.ts';
 import type { Job } from './job.ts';
 import { readyFor } from './one-life.ts';
 import type { Ready } from './one-life.ts';
@@ -36,9 +35,6 @@ import { hideJson } from './secrets.ts';
 const EVERY_MS = { here: 12, elsewhere: 50 } as const;
 /** A sequence that is made smaller begins so much later than it was asked for. */
 const SETS_OUT_MS = 50;
-
-const UNSEEN = 'lapse sees this server from outside only: what it emits, stores, holds and hears '
-  + 'cannot be had from there';
 
 type Outside<Request> = Request & { readonly target: UrlRef };
 type OutsideRequest = Outside<CheckRequest> | Outside<ReplayRequest> | Outside<DoctorRequest>;
@@ -158,10 +154,11 @@ async function check(
   const [first = 'websocket'] = transports;
   const ready = await readyFor(attachment, first, { sequences: request.sequences, everyMs }, job);
   const { sequences } = ready;
+  const seen = fromOutside(attachment, contract);
   const { found, placing } = await checkAtOnce({
     adapter: remote(ready.attachment, runName()),
-    transports, scopes: OUTSIDE, seed, sequences, properties, contract,
-    lacks: LACKS, unseen: UNSEEN, everyMs, isOnce: ready.attachment.expMs !== undefined,
+    transports, seed, sequences, properties, contract, ...seen, everyMs,
+    isOnce: ready.attachment.expMs !== undefined,
     isPossible: possible(attachment, target.attach, ready.names),
     sleep: realSleep, nowMs: realNowMs, phaseMs: () => (realEpochMs() + SETS_OUT_MS) % 1000,
     interrupted: () => job.interrupted() || (server?.ended() ?? null) !== null,
@@ -170,7 +167,7 @@ async function check(
   ready.close();
   const checked = [...found].map(([transport, result]) => ({ transport, result }));
   const result = resultOf(request, checked, {
-    name: target.url, kind: 'url', says: 'a server of your own, by URL', lacks: [...LACKS],
+    name: target.url, kind: 'url', says: 'a server of your own, by URL', lacks: [...seen.lacks],
   });
   const gone = server?.ended()
     ?? (result.executed.inconclusive > 0 ? await isGone(attachment) : null);
@@ -224,33 +221,23 @@ function notTried(
     })));
 }
 
-const LACKS: Lacks = [
-  { feature: 'refresh', reason: 'lapse has not been told how this server takes a new token' },
-  { feature: 'revocation', reason: 'lapse has not been told how a token is revoked here' },
-  { feature: 'recovery', reason: 'lapse cannot look into what this server stores' },
-  { feature: 'server emit', reason: 'lapse cannot have this server emit' },
-  { feature: 'settable clock', reason: 'nobody can set the clock of this server' },
-];
-
 async function replay(
   request: Outside<ReplayRequest>, attachment: Attachment, job: Job,
 ): Promise<ReplayResult> {
   job.progress(0, 1, 0, 'replaying');
   const { steps, contract } = request;
   const transport = transportOf(request);
-  const names = new Set(steps.map(({ client }) => client));
-  const isRude = steps.some((step) => step.do === 'engine');
-  const scope = OUTSIDE.find(({ drawn }) =>
-    isRude === drawn.manners.includes('none') && names.size <= drawn.clients.length)?.drawn;
-  if (scope === undefined) throw new Error('no scope has these clients');
-  const bounds = { ...scope, badTokens: true, transports: [transport] };
+  const { name, drawn } = scopeOf(steps, contract);
+  const bounds = { ...drawn, badTokens: true, transports: [transport] };
   const phaseMs = (realEpochMs() + SETS_OUT_MS) % 1000;
   const ready = await readyFor(attachment, transport, { sequences: 1, everyMs: 0 }, job);
   const executed = await executeSteps(
     remote(ready.attachment, runName()), phaseMs, steps, bounds);
   ready.close();
   const property = propertyNamed(request.property);
-  const isBroken = property !== undefined && executed.inconclusive === null
-    && property.judge(executed.history, contract).violations.length > 0;
-  return recordReplay(request, executed, isBroken ? { property, twins: [] } : null);
+  const by = property === undefined ? null : contractOutside(contract, property, name);
+  const isBroken = property !== undefined && by !== null && executed.inconclusive === null
+    && property.judge(executed.history, by).violations.length > 0;
+  return recordReplay(
+    { ...request, contract: by ?? contract }, executed, isBroken ? { property, twins: [] } : null);
 }

@@ -1,4 +1,5 @@
 import { DEFAULT_BOUNDS, GENEROUS_BOUNDS } from '../bounds.ts';
+import type { Feature } from '../feature.ts';
 import { NOTHING_TAKEN } from '../situation.ts';
 import { defineScope } from '../scope.ts';
 import type { Bounds } from '../actions/action.ts';
@@ -24,9 +25,14 @@ const BOUNDS: Bounds = {
   refreshTokens: [],
 };
 
+const RETURN: ScopeName = 'outside, return';
+
 /** The explorer has no use for these: it closes the same with every clock that there is. */
-const outside = (name: ScopeName, says: string, drawn: Bounds): Scope =>
-  defineScope({ name, says, needs: [], share: 1, closed: { ...DEFAULT_BOUNDS, ...drawn }, drawn });
+const outside = (
+  name: ScopeName, says: string, drawn: Bounds, needs: readonly Feature[] = [],
+): Scope => defineScope({
+  name, says, needs, share: 1, closed: { ...DEFAULT_BOUNDS, ...drawn }, drawn,
+});
 
 /** What can be done to a server that runs somewhere else, by a clock that nobody sets. */
 export const OUTSIDE: readonly Scope[] = [
@@ -40,4 +46,31 @@ export const OUTSIDE: readonly Scope[] = [
     most: { ...NOTHING_TAKEN, send: 8, connect: 2, pull: 12, probe: 1 },
     together: 24,
   }),
+  outside(RETURN, 'a client that is shut out, and comes back', {
+    ...BOUNDS, badTokens: false, buffers: true,
+    openTokens: ['first'], reconnectTokens: ['longer'],
+    most: { ...NOTHING_TAKEN, send: 3, reconnect: 1, insist: 1, wait: 1 },
+  }),
+  outside('outside, refresh', 'a client that shows a new token over the open connection', {
+    ...BOUNDS, badTokens: false, openTokens: ['first'],
+    // A shorter life would be over before most sequences are joined.
+    refreshTokens: ['longer', 'other-subject', 'wrong-key'],
+    most: { ...NOTHING_TAKEN, send: 6, refresh: 2 },
+  }, ['refresh']),
+  outside('outside, revocation', 'two clients, of one user or of two, and tokens are revoked', {
+    ...BOUNDS, clients: ['A', 'B'], badTokens: false, openTokens: ['first', 'other-subject'],
+    most: { ...NOTHING_TAKEN, send: 4, cut: 1, reconnect: 1, revoke: 1 },
+  }, ['revocation']),
 ];
+
+/** The same for a server that has a leeway or a grace: it is what comes after those that counts. */
+export const outsideScopes = (
+  { leewayMs, graceMs }: { readonly leewayMs: number; readonly graceMs: number },
+): readonly Scope[] => OUTSIDE.map((scope) => ({
+  ...scope,
+  drawn: {
+    ...scope.drawn,
+    marginsMs: [...new Set([0, leewayMs, ...scope.name === RETURN ? [leewayMs + graceMs] : []]
+      .flatMap((afterMs) => AROUND_MS.map((ms) => ms + afterMs)))],
+  },
+}));

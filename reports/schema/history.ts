@@ -13,6 +13,7 @@ export const observationSchema = z.strictObject({
   catchAll: z.literal(true).exactOptional(),
   earlier: z.literal(true).exactOptional(),
   further: z.literal(true).exactOptional(),
+  mute: z.literal(true).exactOptional(),
   recovered: z.literal(true).exactOptional(),
   pid: z.enum(['new', 'kept']).exactOptional(),
   what: z.enum(['engine', 'listing', 'room', 'stored session']).exactOptional(),

@@ -1,0 +1,35 @@
+import type { ClientName } from '../../model/step.ts';
+
+/** An answer to a late message is not waited for while there is more to come around an expiry. */
+export const LATE_MS = 40;
+const LONG_LATE_MS = 150;
+const LONG_PAST_MS = 250;
+
+/** When the tokens expire that each client has shown, in a sequence's own time. */
+export class Expiries {
+  readonly #cameWith = new Map<ClientName, number>();
+  readonly #last = new Map<ClientName, number>();
+
+  comesIn(client: ClientName, expMs: number): void {
+    this.#cameWith.set(client, expMs);
+    this.#last.set(client, expMs);
+  }
+
+  /** By a token that the server may have taken over, or not. */
+  refreshes(client: ClientName, expMs: number): void {
+    this.#last.set(client, Math.max(expMs, this.lastOf(client)));
+  }
+
+  /** Of the token that the server goes by at the latest. */
+  lastOf(client: ClientName): number { return this.#last.get(client) ?? Infinity; }
+  /** Before this, a client is alive whatever became of a refresh. */
+  sureOf(client: ClientName): number { return this.#cameWith.get(client) ?? Infinity; }
+}
+
+/** A live message is waited for; a late one only where nothing else is to be done. */
+export function waitsForAnswerMs(sinceExpMs: number, answerMs: number): number {
+  if (sinceExpMs > LONG_PAST_MS) return LONG_LATE_MS;
+  if (sinceExpMs >= 0) return LATE_MS;
+  // Not a moment before the expiry, or a message that is not answered yet would count as refused.
+  return Math.min(answerMs, Math.max(1 - sinceExpMs, LATE_MS));
+}

@@ -1,0 +1,172 @@
+import { Socket as EngineClient } from 'engine.io-client';
+import type { Finished } from '../../model/driver.ts';
+import { latestMs } from '../../model/history.ts';
+import type { Observation } from '../../model/history.ts';
+import type { ClientName } from '../../model/step.ts';
+import { tokenLife } from '../../model/tokens.ts';
+import type { TokenName } from '../../model/tokens.ts';
+import type { Dialect } from '../dialect.ts';
+import { realEpochMs, realNowMs, realSleep, turn } from '../real.ts';
+import type { Attachment } from './attachment.ts';
+import { Expiries, waitsForAnswerMs } from './expiries.ts';
+import { userOf } from './issuer.ts';
+import { plainUrl } from './network.ts';
+import { OutsideOnly } from './outside-only.ts';
+import { ask } from './reach.ts';
+import { RemoteWitness } from './witness.ts';
+
+/** What is not answered in its time may still be in so many times as much. */
+const PATIENCE = 3;
+/** A server that shuts its clients out before it ends does so within this. */
+const GONE_AFTER_MS = 150;
+/** What a server that is gone looks like to its clients, and one that shuts them out rudely. */
+const BROKEN: readonly string[] = ['transport close', 'transport error', 'closed'];
+/** More than this between two clocks of ours: somebody has set one of them. */
+const CLOCK_WAS_SET_MS = 20;
+
+/** What one sequence on a server that runs somewhere else takes, whatever its clients do. */
+export class RemoteSequence extends OutsideOnly {
+  protected readonly at: Attachment;
+  protected readonly phaseMs: number;
+  protected readonly baseSec: number;
+  /** Tells the texts and users of this sequence from those of all others that run meanwhile. */
+  readonly #mark: string;
+  protected readonly witness: RemoteWitness;
+  protected readonly stopListening: () => void;
+  readonly #clocksApartMs = realEpochMs() - realNowMs();
+  /** What is being done that takes time, such as minting a token. */
+  protected doing: Promise<void> = Promise.resolve();
+  /** Until when what was set off is waited for, by our clock. */
+  #untilMs = 0;
+  protected restMs: number;
+  /** Whether a session ended before its token did. */
+  private isCutShort = false;
+  protected readonly expiries = new Expiries();
+  /** The token that each client came with. */
+  protected readonly shown = new Map<ClientName, TokenName>();
+
+  constructor(at: Attachment, phaseMs: number, baseSec: number, mark: string) {
+    super();
+    [this.at, this.phaseMs, this.baseSec, this.#mark] = [at, phaseMs, baseSec, mark];
+    EngineClient.priorWebsocketSuccess = false;
+    const { acceptance } = at;
+    this.witness = new RemoteWitness({
+      ours: realEpochMs, originMs: Math.round(baseSec * 1000) + phaseMs, clock: at.clock,
+      accepts: (name, text) => acceptance.by === 'event' && name === acceptance.name
+        && text.includes(`.${mark}.`),
+      acksCount: acceptance.by === 'ack',
+    });
+    const overhears = acceptance.by === 'event' && acceptance.to === 'another';
+    this.stopListening = (overhears ? at.overheard : undefined)?.((name, text) => {
+      this.witness.overhears(name, text);
+    }) ?? (() => {});
+    this.restMs = this.witness.latestMs();
+  }
+
+  async advance(byMs: number): Promise<void> {
+    const untilMs = this.witness.oursAt(this.restMs + byMs);
+    while (realEpochMs() < untilMs) await realSleep(untilMs - realEpochMs());
+  }
+
+  async settle(): Promise<void> {
+    await this.doing;
+    while (this.witness.isWaiting() && realEpochMs() < this.#untilMs) {
+      await Promise.race([this.witness.change(), realSleep(this.#untilMs - realEpochMs())]);
+    }
+    // What came meanwhile is read before anything is called unanswered.
+    await turn();
+    await turn();
+    this.witness.giveUp();
+    this.witness.isCutting = false;
+    this.restMs = this.witness.latestMs();
+  }
+
+  nowMs(): number { return this.restMs; }
+
+  take(): readonly Observation[] {
+    const taken = this.witness.take();
+    const { clock, answerMs, acceptance } = this.at;
+    for (const seen of taken) {
+      const expMs = this.expiries.sureOf(seen.client);
+      const isBroken = seen.kind === 'left' && BROKEN.includes(seen.reason);
+      if (isBroken || (seen.kind === 'left' && latestMs(seen) < expMs)) this.isCutShort = true;
+      const isUnlike = seen.kind === 'acked' && !seen.ok && acceptance.by === 'ack'
+        && seen.packet.startsWith('m');
+      if (isUnlike && latestMs(seen) < expMs) this.witness.noteUnlike();
+      const isLive = seen.atMs < expMs;
+      const tookMs = latestMs(seen) - seen.atMs - clock.highMs + clock.lowMs;
+      if (seen.kind !== 'accepted' || !isLive || tookMs <= answerMs) continue;
+      this.witness.note(`the answer to a live message took longer than ${answerMs} ms`);
+    }
+    return taken;
+  }
+
+  /** What is to be said of the sequence once its clients are gone. */
+  protected async concluded(): Promise<Finished> {
+    if (this.isCutShort) await this.noteIfGone();
+    const wasSet = Math.abs(realEpochMs() - realNowMs() - this.#clocksApartMs) > CLOCK_WAS_SET_MS;
+    return {
+      framesSha256: '',
+      inconclusive: wasSet ? 'the clock of this machine was set meanwhile' : this.witness.trouble,
+    };
+  }
+
+  protected answerUntilMs(client: ClientName): number {
+    const sinceMs = this.witness.latestMs() - this.expiries.lastOf(client);
+    return realEpochMs() + waitsForAnswerMs(sinceMs, this.at.answerMs);
+  }
+
+  /** Before anybody says that a live message was refused, its answer is given all the time. */
+  protected async hearOut(): Promise<void> {
+    const endMs = realEpochMs() + PATIENCE * this.at.answerMs;
+    const isLive = (of: ClientName, ms: number): boolean => ms < this.expiries.lastOf(of);
+    while (this.witness.owesAnswer(isLive) && realEpochMs() < endMs) {
+      await Promise.race([this.witness.change(), realSleep(endMs - realEpochMs())]);
+    }
+    this.take();
+    // A server that has stopped answering anybody says nothing by it of tokens, either.
+    if (this.witness.owesAnswer(isLive)) this.isCutShort = true;
+  }
+
+  /** A server that has ended ends sessions too, and says nothing by it of tokens. */
+  private async noteIfGone(): Promise<void> {
+    await realSleep(GONE_AFTER_MS);
+    const { url, dialect } = this.at;
+    await ask(url, dialect.path, '&sid=lapse').catch(() => {
+      this.witness.note('the server was gone, or answered nobody, before the sequence was over');
+    });
+  }
+
+  /** Of this sequence alone. */
+  protected userOf(subject: string): string { return userOf(subject, `lapse-${this.#mark}`); }
+
+  protected waitUntil(ms: number): void { this.#untilMs = Math.max(this.#untilMs, ms); }
+
+  protected withToken(
+    client: ClientName, name: TokenName, waitMs: number, go: (token: string | undefined) => void,
+  ): void {
+    const { expMs } = tokenLife(name, this.phaseMs);
+    if (expMs > this.restMs) this.expiries.comesIn(client, expMs);
+    this.shown.set(client, name);
+    this.doing = this.doing.then(async () => {
+      const token = await this.at.issuer.token(name, this.baseSec, this.userOf('alice'));
+      this.waitUntil(realEpochMs() + waitMs);
+      go(token);
+    });
+  }
+
+  protected clientOptions(): {
+    readonly url: string; readonly recorder: RemoteWitness; readonly dialect: Dialect;
+  } {
+    const { url, dialect, payload, acceptance } = this.at;
+    return {
+      url: plainUrl(url), recorder: this.witness,
+      dialect: {
+        ...dialect,
+        payload: (message) => payload(`${message.id}.${this.#mark}.`, message),
+        isTaken: (answers) => acceptance.by === 'ack' && acceptance.isAlike(answers),
+        isRefreshed: (answers) => this.at.refresh?.isTaken?.(answers) === true,
+      },
+    };
+  }
+}

@@ -1,0 +1,127 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { decodeJwt } from 'jose';
+import type { Socket } from 'socket.io';
+import { afterAll, describe, expect, it } from 'vitest';
+import { SECRET, serve, verified } from '../adapters/remote/fixtures/serve.ts';
+import { checkedOutside, verdictsOf } from './fixtures/outside.ts';
+import type { OutsideCheck } from './fixtures/outside.ts';
+
+/** A server that is told of new tokens by an event, and of a logout by a request. */
+describe('refreshing and revoking from outside', { timeout: 60_000 }, () => {
+  it('should hold for a server that does as it should', async () => {
+    const { run, ran } = await checkedWith({});
+    expect(run.verdicts.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
+    for (const id of ['EXP-2', 'EXP-5', 'EXP-7', 'EXP-10', 'EXP-11', 'EXP-13']) {
+      expect([id, ...verdictsOf(run, id)]).toEqual([id, 'held', 'held']);
+    }
+    expect(ran.code).toBe(0);
+  });
+
+  it('should find one wanting that asks too little', async () => {
+    const { run } = await checkedWith({ anybody: true, open: true, revokes: false });
+    expect(verdictsOf(run, 'EXP-5')).toContain('violated');
+    expect(verdictsOf(run, 'EXP-10')).toEqual(['violated', 'violated']);
+    expect(verdictsOf(run, 'EXP-13')).toEqual(['violated', 'violated']);
+    expect(verdictsOf(run, 'EXP-7')).not.toContain('violated');
+  });
+
+  it('should go by what a refresh changes where the server says nothing of it', async () => {
+    const held = await checkedWith({ mute: true });
+    expect(verdictsOf(held.run, 'EXP-5')).toEqual(['held', 'held']);
+    const { run } = await checkedWith({ mute: true, ignores: true, rude: true });
+    expect(verdictsOf(run, 'EXP-5')).toEqual(['violated', 'violated']);
+    expect(verdictsOf(run, 'EXP-11')).toEqual(['violated', 'violated']);
+    expect(verdictsOf(run, 'EXP-7')).not.toContain('violated');
+  });
+});
+
+// Helpers
+
+const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'lapse-hooks-')));
+afterAll(() => { rmSync(scratch, { recursive: true }); });
+
+interface Ways {
+  /** Takes the token of whoever comes for a new one. */
+  readonly anybody?: boolean;
+  /** Leaves the session open when it has expired. */
+  readonly open?: boolean;
+  readonly revokes?: boolean;
+  /** Does not acknowledge a refresh; has no ear for it; closes without a word. */
+  readonly mute?: boolean;
+  readonly ignores?: boolean;
+  readonly rude?: boolean;
+}
+
+interface Claims { readonly sub: string; readonly exp: number }
+
+const claimsOf = (token: unknown): Claims => decodeJwt(String(token)) as unknown as Claims;
+
+async function checkedWith(ways: Ways): Promise<OutsideCheck> {
+  const revoked = new Set<string>();
+  const sockets = new Set<Socket>();
+  const server = await serve({
+    verify: async (token) => {
+      await verified(token);
+      if (ways.revokes !== false && revoked.has(claimsOf(token).sub)) throw new Error('revoked');
+    },
+    connected: (socket) => {
+      sockets.add(socket);
+      socket.on('disconnect', () => { sockets.delete(socket); });
+      session(socket, ways);
+    },
+    request: (request: IncomingMessage, response: ServerResponse) => {
+      if (request.url !== '/revoke') return;
+      request.setEncoding('utf8').on('data', (text: string) => {
+        const { user } = JSON.parse(text) as { user: string };
+        revoked.add(user);
+        for (const socket of ways.revokes === false ? [] : sockets) {
+          if (claimsOf(socket.handshake.auth['token']).sub === user) socket.disconnect(true);
+        }
+      }).on('end', () => { response.end(); });
+    },
+  });
+  const checked = await checkedOutside(scratch, () => ({
+    target: server.url,
+    tokens: { secretEnv: 'JWT_SECRET' }, messages: { event: 'chat' },
+    refresh: { event: 'renew', payload: [{ jwt: '{token}' }] },
+    revoke: { url: `${server.url}/revoke`, body: { user: '{user}' } },
+    transport: ['websocket', 'polling'], sequences: 120,
+  }), [], { JWT_SECRET: SECRET });
+  await server.close();
+  return checked;
+}
+
+function session(socket: Socket, ways: Ways): void {
+  const { sub, exp } = claimsOf(socket.handshake.auth['token']);
+  let expMs = exp * 1000;
+  const isOver = (): boolean => ways.open !== true && Date.now() >= expMs;
+  const close = (): void => {
+    if (ways.rude === true) socket.conn.close();
+    else socket.disconnect(true);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  const arm = (): void => {
+    clearTimeout(timer);
+    if (expMs - Date.now() > 2 ** 30 || ways.open === true) return;
+    timer = setTimeout(close, Math.max(0, expMs - Date.now()));
+  };
+  arm();
+  socket.on('disconnect', () => { clearTimeout(timer); });
+  socket.on('chat', (text: string, done: (answer: unknown) => void) => {
+    if (!isOver()) done({ ok: true, got: text });
+  });
+  socket.on('renew', ({ jwt }: { jwt: string }, done: (answer: unknown) => void) => {
+    if (ways.ignores === true) return;
+    const answer = ways.mute === true ? () => {} : done;
+    verified(jwt).then(() => {
+      const next = claimsOf(jwt);
+      if (isOver() || (ways.anybody !== true && next.sub !== sub)) throw new Error('not yours');
+      expMs = next.exp * 1000;
+      arm();
+      answer({ renewed: true });
+    }).catch((error: unknown) => { answer({ error: String(error) }); });
+  });
+}

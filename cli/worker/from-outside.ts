@@ -1,0 +1,92 @@
+import type { Attachment } from '../../adapters/remote/attachment.ts';
+import type { Scope, ScopeName } from '../../model/scope.ts';
+import { OUTSIDE, outsideScopes } from '../../model/scopes/outside.ts';
+import type { Lacks } from '../../properties/lacks.ts';
+import { scopesFor } from '../../properties/lacks.ts';
+import type { Contract, Property } from '../../properties/property.ts';
+
+/** What a server that is looked at from outside is judged by: what can honestly be seen of it. */
+export interface FromOutside {
+  readonly lacks: Lacks;
+  readonly scopes: readonly Scope[];
+  readonly contractIn: (property: Property, scope: ScopeName) => Contract | null;
+  readonly unseen: (property: Property) => string;
+}
+
+/** That a session is over is heard of within this, on a machine that has other things to do. */
+const HEARD_WITHIN_MS = 500;
+
+/** Only where everybody listens: a client that polls by hand, or is held up, hears nothing. */
+const ONLY_ON_PLOTS = ['EXP-10', 'EXP-11'];
+
+export function fromOutside(attachment: Attachment, contract: Contract): FromOutside {
+  const lacks = lacksOf(attachment);
+  return {
+    lacks, scopes: scopesFor(outsideScopes(contract), lacks),
+    unseen: ({ id }) => UNSEEN[id] ?? 'it cannot be seen from outside',
+    contractIn: (property, scope) => contractOutside(contract, property, scope),
+  };
+}
+
+/** @returns `null`: nothing is said of it in this scope */
+export function contractOutside(
+  contract: Contract, { id, plots }: Property, scope: ScopeName,
+): Contract | null {
+  if (ONLY_ON_PLOTS.includes(id) && plots[scope] === undefined) return null;
+  return id === 'EXP-10'
+    ? { ...contract, graceMs: contract.graceMs + HEARD_WITHIN_MS } : contract;
+}
+
+/** The scope that steps were taken in, by who took them. */
+export function scopeOf(
+  steps: readonly { readonly client: string; readonly do: string }[], contract: Contract,
+): Scope {
+  const names = new Set(steps.map(({ client }) => client));
+  const isRude = steps.some((step) => step.do === 'engine');
+  const found = outsideScopes(contract).find(({ drawn }) =>
+    isRude === drawn.manners.includes('none') && names.size <= drawn.clients.length
+    && steps.every((step) => !(step.do in drawn.most) || canTake(drawn, step)));
+  const [any] = OUTSIDE;
+  if (found === undefined && any === undefined) throw new Error('no scope has these clients');
+  return found ?? any as Scope;
+}
+
+const canTake = (
+  { most, reconnectTokens }: Scope['drawn'], step: { readonly do: string },
+): boolean => most[step.do as keyof typeof most] > 0
+  && (step.do !== 'reconnect' || !('token' in step)
+    || (reconnectTokens as readonly unknown[]).includes(step.token));
+
+/** Of what has no plot from outside: why. */
+const UNSEEN: Readonly<Record<string, string>> = {
+  'EXP-8': 'from outside each transport is judged by itself, and where they differ, so do their '
+    + 'verdicts: to the millisecond nothing can be repeated by a clock that nobody sets',
+};
+
+function lacksOf({ refresh, revoke, issuer, sharesUser }: Attachment): Lacks {
+  const hasLogin = issuer.logins !== undefined;
+  const refreshes: Lacks = refresh !== undefined ? [] : [{
+    feature: 'refresh', reason: hasLogin
+      ? 'the lives of tokens that a login gives are not for lapse to choose'
+      : 'lapse has not been told how this server takes a new token (refresh in lapse.config.ts)',
+  }];
+  const revokes: Lacks = revoke !== undefined ? [] : [{
+    feature: 'revocation', reason: sharesUser === true
+      ? 'all sequences share one user, and would be revoked together (claims, or a mint or login, '
+        + 'that say who it is)'
+      : 'lapse has not been told how a token is revoked here (revoke in lapse.config.ts)',
+  }];
+  return [...refreshes, ...revokes, ...NEVER];
+}
+
+const NEVER: Lacks = [
+  {
+    feature: 'recovery', reason: 'what this server stores of a session cannot be seen from '
+      + 'outside; that it lets an expired one be recovered shows as EXP-1',
+  },
+  {
+    feature: 'server emit', reason: 'lapse cannot have this server emit, and a client that hears '
+      + 'nothing does not tell what was written to it',
+  },
+  { feature: 'settable clock', reason: 'nobody can set the clock of this server' },
+];
