@@ -100,8 +100,11 @@ export interface ConfirmRequest {
   /** By their names. */
   readonly scopes: readonly string[];
   readonly seed: number;
-  /** Sequences of the tour of the closed model that are run: all, or at most so many. */
-  readonly tour: number | 'all';
+  /**
+   * Sequences of the tour of the closed model that are run: all, those that set the design apart
+   * from its base, or at most so many.
+   */
+  readonly tour: number | 'all' | 'departures';
   readonly random: number;
 }
 

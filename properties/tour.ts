@@ -1,11 +1,14 @@
+import type { Bounds } from '../model/actions/action.ts';
 import type { Design } from '../model/design.ts';
+import { designNamed } from '../model/designs/index.ts';
 import { SCOPES } from '../model/scopes/index.ts';
-import type { Scope } from '../model/scope.ts';
+import type { Scope, ScopeName } from '../model/scope.ts';
 import type { Step } from '../model/step.ts';
 import { boundsFor } from './explore.ts';
 import { scopesFor } from './lacks.ts';
-import { pathTo, visitAll } from './visit.ts';
+import { SharedVisits, pathTo, visitAll } from './visit.ts';
 import type { Visited } from './visit.ts';
+import { differingFields, sizeOf } from './watched.ts';
 
 interface Arc { readonly step: Step; readonly to: string; taken: boolean }
 interface Place { readonly visited: Visited; readonly arcs: Arc[] }
@@ -13,29 +16,45 @@ interface Place { readonly visited: Visited; readonly arcs: Arc[] }
 interface Start { readonly places: Places; readonly from: Place; readonly arc: Arc }
 type Places = Map<string, Place>;
 
-/** Sequences that take every transition of a closed model, and how many there are. */
+/** Sequences that take the transitions of a closed model, and how many there are. */
 export interface Tour {
+  /** Of the closed model. */
   readonly transitions: number;
+  /** Of these, those that the sequences take. */
+  readonly toured: number;
   /** Each sequence, and how many transitions it takes that none before it took. */
   readonly sequences: () => Generator<{ readonly steps: readonly Step[]; readonly fresh: number }>;
+}
+
+/** How a tour is planned. */
+export interface TourOptions {
+  /** Orders the transitions: a sample of the tour is then a sample of all of them. */
+  readonly pick: (below: number) => number;
+  readonly scopes?: readonly Scope[];
+  /** What is known of the models already, from deciding properties. */
+  readonly visits?: SharedVisits;
+  /** All transitions, or those alone that no tour of a base takes. @see departures */
+  readonly of?: 'all' | 'departures';
+  /** Called before each scope is planned, which can take seconds. */
+  readonly onScope?: (name: string) => void;
 }
 
 /**
  * Plans a tour of a design's closed model. A sequence goes a shortest way to a transition that was
  * not taken yet, and on along such transitions for as long as there are any.
- *
- * @param pick orders the transitions: a sample of the tour is then a sample of all of them
- * @param onScope called before each scope is planned, which can take seconds
  */
-export function tourOf(
-  design: Design, pick: (below: number) => number, scopes: readonly Scope[] = SCOPES,
-  onScope: (name: string) => void = () => {},
-): Tour {
+export function tourOf(design: Design, options: TourOptions): Tour {
+  const { pick, scopes = SCOPES, visits = new SharedVisits(), of = 'all', onScope } = options;
   const arcs: Start[] = [];
+  let transitions = 0;
   for (const scope of scopesFor(scopes, design.lacks)) {
-    onScope(scope.name);
+    onScope?.(scope.name);
     const places: Places = new Map();
-    visitAll(design, boundsFor(design, scope), (from, to) => {
+    const bounds = boundsFor(design, scope);
+    const isToured = of === 'all' ? () => true : departures(design, scope.name, bounds);
+    visits.visitAll(design, bounds, (from, to) => {
+      transitions += 1;
+      if (!isToured(from, to)) return;
       const place = placeOf(places, from);
       const arc: Arc = { step: to.event?.step as Step, to: to.key, taken: false };
       place.arcs.push(arc);
@@ -44,7 +63,8 @@ export function tourOf(
   }
   shuffle(arcs, pick);
   return {
-    transitions: arcs.length,
+    transitions,
+    toured: arcs.length,
     * sequences() {
       for (const { places, from, arc } of arcs) {
         if (arc.taken) continue;
@@ -53,6 +73,29 @@ export function tourOf(
       }
     },
   };
+}
+
+/** Designs that others are with one change: they are toured whole. */
+const BASES = ['reference', 'reference-recovery'] as const;
+/** Where every design is toured whole: one client, one namespace. */
+const WHOLE_FOR_ALL: readonly ScopeName[] = ['connection'];
+
+/**
+ * What sets a design apart from its base: the transitions that go by a field in which the two
+ * differ, and all that lead on from states which the base never comes to. The others are the
+ * base's, state for state and step for step.
+ */
+function departures(
+  design: Design, scope: ScopeName, bounds: Bounds,
+): (from: Visited, to: Visited) => boolean {
+  const bases = BASES.map((id) => designNamed(id) as Design);
+  if (bases.includes(design) || WHOLE_FOR_ALL.includes(scope)) return () => true;
+  const [base] = bases.map((one) => ({ one, fields: differingFields(one, design) }))
+    .sort((a, b) => sizeOf(a.fields) - sizeOf(b.fields));
+  if (base === undefined) return () => true;
+  const known = new Set<string>();
+  visitAll(base.one, bounds, (from) => { known.add(from.key); });
+  return (from, to) => (to.by & base.fields) !== 0 || !known.has(from.key);
 }
 
 function placeOf(places: Places, visited: Visited): Place {

@@ -43,3 +43,10 @@ export function differingFields(one: Design, other: Design): Fields {
   }
   return fields;
 }
+
+/** How many fields there are in a set. */
+export function sizeOf(fields: Fields): number {
+  let size = 0;
+  for (let left = fields; left !== 0; left &= left - 1) size += 1;
+  return size;
+}

@@ -9,12 +9,14 @@ import { firstDifference, predict } from '../../properties/agreement.ts';
 import { coverages } from '../../properties/coverage.ts';
 import { executeSteps, explorePath } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
-import { EXPLORED_PHASE_MS, explore, marginsOfDesign } from '../../properties/explore.ts';
+import { EXPLORED_PHASE_MS, Explorer, marginsOfDesign } from '../../properties/explore.ts';
 import { withMargins } from '../../properties/margins.ts';
 import { drawSequences, generate } from '../../properties/generate.ts';
 import { boundsWithout } from '../../properties/lacks.ts';
 import { PROPERTIES, plotsIn } from '../../properties/index.ts';
+import { STRICT_CONTRACT } from '../../properties/property.ts';
 import { tourOf } from '../../properties/tour.ts';
+import { SharedVisits } from '../../properties/visit.ts';
 import { turn } from '../../adapters/real.ts';
 import { scopesFor } from '../../properties/lacks.ts';
 import { TargetError } from '../../adapters/errors.ts';
@@ -51,19 +53,26 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
       await executeSteps(adapter, EXPLORED_PHASE_MS, steps, tourBounds), tally);
   };
   // First what the model says is wrong with the design: there it differs from every other.
+  const visits = new SharedVisits();
   for (const scope of scopesFor(asked, design.lacks)) {
     job.progress(0, 1, 0, `${design.id}, exploring ${scope.name}`);
-    for (const { shortest } of explore(design, PROPERTIES, [scope]).verdicts) {
+    const explorer = new Explorer(PROPERTIES, [scope], STRICT_CONTRACT, visits);
+    for (const { shortest } of explorer.explore(design).verdicts) {
       if (shortest !== undefined && !job.interrupted()) await compareSteps(shortest);
     }
     // Exploring does not yield; whoever waits is to hear of it before the next scope.
     await turn();
   }
-  const tour = tourOf(design, picker(request.seed), asked, (scope) => {
-    job.progress(0, 1, 0, `${design.id}, planning the tour of ${scope}`);
+  const tour = tourOf(design, {
+    pick: picker(request.seed), scopes: asked, visits,
+    of: request.tour === 'departures' ? 'departures' : 'all',
+    onScope: (scope) => {
+      job.progress(0, 1, 0, `${design.id}, planning the tour of ${scope}`);
+    },
   });
   let taken = 0;
-  const total = (request.tour === 'all' ? tour.transitions : request.tour) + request.random;
+  const whole = typeof request.tour !== 'number';
+  const total = (whole ? tour.toured : request.tour) + request.random;
   const tell = (done: number): void => {
     job.progress(done, total, tally.differed, `${design.id}, ${request.adapter}`);
   };
@@ -73,7 +82,7 @@ export async function runConfirm(request: ConfirmRequest, job: Job): Promise<Con
     toured += 1;
     await compareSteps(steps);
     taken += fresh;
-    tell(request.tour === 'all' ? taken : toured);
+    tell(whole ? taken : toured);
   }
   const coverageOf = coverages(scopes, design.lacks);
   for (const [index, draw] of drawSequences(request.seed, request.random).entries()) {
