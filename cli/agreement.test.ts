@@ -1,39 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import { openTestBench } from '../adapters/testing.ts';
+import type { Bounds } from '../model/actions/action.ts';
 import { GENEROUS_BOUNDS } from '../model/bounds.ts';
-import { DESIGNS, designNamed } from '../model/designs/index.ts';
+import { designNamed } from '../model/designs/index.ts';
 import type { Design } from '../model/design.ts';
 import type { KernelRules } from '../model/kernel/moment.ts';
 import type { Step } from '../model/step.ts';
+import type { TokenName } from '../model/tokens.ts';
 import { executeSteps } from '../properties/execute.ts';
 import type { Executed } from '../properties/execute.ts';
 import { SOME_DESIGNS } from '../properties/fixtures/designs.ts';
+import { confirmServers } from './fixtures/confirmed.ts';
 import { adapterFor, partedFrom, sampleOf } from './fixtures/sample.ts';
 import { swapData } from './fixtures/swapped.ts';
 
-const SIM_SEQUENCES = 60;
-const LOOPBACK_SEQUENCES = 6;
-
 const bench = await openTestBench();
-const IDS = DESIGNS.map(({ id }) => id);
-describe.each(IDS)('the real server of %s', (id) => {
-  it('should do in sim what the model predicts, step by step', async () => {
-    const executed = await seen(id);
-    expect(executed).toHaveLength(SIM_SEQUENCES);
-    expect(partedFrom(named(id), executed)).toEqual([]);
-  });
-
-  it('should do on real sockets what the model predicts', async () => {
-    const adapter = await adapterFor(bench, 'loopback', id);
-    const executed = await sampleOf(adapter, LOOPBACK_SEQUENCES, named(id).lacks);
-    expect(partedFrom(named(id), executed, 'client times within the step')).toEqual([]);
-  });
-});
-
-/** With the others' data, `npm run test:whole`. */
+confirmServers(bench, SOME_DESIGNS);
 swapData(bench, SOME_DESIGNS);
 
 describe('agreement', () => {
+  it.each(['reference', 'any-algorithm', 'keys-cached'])(
+    'should hold for %s whichever two refreshes come in one POST', async (id) => {
+      const adapter = await adapterFor(bench, 'sim', id);
+      const executed = [];
+      for (const pair of PAIRS) {
+        executed.push(await executeSteps(adapter, 0, refreshedInOnePost(pair), WITH_REFRESHES));
+      }
+      expect(partedFrom(named(id), executed)).toEqual([]);
+      // Forged ones, here five of ten, come alone.
+      expect(executed.filter(({ skipped }) => skipped.length === 0)).toHaveLength(5 * 4);
+    });
+
   it('should fail when the kernel takes a segment packet by packet', async () => {
     const rules: KernelRules = { passes: 'packet by packet', timers: 'before I/O' };
     const executed = await seen('packet-guard');
@@ -58,7 +55,27 @@ const named = (id: string): Design => designNamed(id) as Design;
 
 /** A sample of what the design's server does in `sim`. */
 const seen = async (id: string): Promise<readonly Executed[]> =>
-  sampleOf(await adapterFor(bench, 'sim', id), SIM_SEQUENCES, named(id).lacks);
+  sampleOf(await adapterFor(bench, 'sim', id), 60, named(id).lacks);
+
+const REFRESHES: readonly TokenName[] = [
+  'longer', 'shorter', 'other-subject', 'expired', 'exp-null', 'wrong-key', 'alg-none',
+  'alg-confused', 'next-key', 'malformed',
+];
+const PAIRS = REFRESHES.flatMap((one) =>
+  REFRESHES.filter((two) => two !== one).map((two) => [one, two] as const));
+const WITH_REFRESHES: Bounds = {
+  ...GENEROUS_BOUNDS, refreshTokens: REFRESHES, together: 9,
+  most: { ...GENEROUS_BOUNDS.most, refresh: 2 },
+};
+
+const refreshedInOnePost = ([one, two]: readonly [TokenName, TokenName]): readonly Step[] => [
+  { do: 'open', client: 'A', transport: 'polling', token: 'first' },
+  { do: 'hold', client: 'A' },
+  { do: 'send', client: 'A', messages: [{ id: 'm1', ack: true }] },
+  { do: 'refresh', client: 'A', id: 'r1', token: one },
+  { do: 'refresh', client: 'A', id: 'r2', token: two },
+  { do: 'deliver', client: 'A' },
+];
 
 /** A busy listener outlasts the token; the timer is overdue when the next POST could be sent. */
 const OVERDUE_WHILE_A_POST_IS_ANSWERED: readonly Step[] = [

@@ -1,5 +1,8 @@
 import { openTestBench } from '../adapters/testing.ts';
-import { DESIGNS } from '../model/designs/index.ts';
+import { OTHER_DESIGNS } from '../properties/fixtures/designs.ts';
+import { confirmServers } from './fixtures/confirmed.ts';
 import { swapData } from './fixtures/swapped.ts';
 
-swapData(await openTestBench(), DESIGNS);
+const bench = await openTestBench();
+confirmServers(bench, OTHER_DESIGNS);
+swapData(bench, OTHER_DESIGNS);

@@ -1,4 +1,4 @@
-import { DESIGNS } from '../model/designs/index.ts';
+import { OTHER_DESIGNS } from '../properties/fixtures/designs.ts';
 import { catchDesigns } from './fixtures/catches.ts';
 
-catchDesigns(DESIGNS);
+catchDesigns(OTHER_DESIGNS);

@@ -27,12 +27,14 @@ describe('keyOf', () => {
     ['what is held', (state) => withHidden(state, { heldPackets: [] })],
     ['what waits for a poll', (state) => withHidden(state, { outbox: [] })],
   ])('should be found out by the same test if it left out %s', (_what, without) => {
-    const random = numbers(7);
     const blurred = (state: State): string => keyOf(without(state));
-    const twins = [reference, earlyTimer, refreshForgets].flatMap((design) =>
-      twinsOf(design, blurred, random).map((twin) => ({ design, twin })));
-    const partings = twins.flatMap(({ design, twin }) => firstParting(design, twin, random) ?? []);
-    expect(partings.length).toBeGreaterThan(0);
+    const isFoundOut = (seed: number): boolean => {
+      const random = numbers(seed);
+      return [reference, earlyTimer, refreshForgets].some((design) =>
+        twinsOf(design, blurred, random).some((twin) =>
+          firstParting(design, twin, random) !== null));
+    };
+    expect([7, 8, 9, 10].some(isFoundOut)).toBe(true);
   });
 
   it('should not tell states apart by how far away the nearest deadline is', () => {

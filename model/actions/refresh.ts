@@ -3,6 +3,8 @@ import { clientsIn, isConnected } from '../situation.ts';
 import type { ClientSituation } from '../situation.ts';
 import { inNamespace } from '../step.ts';
 import type { StepOf } from '../step.ts';
+import { tokenSpec } from '../tokens.ts';
+import type { TokenName, TokenSpec } from '../tokens.ts';
 import { affords, defineAction } from './action.ts';
 import type { Bounds } from './action.ts';
 
@@ -14,7 +16,7 @@ export const refresh = defineAction({
   says: 'the client presents a new token on the open connection; its verification may be slow',
   choices: (now, bounds) => !affords(now, bounds, 'refresh') ? [] : clientsIn(now, bounds.clients)
     .flatMap(([client, it]) => bounds.namespaces.filter((nsp) => isConnected(it, nsp))
-      .flatMap((nsp) => bounds.refreshTokens.flatMap((token) => paces(it, bounds).map((pace) => ({
+      .flatMap((nsp) => tokens(it, bounds).flatMap((token) => paces(it, bounds).map((pace) => ({
         do: 'refresh' as const, client, ...inNamespace(nsp),
         id: `r${now.taken.refresh + 1}`, token, ...pace,
       }))))),
@@ -26,8 +28,23 @@ export const refresh = defineAction({
   },
 });
 
+/** What is written now arrives now, and alone. */
+const arrivesAtOnce = ({ held, upgrade }: ClientSituation): boolean =>
+  held === 'nothing' && upgrade !== 'probing';
+
 /** Only of a refresh that arrives at once does anybody know when it will have been looked up. */
 const paces = (
-  { held, upgrade }: ClientSituation, { slowRefreshes }: Bounds,
+  it: ClientSituation, { slowRefreshes }: Bounds,
 ): readonly Pick<StepOf<'refresh'>, 'slowMs'>[] =>
-  slowRefreshes && held === 'nothing' && upgrade !== 'probing' ? [{}, { slowMs: SLOW_MS }] : [{}];
+  slowRefreshes && arrivesAtOnce(it) ? [{}, { slowMs: SLOW_MS }] : [{}];
+
+/**
+ * A forged token is refused the sooner, the earlier a library sees that it is one: by its form, by
+ * its header, by its signature. Of two that arrive together, the second may be refused first, and
+ * nothing about expiry hangs on that: such a one arrives alone.
+ */
+const tokens = (it: ClientSituation, { refreshTokens }: Bounds): readonly TokenName[] =>
+  arrivesAtOnce(it) ? refreshTokens : refreshTokens.filter((name) => !isForged(tokenSpec(name)));
+
+const isForged = ({ flaw, key }: TokenSpec): boolean =>
+  key === 'next' || (flaw !== 'none' && flaw !== 'wrong-typed exp');
