@@ -6,6 +6,7 @@ import type { Carrier, ClientName, Message, Namespace, Transport } from '../mode
 import type { Opening } from '../model/driver.ts';
 import type { Link } from './network/network.ts';
 import { CLIENT_HEADER } from './observe.ts';
+import { inRequests } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import type { Witness } from './witness.ts';
 
@@ -75,8 +76,7 @@ export class OfficialClient {
       tryAllTransports: transport === 'fallback',
       agent: this.#link.pollingAgent as never,
       transportOptions: { websocket: { agent: this.#link.webSocketAgent } },
-      extraHeaders: this.#headers(credentials),
-      ...this.#query(credentials),
+      ...this.#inRequests(credentials),
     });
     this.#comeIn(nsp, credentials);
     this.#watchUpgrade();
@@ -87,10 +87,7 @@ export class OfficialClient {
     this.#link.webSockets(webSocketRule(transport));
     // Left alone, the client would come back to every namespace that it was cut off from.
     for (const socket of this.#sockets.values()) socket.disconnect();
-    if (this.#manager !== undefined) {
-      this.#manager.opts.extraHeaders = this.#headers(credentials);
-      Object.assign(this.#manager.opts, this.#query(credentials));
-    }
+    Object.assign(this.#manager?.opts ?? {}, this.#inRequests(credentials));
     this.#comeIn('/', credentials);
     this.#watchUpgrade();
   }
@@ -162,21 +159,18 @@ export class OfficialClient {
   }
 
   /** Who connects, and with what token where that travels here, or the server asks for it here. */
-  #headers({ token }: Credentials): Record<string, string> {
-    const { isMarked, scheme, tokenName } = this.#dialect;
-    const inHeader = this.#authorization || this.#carrier === 'header';
-    const inCookie = this.#carrier === 'cookie';
+  #inRequests({ token }: Credentials): ReturnType<typeof inRequests> {
+    const { isMarked, scheme } = this.#dialect;
+    const { extraHeaders, ...query } = inRequests(this.#carrier, this.#dialect, token);
     return {
-      ...(isMarked ? { [CLIENT_HEADER]: this.#name } : {}),
-      ...(inHeader && token !== undefined ? { authorization: `${scheme}${token}` } : {}),
-      ...(inCookie && token !== undefined ? { cookie: `${tokenName}=${token}` } : {}),
+      extraHeaders: {
+        ...(isMarked ? { [CLIENT_HEADER]: this.#name } : {}),
+        ...(this.#authorization && token !== undefined
+          ? { authorization: `${scheme}${token}` } : {}),
+        ...extraHeaders,
+      },
+      ...query,
     };
-  }
-
-  /** A token in the query string; none: as if nothing had been there. */
-  #query({ token }: Credentials): { readonly query?: Record<string, string> } {
-    if (this.#carrier !== 'query') return {};
-    return { query: token === undefined ? {} : { [this.#dialect.tokenName]: token } };
   }
 
   #comeIn(nsp: Namespace, credentials: Credentials): void {

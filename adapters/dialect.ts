@@ -32,6 +32,21 @@ export const asAuth = (
   token: string | undefined, { carrier, tokenName }: Pick<Dialect, 'carrier' | 'tokenName'>,
 ): object => token === undefined || isStatic(carrier) ? {} : { [tokenName]: token };
 
+/** What requests carry of a token, where it travels by them: a query only where there is one. */
+export function inRequests(
+  carrier: Carrier, { tokenName, scheme }: Pick<Dialect, 'tokenName' | 'scheme'>,
+  token: string | undefined,
+): {
+  readonly extraHeaders: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+} {
+  const named = token === undefined ? {} : { [tokenName]: token };
+  if (carrier === 'query') return { extraHeaders: {}, query: named };
+  if (token === undefined) return { extraHeaders: {} };
+  if (carrier === 'header') return { extraHeaders: { authorization: `${scheme}${token}` } };
+  return { extraHeaders: carrier === 'cookie' ? { cookie: `${tokenName}=${token}` } : {} };
+}
+
 /** What an event carries: whose it is, and how long its acknowledgement is to take, if at all. */
 export const payloadOf = ({ id, ackAfterMs, binary }: Message): readonly unknown[] => [
   id, ...(ackAfterMs === undefined ? [] : [ackAfterMs]), ...(binary === true ? [BYTES] : []),

@@ -102,6 +102,8 @@ export const withTargetFlags = (command: Command): Command => withContractFlags(
   .option('--path <path>', 'where Socket.IO answers (default: /socket.io)',
     slashFlag('--path'))
   .option('--lifetime <s>', 'URL: how long the tokens live that are waited for (2s)', lifetimeFlag)
+  .option('--client <major>', 'URL: the major of its clients, 2 or 4 (default: found out)',
+    (text: string) => Number(knownName({ noun: 'major' }, text, ['2', '4'])))
   .option('--issuer-port <n>', 'URL: serve the keys of an issuer here, for a server to fetch',
     number('--issuer-port', 1, 65_535))
   .option('--i-own-this-server', 'URL: that a host other than this machine may be tested')

@@ -18,6 +18,7 @@ export type AdapterName = InProcessAdapter | 'remote';
 
 /** What lapse is told of how a server is spoken to, as far as it is JSON. */
 export interface AttachRef {
+  readonly client?: 2 | 4;
   readonly secretEnv?: string;
   readonly alg: Algorithm;
   readonly claims: Readonly<Record<string, unknown>>;

@@ -11,6 +11,7 @@ import type { AttachRef, CommandRef, UrlRef } from './protocol.ts';
 
 /** What the command line may say of a server that runs somewhere else. */
 export interface RemoteFlags {
+  readonly client?: 2 | 4;
   readonly secretEnv?: string;
   readonly alg?: Algorithm;
   readonly claims?: Readonly<Record<string, unknown>>;
@@ -54,6 +55,7 @@ export function ownUrl(text: string, { iOwnThisServer }: Pick<RemoteFlags, 'iOwn
 }
 
 const attachSchema = z.strictObject({
+  client: z.union([z.literal(2), z.literal(4)]).exactOptional(),
   secretEnv: z.string().exactOptional(), alg: z.enum(ALGORITHMS),
   claims: z.record(z.string(), z.unknown()), lifetimeMs: z.number().int().positive(),
   carrier: z.enum(TOKEN_CARRIERS).exactOptional(), tokenName: z.string(), scheme: z.string(),
@@ -120,6 +122,7 @@ function attachOf(
   const by = flags.carrier ?? carrier?.by
     ?? (typeof config.carrier === 'string' ? config.carrier : undefined)
     ?? (cookie === undefined ? undefined : 'cookie' as const);
+  const client = flags.client ?? config.client;
   const event = flags.event ?? messages?.event;
   const secretEnv = flags.secretEnv ?? tokens?.secretEnv;
   const isMinted = flags.secretEnv === undefined && tokens?.mint !== undefined;
@@ -145,6 +148,7 @@ function attachOf(
     ...(Array.isArray(payload) ? { payload: payload as readonly unknown[] } : {}),
     ...(typeof accepted === 'object' ? { acceptedEvent: accepted.event } : {}),
     ...(isMinted && typeof tokens.mint === 'string' ? { mintCommand: tokens.mint } : {}),
+    ...(client === undefined ? {} : { client }),
     ...(hooks.length === 0 ? {} : { hooks }),
     ...(login === undefined ? {} : {
       login: lifetimeMs === undefined ? {} : { lifetimeMs },

@@ -1,4 +1,5 @@
 import type { Message } from '../../model/step.ts';
+import type { MakeClient } from '../client-2.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Issuer } from './issuer.ts';
 import type { RevokeHook } from './told.ts';
@@ -15,6 +16,10 @@ export type Acceptance =
 /** A server that runs somewhere else, and all that lapse was told of it or found out. */
 export interface Attachment {
   readonly url: URL;
+  /** The official client of the server's major. */
+  readonly makeClient: MakeClient;
+  /** Whether it speaks Engine.IO 3 alone, which the client that writes single frames does not. */
+  readonly isOld?: true;
   readonly issuer: Issuer;
   /** How it is spoken to; `payload` is given the text that tells a message from all others. */
   readonly dialect: Omit<Dialect, 'payload' | 'isTaken'>;

@@ -1,5 +1,5 @@
 import type { Carrier, Transport } from '../../model/step.ts';
-import { OfficialClient } from '../client.ts';
+import type { OutsideClient } from '../client-2.ts';
 import type { Dialect } from '../dialect.ts';
 import type { StreamLink } from '../network/link.ts';
 import { realEpochMs, realSleep } from '../real.ts';
@@ -27,7 +27,7 @@ export interface Heard {
   readonly isStillIn: boolean;
 }
 
-export type Address = Pick<Attachment, 'url' | 'dialect' | 'payload'>;
+export type Address = Pick<Attachment, 'url' | 'dialect' | 'payload' | 'makeClient'>;
 
 const COMES_IN_MS = 3_000;
 const SAID_MS = 2_000;
@@ -37,7 +37,7 @@ const POLL_EVERY_MS = 5;
 /** One official client, to find out how a server takes it: it draws no conclusions. */
 export class Caller implements Witness {
   readonly #link: StreamLink;
-  readonly #client: OfficialClient;
+  readonly #client: OutsideClient;
   readonly #nsp = '/';
   #reception: Reception | undefined;
   #isIn = false;
@@ -45,7 +45,7 @@ export class Caller implements Witness {
   readonly #events: { readonly name: string; readonly text: string }[] = [];
   #listener: (name: string, text: string) => void = () => {};
 
-  constructor({ url, dialect, payload }: Address, carrier: Carrier = dialect.carrier) {
+  constructor({ url, dialect, payload, makeClient }: Address, carrier: Carrier = dialect.carrier) {
     this.#link = linkTo(url);
     const spoken: Dialect = {
       ...dialect, carrier,
@@ -55,7 +55,7 @@ export class Caller implements Witness {
         return true;
       },
     };
-    this.#client = new OfficialClient({
+    this.#client = makeClient({
       name: 'A', link: this.#link, url: plainUrl(url), recorder: this, dialect: spoken,
     });
   }

@@ -23,7 +23,7 @@ export function tokenFor(
 export async function knock(
   progress: Progress, carrier: Carrier, transport: Transport, token: string | undefined,
 ): Promise<Reception> {
-  const caller = new Caller(addressOf(progress.told, carrier), carrier);
+  const caller = new Caller(addressOf(progress, carrier), carrier);
   const reception = await caller.comeIn(token, transport);
   caller.close();
   if (reception.kind === 'failed') throw await failed(progress, reception.why);
@@ -48,6 +48,11 @@ export async function failed({ told }: Progress, why: string): Promise<TargetErr
 const GONE_AFTER_MS = 200;
 
 const CANDIDATES: readonly Carrier[] = CARRIERS.filter((carrier) => carrier !== 'authenticate');
+
+/** Socket.IO 2 has no `auth` in its CONNECT packet. */
+export const candidatesFor = ({ isOld }: Pick<Progress, 'isOld'>): readonly Carrier[] =>
+  isOld ? CANDIDATES.filter((carrier) => carrier !== 'auth') : CANDIDATES;
+
 export const MALFORMED = 'this-is-not-a-jwt';
 
 /**
@@ -57,7 +62,7 @@ export const MALFORMED = 'this-is-not-a-jwt';
 export async function findCarrier(progress: Progress, transport: Transport): Promise<Carrier> {
   const { told, findings } = progress;
   const good = await tokenFor(progress, LONG_SEC);
-  const candidates = told.carrier === undefined ? CANDIDATES : [told.carrier];
+  const candidates = told.carrier === undefined ? candidatesFor(progress) : [told.carrier];
   if ((await knock(progress, candidates[0] ?? 'auth', transport, undefined)).kind === 'admitted') {
     throw new TargetError('ANYBODY_ADMITTED', `the server lets clients into ${told.namespace} that `
       + 'show no token at all, so nothing can be said of one that expires → if another '
@@ -133,13 +138,13 @@ async function refused(
       + 'token in nor refuses it → does every middleware call next()?');
   }
   if (told.carrier !== undefined) {
-    for (const carrier of CANDIDATES.filter((one) => one !== told.carrier)) {
+    for (const carrier of candidatesFor(progress).filter((one) => one !== told.carrier)) {
       if ((await knock(progress, carrier, transport, good)).kind !== 'admitted') continue;
       return new TargetError('CARRIER_WRONG', `the server takes the token by ${carrier}, not by `
         + `${told.carrier} → --carrier ${carrier}`);
     }
   }
-  const by = told.carrier ?? 'auth, query, header or cookie';
+  const by = told.carrier ?? candidatesFor(progress).join(', ');
   if (told.served !== undefined && told.served.fetched() === 0) {
     return keysNotFetched(told.served.url);
   }

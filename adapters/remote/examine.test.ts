@@ -33,6 +33,15 @@ describe('an examination', { timeout: 60_000 }, () => {
     expect(found.attachment?.dialect.carrier).toBe(carrier);
   });
 
+  it('should speak to a newer server as an old client does, where it is asked to', async () => {
+    const found = await examined({
+      options: { allowEIO3: true }, tokenOf: ({ handshake }) => handshake.query['token'],
+    }, { client: 2 });
+    expect(found.problem).toBeNull();
+    expect(found.findings[0]).toContain('Engine.IO 3: spoken to by the client of Socket.IO 2');
+    expect(found.attachment).toMatchObject({ isOld: true, dialect: { carrier: 'query' } });
+  });
+
   it('should see acceptance where others hear of a message that nobody acks', async () => {
     const found = await examined({
       connected: (socket) => {
@@ -80,6 +89,7 @@ describe('what keeps a server from being tested', { timeout: 60_000 }, () => {
       connected: (socket) => { socket.on('chat', () => { socket.disconnect(true); }); },
     }, {}],
     ['rate limits', 'RATE_LIMITED', { also: limited }, {}],
+    ['a major that it does not speak', 'OTHER_PROTOCOL', {}, { client: 2 }],
     ['a clock that is minutes ahead', 'CLOCK_OFF', { verify: (token) => verified(token, 180) }, {}],
     ['a clock that is minutes behind', 'CLOCK_OFF',
       { verify: (token) => verified(token, -180) }, {}],

@@ -1,10 +1,11 @@
 import type { Carrier, Transport } from '../../model/step.ts';
+import { clientOf2, clientOf4 } from '../client-2.ts';
 import { TargetError } from '../errors.ts';
 import type { Attachment } from './attachment.ts';
 import { findAcceptance } from './acceptance.ts';
 import { Caller } from './caller.ts';
 import type { Reception } from './caller.ts';
-import { failed, findCarrier, knock, tokenFor } from './carrier.ts';
+import { candidatesFor, failed, findCarrier, knock, tokenFor } from './carrier.ts';
 import { checkClock, inWords, showsTimes } from './clock-check.ts';
 import { openIssuer } from './issuer.ts';
 import type { Logins } from './issuer.ts';
@@ -40,7 +41,8 @@ export async function examine(told: Told): Promise<Examination> {
   try {
     const issuer = 'login' in told.issuer
       ? await openLogin(told.issuer) : openIssuer(told.issuer);
-    const found = await findOut({ told, issuer, findings, callers });
+    const speaking = await reach(told, findings);
+    const found = await findOut({ told, issuer, findings, callers, ...speaking });
     return { findings, problem: null, ...found, close };
   } catch (error) {
     close();
@@ -53,13 +55,12 @@ type Found = Pick<Examination, 'attachment' | 'transports' | 'unavailable' | 'cl
 
 async function findOut(progress: Progress): Promise<Found> {
   const { told, issuer, findings } = progress;
-  await reach(told, findings);
   const clock = await measureClock(
     () => ask(told.url, told.path, '&sid=lapse'), isLoopback(told.url));
   checkClock(clock, findings);
   const working = await findTransports(progress, told.carrier);
   const carrier = await findCarrier(progress, working.first);
-  const address = addressOf(told, carrier);
+  const address = addressOf(progress, carrier);
   const isSingle = issuer.logins !== undefined
     && await endsEarlier(progress, issuer.logins, carrier, working.first);
   if (issuer.logins === undefined) await showsTimes(progress, address, working.first, clock);
@@ -70,7 +71,9 @@ async function findOut(progress: Progress): Promise<Found> {
     transports: working.transports, unavailable: working.unavailable, clock,
     attachment: {
       ...address, issuer, clock, ttlMs: told.ttlMs, answerMs: told.answerMs,
-      ...acceptance, ...hooks, ...(isSingle ? { isSingle: true as const } : {}),
+      ...acceptance, ...hooks,
+      ...(progress.isOld ? { isOld: true as const } : {}),
+      ...(isSingle ? { isSingle: true as const } : {}),
     },
   };
 }
@@ -104,18 +107,32 @@ async function firstAnswer(url: URL, path: string): Promise<Answers> {
   }
 }
 
-async function reach({ url, path }: Told, findings: string[]): Promise<void> {
+/** Who it is, and so by whom it is spoken to. */
+async function reach(
+  { url, path, client }: Told, findings: string[],
+): Promise<Pick<Progress, 'makeClient' | 'isOld'>> {
   const first = await firstAnswer(url, path);
   const answers = first === 'Engine.IO 4' ? answering(await ask(url, path, '')) : first;
-  if (answers === 'Engine.IO 3') {
-    throw new TargetError('OLD_PROTOCOL', `${url.origin}${path} speaks Engine.IO 3, as Socket.IO 2 `
-      + 'does → lapse speaks to Socket.IO 3 and 4, or to 2 with allowEIO3 on a newer server');
-  }
   if (answers === 'nobody' || (first === 'somebody' && answers === 'somebody')) {
     throw await notSocketIo(url, path);
   }
-  findings.push(`reached ${url.origin}${path}${first === 'Engine.IO 4' ? ', Engine.IO 4' : ''}`);
+  const isOld = client === 2 || (client === undefined && answers === 'Engine.IO 3');
+  if (isOld === (answers === 'Engine.IO 3') || (isOld && await takesOld(url, path))) {
+    const makeClient = isOld ? clientOf2() : clientOf4;
+    const whom = isOld ? ', Engine.IO 3: spoken to by the client of Socket.IO 2'
+      : first === 'Engine.IO 4' ? ', Engine.IO 4' : '';
+    findings.push(`reached ${url.origin}${path}${whom}`);
+    return { isOld, makeClient };
+  }
+  throw new TargetError('OTHER_PROTOCOL', isOld
+    ? `${url.origin}${path} speaks Engine.IO 4, and not 3 → leave --client 2 out, or have it take `
+      + 'old clients (allowEIO3)'
+    : `${url.origin}${path} speaks Engine.IO 3, as Socket.IO 2 does → leave --client 4 out`);
 }
+
+/** A newer server may take clients of Socket.IO 2 as well. */
+const takesOld = async (url: URL, path: string): Promise<boolean> =>
+  answering(await ask(url, path, '', 3)) === 'Engine.IO 3';
 
 const USUAL_PATH = '/socket.io';
 
@@ -143,10 +160,12 @@ const isTurnedDown = (reception: Reception): boolean => reception.kind === 'fail
  * Which transports lead to the application, allowed in or not. A proxy that blocks upgrades takes
  * WebSocket away, a server without long-polling all that begins with it.
  */
-async function findTransports(progress: Progress, carrier: Carrier = 'auth'): Promise<Working> {
+async function findTransports(
+  progress: Progress, carrier: Carrier = candidatesFor(progress)[0] ?? 'auth',
+): Promise<Working> {
   const { told, findings } = progress;
   const by = async (transport: Transport): Promise<Reception> => {
-    const caller = new Caller(addressOf(told, carrier), carrier);
+    const caller = new Caller(addressOf(progress, carrier), carrier);
     const reception = await caller.comeIn(await tokenFor(progress, LONG_SEC), transport);
     caller.close();
     return reception;
@@ -160,6 +179,7 @@ async function findTransports(progress: Progress, carrier: Carrier = 'auth'): Pr
   const hasPolling = both || !isTurnedDown(polling);
   const hasWebSocket = both || !isTurnedDown(webSocket);
   const reasonFor = (transport: Transport): string | null => {
+    if (progress.isOld && transport === 'fallback') return NO_FALLBACK;
     const needsWebSocket = transport === 'websocket' || transport === 'upgrade';
     if (needsWebSocket && !hasWebSocket) return NO_WEB_SOCKET;
     return transport !== 'websocket' && !hasPolling ? NO_POLLING : null;
@@ -180,4 +200,5 @@ async function findTransports(progress: Progress, carrier: Carrier = 'auth'): Pr
 
 const NO_WEB_SOCKET = 'no WebSocket gets through to the server: a proxy blocks upgrades, or they '
   + 'are switched off';
+const NO_FALLBACK = 'the client of Socket.IO 2 does not fall back to another transport';
 const NO_POLLING = 'the server does not take long-polling';

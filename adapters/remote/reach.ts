@@ -17,8 +17,8 @@ const MOST_BYTES = 4_096;
 const ANSWER_WITHIN_MS = 3_000;
 
 /** @returns the answer to one long-polling request. @throws TargetError when there is none */
-export function ask(url: URL, path: string, query: string): Promise<Reply> {
-  const target = new URL(`${path}/?EIO=4&transport=polling${query}`, url);
+export function ask(url: URL, path: string, query: string, eio = 4): Promise<Reply> {
+  const target = new URL(`${path}/?EIO=${eio}&transport=polling${query}`, url);
   const sentMs = realEpochMs();
   return new Promise((resolve, reject) => {
     const asked = (url.protocol === 'https:' ? overHttps : overHttp)(target, {

@@ -2,7 +2,7 @@ import type { Finished, Opening, Refreshing, Session } from '../../model/driver.
 import type { ClientName, Message, Namespace, Transport } from '../../model/step.ts';
 import { tokenLife, tokenSpec } from '../../model/tokens.ts';
 import type { TokenName } from '../../model/tokens.ts';
-import { OfficialClient } from '../client.ts';
+import type { OutsideClient } from '../client-2.ts';
 import { asAuth } from '../dialect.ts';
 import { HarnessError } from '../errors.ts';
 import type { StreamLink } from '../network/link.ts';
@@ -13,7 +13,7 @@ import { linkTo } from './network.ts';
 import { RemoteSequence } from './sequence.ts';
 
 interface Party {
-  readonly client: OfficialClient; readonly link: StreamLink; readonly transport: Transport;
+  readonly client: OutsideClient; readonly link: StreamLink; readonly transport: Transport;
   isHeld: boolean;
 }
 interface RudeParty { readonly client: WireClient; readonly link: StreamLink; isPolling: boolean }
@@ -31,7 +31,7 @@ export class RemoteSession extends RemoteSequence implements Session {
 
   open(client: ClientName, how: Opening): void {
     const link = linkTo(this.at.url);
-    const official = new OfficialClient({ name: client, link, ...this.clientOptions() });
+    const official = this.at.makeClient({ name: client, link, ...this.clientOptions() });
     this.#parties.set(client, { client: official, link, transport: how.transport, isHeld: false });
     this.withToken(client, how.token, COMING_IN_MS, (token) => {
       this.witness.asks(client, how.nsp);

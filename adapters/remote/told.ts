@@ -1,4 +1,5 @@
 import type { Carrier, Transport } from '../../model/step.ts';
+import type { MakeClient } from '../client-2.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Declared } from './acceptance.ts';
 import type { Attachment } from './attachment.ts';
@@ -10,6 +11,8 @@ import type { LoginOptions } from './login.ts';
 /** What lapse is told of a server that runs somewhere else; the rest it finds out. */
 export interface Told {
   readonly url: URL;
+  /** The major of its clients; found out where it is not said. */
+  readonly client?: 2 | 4;
   readonly path: string;
   readonly namespace: string;
   readonly event?: string;
@@ -45,17 +48,21 @@ export interface RevokeHook {
   readonly withinMs: number;
 }
 
+/** By whom it is spoken to. */
+export interface Speaking { readonly told: Told; readonly makeClient: MakeClient }
+
 /** While an examination goes on: what is known so far. */
-export interface Progress {
-  readonly told: Told;
+export interface Progress extends Speaking {
+  /** Whether it speaks Engine.IO 3 alone. */
+  readonly isOld: boolean;
   readonly issuer: Issuer;
   readonly findings: string[];
   readonly callers: Caller[];
 }
 
 /** How it is spoken to, with the token where a carrier puts it. */
-export const addressOf = (told: Told, carrier: Carrier): Address => ({
-  url: told.url,
+export const addressOf = ({ told, makeClient }: Speaking, carrier: Carrier): Address => ({
+  url: told.url, makeClient,
   payload: told.payload,
   dialect: {
     path: told.path,

@@ -89,6 +89,11 @@ export interface LapseConfig {
      */
     readonly accepted?: { readonly event: string } | ((...answers: readonly unknown[]) => boolean);
   };
+  /**
+   * The major of the server's clients, 3 being 4: found out where it is not said. For 2, its client
+   * has to be installed: `socket.io-client-v2@npm:socket.io-client@2.5.0`.
+   */
+  readonly client?: 2 | 4;
   /** How a client shows a new token over the open connection. */
   readonly refresh?: {
     readonly event: string;

@@ -92,6 +92,7 @@ export const configSchema = z.strictObject({
   tokens: tokensSchema.optional(),
   carrier: carrierSchema.optional(),
   messages: messagesSchema.optional(),
+  client: z.union([z.literal(2), z.literal(4)]).optional(),
   refresh: refreshSchema.optional(),
   revoke: revokeSchema.optional(),
   namespace: z.string().regex(/^\//, 'expected a name that begins with /').optional(),

@@ -36,6 +36,7 @@ export async function toldOf(
     issuer: login ?? issuerOf(attach, mint, served),
     ...(served === null ? {} : { served }),
     ...hooksOf(config),
+    ...(attach.client === undefined ? {} : { client: attach.client }),
     ...(attach.event === undefined ? {} : { event: attach.event }),
     ...(attach.carrier === undefined ? {} : { carrier: attach.carrier }),
   };

@@ -22,7 +22,10 @@ const ONLY_ON_PLOTS = ['EXP-10', 'EXP-11'];
 export function fromOutside(attachment: Attachment, contract: Contract): FromOutside {
   const lacks = lacksOf(attachment);
   return {
-    lacks, scopes: scopesFor(outsideScopes(contract), lacks),
+    lacks,
+    // The client that writes single frames writes those of Engine.IO 4.
+    scopes: scopesFor(outsideScopes(contract), lacks)
+      .filter(({ drawn }) => attachment.isOld !== true || !drawn.manners.includes('none')),
     unseen: ({ id }) => UNSEEN[id] ?? 'it cannot be seen from outside',
     contractIn: (property, scope) => contractOutside(contract, property, scope),
   };
