@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ANSWERS, blocksOf, inLanguage, runCommands } from './cli/fixtures/documents.ts';
+import type { Block } from './cli/fixtures/documents.ts';
 import { lapse, ROOT } from './cli/fixtures/spawn.ts';
 import type { Ran } from './cli/fixtures/spawn.ts';
 import { PROPERTIES } from './properties/index.ts';
@@ -17,19 +19,14 @@ describe('README.md', { timeout: 120_000 }, () => {
   const blocks = blocksOf(readFileSync(README, 'utf8'));
 
   it.concurrent.each(inLanguage(blocks, 'sh'))(
-    'should do as it says: %s', async (_first, { text, output }) => {
-      const commands = text.split('\n');
-      for (const [index, command] of commands.entries()) {
-        const shown = index === commands.length - 1 ? output : undefined;
-        await runCommand(command, shown);
-      }
-    });
+    'should do as it says: %s', async (_first, block) => { await runBlock(block); });
 
   it.concurrent.each(inLanguage(blocks, 'js'))(
     'should show a server that answers as it says: %s', async (first, { text }) => {
       const stated = ANSWERS.exec(first)?.[1];
       expect(stated, 'say in the first line what check answers').toBeDefined();
-      const { code, stdout } = await lapse(inShort(['check', moduleOf(text)]));
+      const { code, stdout } = await lapse(
+        ['check', moduleOf(text)], { env: { LAPSE_OUT: out, ...SMALL } });
       expect(code, stdout).toBe(Number(stated));
     });
 
@@ -51,35 +48,6 @@ describe('README.md', { timeout: 120_000 }, () => {
 
 // Helpers
 
-interface Block {
-  readonly language: string;
-  readonly text: string;
-  /** The `text` block right behind it, which shows what the last command prints. */
-  readonly output?: string;
-}
-
-const FENCE = /^( *)```(\S*)\n([\s\S]*?)^ *```$/gm;
-
-function blocksOf(markdown: string): readonly Block[] {
-  const found = [...markdown.matchAll(FENCE)].map((match) => ({
-    language: match[2] ?? '',
-    text: (match[3] ?? '').replaceAll(`\n${match[1]}`, '\n').trim(),
-    from: match.index,
-    to: match.index + match[0].length,
-  }));
-  return found.map(({ language, text, to }, index) => {
-    const behind = found[index + 1];
-    const shows = behind?.language === 'text' && language === 'sh'
-      && markdown.slice(to, behind.from).trim() === '';
-    return { language, text, ...(shows ? { output: behind.text } : {}) };
-  });
-}
-
-/** Blocks in one language, each behind its first line, which names the test. */
-const inLanguage = (blocks: readonly Block[], wanted: string): readonly [string, Block][] =>
-  blocks.filter(({ language }) => language === wanted)
-    .map((block) => [block.text.split('\n')[0] ?? '', block]);
-
 const out = mkdtempSync(join(tmpdir(), 'lapse-readme-'));
 mkdirSync(join(ROOT, 'reports', 'runs'), { recursive: true });
 /** Inside the repository, so that what a module imports is found. */
@@ -94,34 +62,25 @@ function moduleOf(text: string): string {
   return path;
 }
 
-/** What a command or a module is said to answer, where it is not 0: a comment in the block. */
-const ANSWERS = / answers (\d+)/;
+/** A small check where the README shows the command alone. */
+const SMALL = {
+  LAPSE_ADAPTER: 'sim', LAPSE_TRANSPORT: 'websocket', LAPSE_SEQUENCES: '80',
+};
 
-async function runCommand(line: string, shown: string | undefined): Promise<void> {
-  const [command = ''] = line.split('  # ');
-  const [program, ...args] = command.split(' ');
-  if (command === 'npm cit') {
+async function runBlock({ text, output }: Block): Promise<void> {
+  if (text === 'npm cit') {
     const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
       { scripts: Record<string, string> };
     // `cit` is npm's own: `ci`, then the `test` script.
     expect(scripts['test']).toBeDefined();
     return;
   }
-  expect(program, `a command that is no ./lapse: ${command}`).toBe('./lapse');
-  const ran = await lapse(inShort(args));
-  expect(ran.code, ran.stdout + ran.stderr).toBe(Number(ANSWERS.exec(line)?.[1] ?? 0));
-  if (shown === undefined) return;
-  if (UPDATE) update(shown, ran);
-  else expect(timeless(ran.stdout)).toBe(timeless(shown));
-}
-
-/** Out of the way, and a small check where the README shows the command alone. */
-function inShort(args: readonly string[]): readonly string[] {
-  if (args[0] !== 'check') return args;
-  const small = args.some((arg) => arg.startsWith('--'))
-    ? []
-    : ['--adapter', 'sim', '--transport', 'websocket', '--sequences', '80'];
-  return [...args, ...small, '--out', out];
+  const isShown = / --/.test(text);
+  const ran = await runCommands(
+    text, { cwd: ROOT, env: { LAPSE_OUT: out, ...(isShown ? {} : SMALL) } });
+  if (output === undefined || ran === undefined) return;
+  if (UPDATE) update(output, ran);
+  else expect(timeless(ran.stdout)).toBe(timeless(output));
 }
 
 /** What differs from one run to the next is not compared. */

@@ -42,7 +42,7 @@ const UNTOLD = [
   { feature: 'rotation', reason: 'lapse has not been told how this server hears of its keys' },
   { feature: 'carriers', reason: 'lapse has not been told where else this server takes a token' },
   { feature: 'authenticate', reason: 'lapse has not been told how a client authenticates here' },
-  { feature: 'recovery', reason: 'lapse has not been told whether this server recovers sessions' },
+  { feature: 'recovery', reason: 'this server recovers no sessions: it gives out no pid' },
   { feature: 'restart', reason: 'what it keeps outside of start() would outlive a restart' },
   { feature: 'binary', reason: 'lapse has not been told of an event that takes binary' },
   { feature: 'catch-all', reason: 'lapse watches its catch-all listeners, and can add none' },
@@ -102,11 +102,13 @@ async function loadedFrom(file: string, work: Work): Promise<Loaded> {
 }
 
 /** What a module cannot be tried with whose token comes this way. */
-export const lacksBy = (carrier: Carrier): Target['lacks'] =>
-  !isStatic(carrier) ? UNTOLD : [...UNTOLD, {
-    feature: 'token in CONNECT',
+export const lacksBy = (carrier: Carrier, recovers = false): Target['lacks'] => [
+  ...UNTOLD.filter(({ feature }) => feature !== 'recovery' || !recovers),
+  ...!isStatic(carrier) ? [] : [{
+    feature: 'token in CONNECT' as const,
     reason: `its token comes in the ${carrier}, once for each connection`,
-  }];
+  }],
+];
 
 /** Node keeps the place of a syntax error to itself, and tells it only as it dies of it. */
 const notLoaded = (path: string, error: unknown): TargetError =>

@@ -32,6 +32,7 @@ export function boundsWithout(lacks: Lacks, bounds: Bounds): Bounds {
     refreshTokens: lacking('refresh') ? [] : bounds.refreshTokens,
     most: {
       ...bounds.most, ...lacking('server emit') ? { emit: 0, broadcast: 0 } : {},
+      ...lacking('revocation') ? { revoke: 0 } : {},
     },
   };
 }

@@ -54,6 +54,10 @@ function knock(adapter: Adapter, transport: Transport, token: TokenName): Promis
 const saw = ({ history }: Executed): ReadonlySet<string> =>
   new Set(history.events[0]?.observations.map(({ kind }) => kind));
 
+/** Whoever can be recovered is given a `pid` as it is let in (socket.io/dist/socket.js). */
+const recovers = ({ history }: Executed): boolean => history.events.some(({ observations }) =>
+  observations.some((seen) => seen.kind === 'connected' && seen.pid !== undefined));
+
 async function letsIn(
   adapter: Adapter, target: Target, ref: ModuleRef, transport: Transport,
 ): Promise<void> {
@@ -61,6 +65,8 @@ async function letsIn(
   const found = saw(first).has('admitted') ? first
     : await byAnotherCarrier(adapter, target, ref, transport);
   const seen = saw(found ?? first);
+  const carrier = target.dialect?.carrier ?? 'auth';
+  Object.assign(target, { lacks: lacksBy(carrier, recovers(found ?? first)) });
   const who = `${target.name}, given a good token over ${transport},`;
   if (seen.size === 0) {
     throw new TargetError('TARGET_NEVER_ANSWERS',
@@ -100,9 +106,7 @@ async function byAnotherCarrier(
   for (const carrier of CARRIERS.filter((one) => one !== 'auth' && one !== 'authenticate')) {
     Object.assign(target, { dialect: { ...USUAL, ...dialect, carrier } });
     const executed = await knock(adapter, transport, 'first');
-    if (!saw(executed).has('admitted')) continue;
-    Object.assign(target, { lacks: lacksBy(carrier) });
-    return executed;
+    if (saw(executed).has('admitted')) return executed;
   }
   Object.assign(target, { dialect });
   return undefined;
