@@ -34,19 +34,18 @@ export interface OpenedBench {
  * @param load loads the target once the clock is installed
  * @throws HarnessError `THREAD_POOL` when thread-pool jobs could overtake one another
  */
-export async function openBench(load: (work: Work) => Promise<Target>): Promise<OpenedBench> {
+export async function openBench(load: () => Promise<Target>): Promise<OpenedBench> {
   if (process.env['UV_THREADPOOL_SIZE'] !== '1') {
     throw new HarnessError('THREAD_POOL', 'thread-pool jobs may end in any order',
       'start the process with UV_THREADPOOL_SIZE=1 in its environment');
   }
   const clock = new VirtualClock();
   const { Work: WorkCounter } = await import('./work.ts');
-  const work = new WorkCounter();
-  const target = await load(work);
+  const target = await load();
   const { placeOfCaller } = await import('./place.ts');
   const events = new Map<string, Place | undefined>();
   const bench = {
-    clock, work, mint: await mintFor(target), target,
+    clock, work: new WorkCounter(), mint: await mintFor(target), target,
     registered: (event: string, called: AnyFunction) => {
       // Once for each event: every session registers the same again.
       if (!events.has(event)) events.set(event, placeOfCaller(called));
@@ -57,7 +56,7 @@ export async function openBench(load: (work: Work) => Promise<Target>): Promise<
 
 /** An adapter on a bench of its own. @see openBench */
 export async function openAdapter(
-  name: AdapterName, load: (work: Work) => Promise<Target>,
+  name: AdapterName, load: () => Promise<Target>,
 ): Promise<OpenedAdapter> {
   const { bench, events } = await openBench(load);
   const adapter = await adapterOn(bench, name);

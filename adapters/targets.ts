@@ -82,7 +82,7 @@ export async function moduleTarget(
     socketIo,
     event,
     ...told,
-    lacks: lacksBy(told.dialect?.carrier ?? 'auth'),
+    lacks: moduleLacks(told.dialect?.carrier ?? 'auth'),
   };
 }
 
@@ -102,7 +102,7 @@ async function loadedFrom(file: string, work: Work): Promise<Loaded> {
 }
 
 /** What a module cannot be tried with whose token comes this way. */
-export const lacksBy = (carrier: Carrier, recovers = false): Target['lacks'] => [
+export const moduleLacks = (carrier: Carrier, recovers = false): Target['lacks'] => [
   ...UNTOLD.filter(({ feature }) => feature !== 'recovery' || !recovers),
   ...!isStatic(carrier) ? [] : [{
     feature: 'token in CONNECT' as const,

@@ -76,6 +76,15 @@ describe('a server that makes its own http.Server', { timeout: 60_000 }, () => {
     expect(ran.stdout).toMatch(/EXP-6 {3}MUST {4}✗ violated/);
     expect(ran.code).toBe(1);
   });
+
+  it.each([['yes', 0], ['no', 1]])(
+    'should be seen through a guard on the prototype, under Koa: %s', async (GUARD, code) => {
+      const ran = await lapse(['check', './cli/fixtures/modules/koa.mjs', '--adapter', 'sim',
+        '--transport', 'polling', '--sequences', '24', '--property', 'EXP-2', '--out', out],
+      { env: { GUARD } });
+      expect(ran.code, ran.stdout).toBe(code);
+      expect(ran.stdout).toMatch(code === 0 ? /^HELD/ : /^VIOLATED/);
+    });
 });
 
 describe('a server that cannot be tested', { timeout: 60_000 }, () => {

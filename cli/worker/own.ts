@@ -9,6 +9,7 @@ import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { AttachRef, ModuleRef } from '../protocol.ts';
 import { acceptedOf, mintOf, payloadOf } from './attach.ts';
+import { hideSecrets } from './secrets.ts';
 
 /**
  * A module of the user's, with all that was said of how it is spoken to. Called once the virtual
@@ -52,8 +53,14 @@ function issuerOf(attach: AttachRef, config: Config): OwnIssuer {
 function keyOf({ alg, secretEnv }: AttachRef): string {
   if (secretEnv === undefined) return newKey(alg);
   const said = process.env[secretEnv];
-  if (said !== undefined && said !== '') return said;
-  if (alg.startsWith('HS')) return process.env[secretEnv] = newKey(alg);
+  if (said !== undefined && said !== '') return hidden(said);
+  if (alg.startsWith('HS')) return process.env[secretEnv] = hidden(newKey(alg));
   throw new TargetError('NO_SECRET', `the variable ${secretEnv} is not set → set it to the private `
     + `key as PEM, or leave secretEnv out: the server is then given a public key for ${alg}`);
+}
+
+/** A module may print it as it loads. */
+function hidden(key: string): string {
+  hideSecrets({ keys: [Buffer.from(key)], tokens: [], texts: [key] });
+  return key;
 }

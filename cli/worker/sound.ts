@@ -1,7 +1,7 @@
 import { adapterOn } from '../../adapters/open.ts';
 import type { AdapterName, OpenedAdapter } from '../../adapters/open.ts';
 import { TargetError } from '../../adapters/errors.ts';
-import { lacksBy } from '../../adapters/targets.ts';
+import { moduleLacks } from '../../adapters/targets.ts';
 import type { Target } from '../../adapters/target.ts';
 import { escapeIn } from '../../adapters/work.ts';
 import { GENEROUS_BOUNDS } from '../../model/bounds.ts';
@@ -66,7 +66,7 @@ async function letsIn(
     : await byAnotherCarrier(adapter, target, ref, transport);
   const seen = saw(found ?? first);
   const carrier = target.dialect?.carrier ?? 'auth';
-  Object.assign(target, { lacks: lacksBy(carrier, recovers(found ?? first)) });
+  Object.assign(target, { lacks: moduleLacks(carrier, recovers(found ?? first)) });
   const who = `${target.name}, given a good token over ${transport},`;
   if (seen.size === 0) {
     throw new TargetError('TARGET_NEVER_ANSWERS',

@@ -18,30 +18,40 @@ export interface OpenedTarget extends OpenedAdapter {
 }
 
 /**
- * Opens the target behind an adapter; a module's first word is heard on `transport`.
+ * Opens the target behind an adapter; a module's first word is heard on `transport`. The harness
+ * is looked at before a module is loaded: that may put something into the socket.io of both.
+ *
  * @param goesOn is called now and then, as all of it takes some time on a busy machine
  */
 export async function openTarget(
   adapter: InProcessAdapter, ref: InProcessRef, transport: Transport,
   goesOn: () => void = () => {},
 ): Promise<OpenedTarget> {
-  let target: Target | undefined;
-  const opened = await openAdapter(adapter, async (work) => {
-    target = ref.kind === 'design'
-      ? await designTarget(ref.name)
-      : await ownTarget(ref, work);
-    return target;
-  });
-  const { key, nextKey, secrets } = opened.bench.mint;
-  const tokens = [...secrets.keys()];
-  hideSecrets({ keys: [key, nextKey], tokens, texts: textsIn(secrets) });
-  if (target === undefined) throw new Error('the adapter was opened without a target');
+  const opened = await openAdapter(
+    adapter, () => designTarget(ref.kind === 'design' ? ref.name : 'reference'));
+  hideMinted(opened.bench);
   goesOn();
   await checkHarness(await referenceOn(opened.bench, adapter));
   goesOn();
-  const rehearsal = ref.kind === 'design' ? null
-    : await sound({ ...opened, target }, adapter, ref, transport);
-  return { ...opened, target, again: async () => { await rehearsal?.again(); } };
+  if (ref.kind === 'design') {
+    return { ...opened, target: opened.bench.target, again: async () => {} };
+  }
+  opened.work.stop();
+  const target = await ownTarget(ref, opened.work);
+  const bench = await benchFor(opened.bench, target);
+  hideMinted(bench);
+  const own = {
+    ...opened, bench, target, adapter: await adapterOn(bench, adapter), key: bench.mint.key,
+  };
+  goesOn();
+  const { again } = await sound(own, adapter, ref, transport);
+  return { ...own, again };
+}
+
+function hideMinted({ mint: { key, nextKey, secrets } }: Bench): void {
+  hideSecrets({
+    keys: [key, nextKey], tokens: [...secrets.keys()], texts: textsIn(secrets),
+  });
 }
 
 /** Keys that are texts, as a person has chosen them. */
