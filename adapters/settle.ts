@@ -16,6 +16,8 @@ export interface World {
 const MAX_TURNS = 20_000;
 /** Real time without progress, e.g. a thread-pool job that never ends. */
 const MAX_WAIT_MS = 5_000;
+/** And as often it was looked for meanwhile: a process that was not let run has not waited. */
+const MIN_LOOKS = 50_000;
 
 /**
  * Runs the event loop until nothing is under way: no microtask, no immediate, no thread-pool job,
@@ -38,6 +40,7 @@ class Settling {
   #turns = 0;
   /** Since when nothing has moved but what is outside the event loop. */
   #waitingSinceMs: number | null = null;
+  #looks = 0;
 
   constructor(world: World, resolve: () => void, reject: (error: unknown) => void) {
     this.#world = world;
@@ -64,14 +67,16 @@ class Settling {
     const { work, network } = this.#world;
     if (work.pending() > 0 || network.underWay() > 0) {
       this.#waitingSinceMs ??= realNowMs();
-      if (realNowMs() - this.#waitingSinceMs > MAX_WAIT_MS) throw neverSettles();
+      this.#looks += 1;
+      const isLong = realNowMs() - this.#waitingSinceMs > MAX_WAIT_MS;
+      if (isLong && this.#looks > MIN_LOOKS) throw neverSettles();
       return false;
     }
     // Each look announces one immediate of its own; any other still has to run.
     if (work.takeImmediates() <= 1 && !advanceOnce(this.#world)) return true;
     this.#turns += 1;
     if (this.#turns === MAX_TURNS) throw neverSettles();
-    this.#waitingSinceMs = null;
+    [this.#waitingSinceMs, this.#looks] = [null, 0];
     return false;
   }
 }

@@ -8,7 +8,7 @@ import { STRICT_CONTRACT } from '../properties/property.ts';
 import { sampled } from '../properties/sample.ts';
 import { judgementOf } from '../properties/twins.ts';
 
-/** One side of `npm run bench:own-server`: generated sequences on one server, and what they cost. */
+/** One side of `npm run bench:own-server`: generated sequences on a server, and what they cost. */
 export interface CostRequest { readonly seed: number; readonly sequences: number }
 export interface CostResult { readonly cpuMs: number; readonly steps: number }
 
