@@ -103,7 +103,9 @@ describe('mergeResults', () => {
     const one = checked(REQUEST, 'held');
     const two = { ...one, target: { ...one.target, lacks: [lack] } };
     const merged = mergeResults([one, two, two]);
-    expect(merged.executed).toEqual({ sequences: 30, steps: 60, inconclusive: 0 });
+    expect(merged.executed).toEqual({
+      sequences: 30, steps: 60, inconclusive: 0, distinct: 30,
+    });
     expect(merged.target).toEqual({ ...one.target, lacks: [lack] });
     expect(merged.historySha256).toBe(sha256(one.historySha256.repeat(3)));
   });

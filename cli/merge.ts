@@ -111,6 +111,8 @@ export const mergeResults = (results: readonly CheckResult[]): Merged => ({
     sequences: sum(results.map((result) => result.executed.sequences)),
     steps: sum(results.map((result) => result.executed.steps)),
     inconclusive: sum(results.map((result) => result.executed.inconclusive)),
+    // Shards draw from seeds of their own.
+    distinct: sum(results.map(({ executed }) => executed.distinct ?? executed.sequences)),
   },
   historySha256: mergeDigests(results.map((result) => result.historySha256)),
   inference: mergeInference(results.map((result) => result.inference)),

@@ -47,6 +47,8 @@ function shardsOf(
       sequences: share,
       properties: options.properties.map((property) => property.id),
       contract: options.contract,
+      ...(adapter === 'sim' && options.adapters.includes('loopback')
+        ? { isTakenAgain: true as const } : {}),
     },
   }));
 }

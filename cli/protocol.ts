@@ -90,6 +90,8 @@ export interface CheckRequest {
   readonly sequences: number;
   readonly properties: readonly string[];
   readonly contract: Contract;
+  /** What is found in `sim` is taken once more over real TCP. */
+  readonly isTakenAgain?: true;
   /** Counterexamples are made small, and nothing shorter is looked for. */
   readonly isQuick?: true;
 }

@@ -1,6 +1,11 @@
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { DESIGNS } from '../model/designs/index.ts';
+import { SCOPES } from '../model/scopes/index.ts';
+import { TOKENS } from '../model/tokens.ts';
+import { REACHABLE } from '../properties/reach.ts';
 import type { TargetRef } from './protocol.ts';
 import { ROOT } from './root.ts';
 
@@ -30,6 +35,10 @@ const versionOf = (name: string, from: string): string | undefined =>
 export const ownVersion = (): string =>
   versionIn(join(ROOT, 'package.json')) ?? 'unknown';
 
+/** The model as data, and what its closure reaches: the same wherever it means the same. */
+const modelVersion = (): string => `sha256 ${
+  hash('sha256', JSON.stringify([TOKENS, SCOPES, DESIGNS, REACHABLE])).slice(0, 16)}`;
+
 /**
  * @returns the versions a run depends on. A module of the user's may have a Socket.IO of its own,
  * which is then listed as `target socket.io`.
@@ -41,7 +50,10 @@ export function versionsFor(target: TargetRef): Readonly<Record<string, string>>
     : [];
   const found = [...own, ...theirs].flatMap(([name, version]) =>
     version === undefined ? [] : [[name, version] as const]);
-  return { lapse: ownVersion(), node: process.versions.node, ...Object.fromEntries(found) };
+  return {
+    lapse: ownVersion(), model: modelVersion(), node: process.versions.node,
+    ...Object.fromEntries(found),
+  };
 }
 
 /**

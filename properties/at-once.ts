@@ -5,6 +5,7 @@ import type { History } from '../model/history.ts';
 import type { Scope, ScopeName } from '../model/scope.ts';
 import type { Step, Transport } from '../model/step.ts';
 import { isExpired } from '../model/time.ts';
+import { Distinct } from './distinct.ts';
 import { explorePath } from './execute.ts';
 import type { Choose, Executed } from './execute.ts';
 import type { Checked, Finding, FoundCounterexample } from './check.ts';
@@ -211,7 +212,11 @@ async function conclude(plan: AtOncePlan, ran: readonly Ran[]): Promise<Checked>
   const hash = createHash('sha256');
   const lateness = new Lateness(plan.contract);
   for (const [index, { executed }] of clear.entries()) lateness.note(executed.history, index + 1);
-  for (const { executed } of ran) hash.update(JSON.stringify(executed.history));
+  const distinct = new Distinct();
+  for (const { executed: { history } } of ran) {
+    hash.update(JSON.stringify(history));
+    distinct.note(history);
+  }
   const cutShort = plan.interrupted();
   const findings = await Promise.all(plan.properties.map(async (property): Promise<Finding> => {
     const judged = judgeAll(plan, property, clear);
@@ -234,7 +239,7 @@ async function conclude(plan: AtOncePlan, ran: readonly Ran[]): Promise<Checked>
     findings,
     sequences: ran.length,
     steps: ran.reduce((sum, { executed }) => sum + executed.history.events.length, 0),
-    inconclusive: ran.length - clear.length,
+    inconclusive: ran.length - clear.length, distinct: distinct.count,
     reasons, historySha256: hash.digest('hex'),
     inferred: { sequences: 0, designs: [] },
     lateness: lateness.readings, reach: null,

@@ -27,6 +27,7 @@ import { goalsOf } from './reach.ts';
 import { exhaust, shrink } from './shrink.ts';
 import type { Trial } from './trial.ts';
 import { judge, newTally } from './tally.ts';
+import { Distinct } from './distinct.ts';
 import { executeTwins } from './twins.ts';
 import type { First, Tally } from './tally.ts';
 import type { Twin } from './twins.ts';
@@ -85,6 +86,8 @@ export interface Checked {
   readonly sequences: number;
   readonly steps: number;
   readonly inconclusive: number;
+  /** Sequences that are not, step by step, another one over again. */
+  readonly distinct: number;
   /** Why sequences could not be judged, each reason once. */
   readonly reasons: readonly string[];
   readonly historySha256: string;
@@ -108,11 +111,12 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   const hash = createHash('sha256');
   const tallies = new Map<string, Tally>();
   const reasons = new Set<string>();
+  const distinct = new Distinct();
   let [sequences, steps, inconclusive] = [0, 0, 0];
   const outcome = (stopped: Checked['stopped'], small: Small): Checked => ({
     findings: conclude(plan, tallies, small,
       [...reasons][0] ?? (stopped === 'budget' ? undefined : CUT_SHORT)),
-    sequences, steps, inconclusive, stopped, inferred: inference.inferred,
+    sequences, steps, inconclusive, distinct: distinct.count, stopped, inferred: inference.inferred,
     lateness: lateness.readings, reasons: [...reasons], historySha256: hash.copy().digest('hex'),
     reach: coverage.reach,
   });
@@ -131,6 +135,7 @@ export async function check(plan: CheckPlan): Promise<Checked> {
     if (plan.interrupted()) break;
     sequences += 1;
     steps += executed.history.events.length;
+    distinct.note(executed.history);
     hash.update(JSON.stringify(executed.history)).update(executed.framesSha256);
     if (executed.inconclusive === null) {
       coverage.judged();

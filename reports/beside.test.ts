@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { sideBySide } from './beside.ts';
+import type { Beside } from './beside.ts';
 import { boundaryViolation } from './fixture.ts';
-import type { RunHistory, RunViolation } from './schema/run.ts';
+import type { RunHistory } from './schema/run.ts';
 import type { RecordedStep } from './schema/step.ts';
 
-type Otherwise = NonNullable<RunViolation['beside']>['otherwise'];
+type Otherwise = Beside['otherwise'];
 const open: RecordedStep = { do: 'open', client: 'A', transport: 'websocket', token: 'first' };
 const send = (...ids: readonly string[]): RecordedStep =>
   ({ do: 'send', client: 'A', messages: ids.map((id) => ({ id })) });
@@ -12,7 +13,7 @@ const cut: RecordedStep = { do: 'cut', client: 'A' };
 
 describe('sideBySide', () => {
   it('should say what is done otherwise, and where they part', () => {
-    const both = sideBySide(boundaryViolation);
+    const both = sideBySide(boundaryViolation.history, boundaryViolation.beside ?? NOT_THERE);
     expect(both).toMatchObject({ firstStep: 2, firstSeen: 2 });
     expect(both?.says).toBe('The same, except that time passes to exp of first; timers due then '
       + 'fire first');
@@ -33,23 +34,22 @@ describe('sideBySide', () => {
   it('should not call the same what was seen at another time another thing', () => {
     const [event] = boundaryViolation.history.events;
     const later = event?.observations.map((seen) => ({ ...seen, atMs: seen.atMs + 1 })) ?? [];
-    const both = sideBySide({
-      ...boundaryViolation,
-      history: history([open], event?.observations),
-      beside: { otherwise: 'instant', history: history([open], later.reverse()) },
+    const both = sideBySide(history([open], event?.observations), {
+      otherwise: 'instant', history: history([open], later.reverse()),
     });
     expect(both).toMatchObject({ firstStep: -1, firstSeen: -1 });
   });
 
-  it('should show nothing beside what is too long, or has nothing beside it', () => {
+  it('should show nothing beside what is too long', () => {
     const long = Array.from({ length: 61 }, () => cut);
     expect(besides('as run', long, [open])).toBeNull();
-    const { beside: _none, ...alone } = boundaryViolation;
-    expect(sideBySide(alone)).toBeNull();
+    expect(besides('as run', [open], long)).toBeNull();
   });
 });
 
 // Helpers
+
+const NOT_THERE: Beside = { otherwise: 'order', history: { phaseMs: 0, events: [] } };
 
 const history = (
   steps: readonly RecordedStep[],
@@ -60,9 +60,8 @@ const history = (
 
 const besides = (
   otherwise: Otherwise, here: readonly RecordedStep[], there: readonly RecordedStep[],
-): ReturnType<typeof sideBySide> => sideBySide({
-  ...boundaryViolation, history: history(here), beside: { otherwise, history: history(there) },
-});
+): ReturnType<typeof sideBySide> =>
+  sideBySide(history(here), { otherwise, history: history(there) });
 
 /** The numbers of the steps that stand beside each other. */
 const shape = (both: ReturnType<typeof sideBySide>): readonly string[] | undefined =>

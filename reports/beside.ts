@@ -5,6 +5,11 @@ import { describeStep } from './words.ts';
 /** A counterexample and what is nearest to it, step beside step, and where the two part. */
 type Event = RunHistory['events'][number];
 
+type Otherwise = NonNullable<RunViolation['beside']>['otherwise'] | 'loopback';
+
+/** What a violation is held against: what is nearest to it, or the same over real TCP. */
+export interface Beside { readonly otherwise: Otherwise; readonly history: RunHistory }
+
 export interface Placed { readonly event: Event; readonly index: number }
 
 export interface Pair {
@@ -92,9 +97,8 @@ function aligned(a: readonly Event[], b: readonly Event[]): readonly Pair[] {
   return pairs.reverse();
 }
 
-/** @returns what is nearest to a violation beside it; `null` where there is none to show. */
-export function sideBySide({ history, beside }: RunViolation): SideBySide | null {
-  if (beside === undefined) return null;
+/** @returns a violation and another history, step beside step; `null` where they are too long. */
+export function sideBySide(history: RunHistory, beside: Beside): SideBySide | null {
   const [a, b] = [history.events, beside.history.events];
   if (a.length > MAX_STEPS || b.length > MAX_STEPS) return null;
   const pairs = aligned(a, b);
@@ -103,11 +107,10 @@ export function sideBySide({ history, beside }: RunViolation): SideBySide | null
   return { pairs, firstStep, firstSeen, says: saysOf(beside.otherwise, pairs[firstStep]) };
 }
 
-type Otherwise = NonNullable<RunViolation['beside']>['otherwise'];
-
 function saysOf(otherwise: Otherwise, pair: Pair | undefined): string {
   const taken = pair?.keeps === undefined ? '' : describeStep(pair.keeps.event.step);
   switch (otherwise) {
+    case 'loopback': return 'The same steps over real TCP, which come to something else';
     case 'twin': return 'The same steps taken another way, with which it was compared';
     case 'as run': return 'Of all that was run and keeps it, what is most alike';
     case 'fewer':

@@ -120,7 +120,8 @@ function wordOf(run: Run, rows: readonly PropertySummary[]): Word {
   const isKnown = violated.length > 0 && violated.every(({ known }) => known !== undefined);
   if (violated.length > 0 && !isKnown) return { word: 'VIOLATED', tone: 'warn' };
   if (any('inconclusive')) return { word: 'INCONCLUSIVE', tone: 'warn' };
-  if (any('vacuous')) return { word: 'VACUOUS', tone: 'warn' };
+  // What proved nothing is as far from green as can be.
+  if (any('vacuous')) return { word: 'VACUOUS', tone: 'bad' };
   if (run.stopped === 'interrupted') return { word: 'INTERRUPTED', tone: 'warn' };
   if (isKnown) return { word: 'VIOLATED AS KNOWN', tone: 'warn' };
   return any('held') ? { word: 'HELD', tone: 'good' } : { word: 'COULD NOT TEST', tone: 'warn' };

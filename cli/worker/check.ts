@@ -8,6 +8,7 @@ import { check } from '../../properties/check.ts';
 import type { Checked } from '../../properties/check.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import type { CheckRequest, CheckResult, InProcessRef } from '../protocol.ts';
+import { takeAgain } from './again.ts';
 import { inProcess } from './in-process.ts';
 import type { RunVerdict } from '../../reports/schema/run.ts';
 import type { Job } from './job.ts';
@@ -54,7 +55,14 @@ export async function runCheck(
   }
   const result = resultOf(request, checked, about);
   // One that has broken down does nothing again, and that is said already.
-  return job.interrupted() ? result : unlessState(result, opened.again);
+  if (job.interrupted()) return result;
+  const told = await unlessState(result, opened.again);
+  if (request.isTakenAgain !== true || told.violations.length === 0) return told;
+  const taken = await takeAgain(opened, request.contract, checked.map((one) => ({
+    transport: one.transport,
+    found: one.result.findings.flatMap(({ counterexample }) => counterexample ?? []),
+  })), job);
+  return resultOf(request, checked, about, taken);
 }
 
 /** What is known of a server that does not do the same any more is nothing. */
@@ -86,7 +94,7 @@ const listenerOf = (place: Place | undefined): Pick<CheckResult['target'], 'list
 
 export function resultOf(
   request: CheckRequest, checked: readonly { transport: Transport; result: Checked }[],
-  target: CheckResult['target'],
+  target: CheckResult['target'], again: Awaited<ReturnType<typeof takeAgain>> = new Map(),
 ): CheckResult {
   const sum = (count: (result: Checked) => number): number =>
     checked.reduce((total, { result }) => total + count(result), 0);
@@ -101,6 +109,7 @@ export function resultOf(
       sequences: sum(({ sequences }) => sequences),
       steps: sum(({ steps }) => steps),
       inconclusive: sum(({ inconclusive }) => inconclusive),
+      distinct: sum(({ distinct }) => distinct),
     },
     historySha256: digests.length === 1
       ? digests[0] ?? ''
@@ -125,7 +134,7 @@ export function resultOf(
         ? []
         : [recordViolation(
             property, counterexample.contract ?? contract, { adapter, transport },
-            counterexample)])),
+            counterexample, again.get(counterexample))])),
     problems: [...new Set(checked.flatMap(({ result }) => result.reasons))].map((message) => ({
       of: 'target', code: 'INCONCLUSIVE_SEQUENCES', message,
     })),

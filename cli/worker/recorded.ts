@@ -10,7 +10,7 @@ import { standingsIn } from '../../properties/standings.ts';
 import { judgementOf } from '../../properties/twins.ts';
 import type { RunInference } from '../../reports/schema/inference.ts';
 import type { RunLateness } from '../../reports/schema/lateness.ts';
-import type { RunViolation } from '../../reports/schema/run.ts';
+import type { RunAgain, RunViolation } from '../../reports/schema/run.ts';
 import type { RunTokenParts } from '../../reports/schema/wire.ts';
 import type { AdapterName } from '../protocol.ts';
 
@@ -55,7 +55,7 @@ const recordBreach = ({ expMs, ...violation }: Violation): RunViolation['breach'
 
 export function recordViolation(
   property: Property, contract: Contract, where: { adapter: AdapterName; transport: string },
-  found: FoundCounterexample,
+  found: FoundCounterexample, again?: RunAgain,
 ): RunViolation {
   const { executed: { history, evidence: evidenceOf }, twins, beside } = found;
   const evidence = evidenceOf?.();
@@ -78,6 +78,7 @@ export function recordViolation(
         otherwise: beside.otherwise, history: recordHistory(beside.executed.history),
       },
     }),
+    ...(again === undefined ? {} : { again }),
     ...recordEvidence(evidence),
     replay: '',
   };

@@ -25,6 +25,8 @@ function distinct(names: readonly string[]): readonly string[] {
 }
 
 export interface Anchors {
+  /** The row of the matrix. */
+  readonly property: (property: string) => string;
   readonly violation: (violation: RunViolation) => string;
   readonly step: (violation: RunViolation, event: number) => string;
   readonly reach: (verdict: RunVerdict) => string;
@@ -40,10 +42,13 @@ export function anchorsOf(run: Run, prefix = ''): Anchors {
   const names = distinct(run.violations.map((one) => `${prefix}${placeSlug(one)}`));
   const reaches = distinct(
     run.verdicts.map((verdict) => `${prefix}reach-${placeSlug(verdict)}`));
+  const properties = [...new Set(run.verdicts.map(({ property }) => property))];
+  const rows = distinct(properties.map((property) => `${prefix}property-${slug(property)}`));
   const violation = (of: RunViolation): string => names[run.violations.indexOf(of)] ?? 'violations';
   const reach = (of: RunVerdict): string => reaches[run.verdicts.indexOf(of)] ?? 'reach';
   return {
     violation, reach,
+    property: (of) => rows[properties.indexOf(of)] ?? 'verdicts',
     step: (of, event) => `${violation(of)}-step-${event + 1}`,
     evidence: (verdict) => {
       const shown = run.violations.find((one) => samePlace(one, verdict));

@@ -1,5 +1,5 @@
 import { sideBySide } from '../beside.ts';
-import type { Pair, Placed, SideBySide } from '../beside.ts';
+import type { Beside, Pair, Placed, SideBySide } from '../beside.ts';
 import type { RunViolation } from '../schema/run.ts';
 import { formatOffset } from '../time.ts';
 import { describeStep, seenDuring } from '../words.ts';
@@ -29,10 +29,15 @@ const cell = (name: string, inside: Fragment): Markup =>
 const NOT_TAKEN = html`<span class="dim">not done</span>`;
 
 /** The two columns, and what they are called. */
-interface Columns { readonly here: string; readonly there: string }
+interface Columns { readonly title: string; readonly here: string; readonly there: string }
 
-const columnsOf = ({ beside }: RunViolation): Columns => beside?.otherwise === 'twin'
-  ? { here: 'here', there: 'the other way' } : { here: 'breaks it', there: 'keeps it' };
+const COLUMNS = {
+  twin: { title: 'Beside what it was compared with', here: 'here', there: 'the other way' },
+  loopback: { title: 'Beside the same over real TCP', here: 'sim', there: 'loopback' },
+} as const;
+const NEAREST = {
+  title: 'Beside the nearest that keeps it', here: 'breaks it', there: 'keeps it',
+} as const;
 
 function row(
   pair: Pair, { here, there }: Columns, mark: string, breach: Breach, isBefore: boolean,
@@ -52,18 +57,34 @@ function row(
 `;
 }
 
-export function besideIt(violation: RunViolation, id: string): Markup {
-  const both = sideBySide(violation);
+function table(violation: RunViolation, beside: Beside, id: string): Markup {
+  const both = sideBySide(violation.history, beside);
   if (both === null) return NOTHING;
   const { pairs, firstStep, firstSeen, says } = both;
   const parts = Math.min(...[firstStep, firstSeen].filter((at) => at >= 0), pairs.length);
-  const columns = columnsOf(violation);
-  const title = violation.beside?.otherwise === 'twin'
-    ? 'Beside what it was compared with' : 'Beside the nearest that keeps it';
-  return html`<h4 id="${id}-beside">${title}</h4>
+  const { otherwise } = beside;
+  const columns: Columns = otherwise === 'twin' || otherwise === 'loopback'
+    ? COLUMNS[otherwise] : NEAREST;
+  return html`<h4 id="${id}">${columns.title}</h4>
 <p>${timed(says)}.</p>
 <table class="steps beside stack"><thead><tr><th scope="col">step</th>
 <th scope="col">${columns.here}</th><th scope="col">${columns.there}</th></tr></thead>
 <tbody>${pairs.map((pair, index) =>
     row(pair, columns, markOf(index, both), violation.breach, index < parts))}</tbody></table>`;
+}
+
+/** @returns what is nearest to a violation beside it, and what came of it elsewhere. */
+export function besideIt(violation: RunViolation, id: string): Markup {
+  const { beside, again } = violation;
+  return html`${againWords(violation)}${
+    again?.history === undefined ? NOTHING
+      : table(violation, { otherwise: 'loopback', history: again.history }, `${id}-again`)}${
+    beside === undefined ? NOTHING : table(violation, beside, `${id}-beside`)}`;
+}
+
+function againWords({ again }: RunViolation): Markup {
+  if (again === undefined) return NOTHING;
+  const came = again.is === 'inconclusive' ? `could not be judged (${again.reason ?? '?'})`
+    : again.is === 'the same' ? 'come to the same' : 'come to something else';
+  return html`<p class="dim">Over real TCP (loopback) the same steps ${came}.</p>`;
 }

@@ -37,9 +37,9 @@ margin-top:.5rem;background:var(--soft)}
 .verdict.bad{border-left-color:var(--bad);background:var(--badsoft)}
 .verdict.warn{border-left-color:var(--warn);background:var(--warnsoft)}
 nav{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin-top:.8rem;font-size:.9rem}
-.good>.word,.held{color:var(--good)}.bad>.word,.violated{color:var(--bad)}
-.warn>.word,.vacuous,.inconclusive{color:var(--warn)}.skipped{color:var(--dim)}
-.violated,.vacuous,.inconclusive{font-weight:700}
+.good>.word,.held{color:var(--good)}.bad>.word,.violated,.vacuous{color:var(--bad)}
+.warn>.word,.missed,.inconclusive{color:var(--warn)}.skipped{color:var(--dim)}
+.violated,.vacuous,.missed,.inconclusive{font-weight:700}
 .level{font-size:.75rem;font-weight:700;border:1px solid currentColor;border-radius:.2rem;
 padding:0 .3rem;white-space:nowrap}
 .level.should{font-weight:400;border-style:dashed}`;
@@ -49,10 +49,11 @@ table{border-collapse:collapse;width:100%}
 caption{text-align:left;color:var(--dim);padding-bottom:.4rem}
 th,td{text-align:left;vertical-align:top;padding:.4rem .6rem;border-bottom:1px solid var(--line)}
 td{min-width:7rem}.steps td{min-width:0}
-td .held,td .violated,td .vacuous,td .inconclusive,td .skipped{white-space:nowrap}
+td .held,td .violated,td .vacuous,td .missed,td .inconclusive,td .skipped{white-space:nowrap}
 thead th{white-space:nowrap;border-bottom:2px solid var(--line);font-size:.875rem}
 tbody th{font-weight:400}
 tbody th .id{font-weight:700}
+.matrix:not(.wall) th a{color:inherit;text-decoration-color:var(--line)}
 .matrix caption{padding:.4rem .6rem}
 
 .matrix td{white-space:nowrap;min-width:0;padding-inline:.4rem}.matrix th{padding-inline:.4rem}

@@ -1,8 +1,10 @@
+import { hash } from 'node:crypto';
 import type { Gallery } from '../schema/gallery.ts';
 import type { Run, RunVerdict } from '../schema/run.ts';
 import { problemsOf, propertiesOf } from '../summary.ts';
 import type { PropertySummary } from '../summary.ts';
 import { countOf } from '../words.ts';
+import { adviceOf } from '../advice.ts';
 import { formatDuration } from '../time.ts';
 import type { Anchors } from './anchors.ts';
 import { NOTHING, html, whole } from './markup.ts';
@@ -90,6 +92,10 @@ function setup(run: Run): Markup {
   ])}`;
 }
 
+/** What was asked for, and by which contract: the same for two runs that asked the same. */
+const configurationHash = ({ options, contract }: Run): string =>
+  hash('sha256', JSON.stringify([options, contract]));
+
 function provenance(run: Run): Markup {
   const { executed, options } = run;
   return html`<h3 id="provenance">Provenance</h3>${list([
@@ -100,6 +106,7 @@ function provenance(run: Run): Markup {
       executed.inconclusive} inconclusive`],
     ...Object.entries(run.versions).slice(0, 40).map(([name, version]) =>
       [name, html`<code>${version}</code>`] as const),
+    ['configuration', html`<code>sha256 ${configurationHash(run)}</code>`],
     ['histories', html`<code>sha256 ${run.historySha256}</code>`],
     ['schema', html`<code>${run.schema}</code>`],
   ])}<p class="dim">The same seed, target and versions give the same histories, and so this
@@ -123,6 +130,21 @@ export function galleryProvenance(gallery: Gallery): Markup {
   ])}`;
 }
 
+/** What was tried, and what would tell more. */
+function inputs(run: Run): Markup {
+  const { sequences, distinct, inconclusive, steps } = run.executed;
+  const advice = adviceOf(run);
+  return html`<h3 id="inputs">Inputs</h3>${list([
+    ['sequences', sequences.toLocaleString('en-US')],
+    ...(distinct === undefined ? [] : [['of those alike', `${
+      (sequences - distinct).toLocaleString('en-US')} took the very steps of another`] as const]),
+    ['not judged', `${inconclusive.toLocaleString('en-US')} were inconclusive`],
+    ['steps', `${steps.toLocaleString('en-US')}, ${
+      (steps / Math.max(1, sequences)).toFixed(1)} in a sequence`],
+  ])}${advice.length === 0 ? NOTHING : html`<h4>What would tell more</h4><ul>${
+    advice.map((one) => html`<li>${one}</li>`)}</ul>`}`;
+}
+
 export const trust = (run: Run, anchors: Anchors): Markup => html`<h2 id="trust">Trust</h2>
-${reach(run, anchors)}${readings(run)}${
+${reach(run, anchors)}${run.verdicts.length === 0 ? NOTHING : inputs(run)}${readings(run)}${
   run.problems.length === 0 ? problems(run) : NOTHING}${setup(run)}${provenance(run)}`;

@@ -60,7 +60,8 @@ function matrixRow(
   row: PropertySummary, columns: readonly Column[], anchors: Anchors,
 ): Markup {
   const wordy = columns.length <= MAX_WORDY_COLUMNS;
-  return html`<tr><th scope="row"><span class="id">${row.property}</span> ${
+  const id = anchors.property(row.property);
+  return html`<tr id="${id}"><th scope="row"><a class="id" href="#${id}">${row.property}</a> ${
     levelMark(row.level)}</th>${columns.map((column) => cell(row, column, anchors, wordy))}
 <td class="says" data-name="says"><span>${row.says} <span class="dim">(${
     row.source})</span></span></td></tr>

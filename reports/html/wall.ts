@@ -12,7 +12,7 @@ import { violationSections } from './violation.ts';
 
 /** The wall of faulty designs: which property catches which, in how many sequences. */
 const TONES = {
-  caught: 'violated', missed: 'vacuous', unpredicted: 'violated alarm', held: 'held',
+  caught: 'violated', missed: 'missed', unpredicted: 'violated alarm', held: 'held',
   skipped: 'skipped', undecided: 'inconclusive',
 } as const satisfies Record<CellVerdict, string>;
 
@@ -30,7 +30,7 @@ const cell = (of: WallCell | undefined): Markup => of === undefined
 
 function fate({ survives, predicted, foundAfter, cells }: WallRow): Markup {
   if (cells.length === 0) return html`<span class="inconclusive">? not judged</span>`;
-  if (survives) return html`<span class="vacuous">∅ survives</span>`;
+  if (survives) return html`<span class="missed">∅ survives</span>`;
   if (predicted.length === 0 && foundAfter === undefined) {
     return html`<span class="held">✓ sound</span>`;
   }

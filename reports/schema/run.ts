@@ -63,6 +63,11 @@ const standingSchema = z.strictObject({
   token: z.string(), expMs: atMs.exactOptional(),
 });
 
+const againSchema = z.strictObject({
+  on: z.literal('loopback'), is: z.enum(['the same', 'otherwise', 'inconclusive']),
+  reason: text.exactOptional(), history: historySchema.exactOptional(),
+});
+
 export const violationSchema = z.strictObject({
   property: z.string(), level: levelSchema, transport: z.string(), adapter: z.string(),
   breach: breachSchema,
@@ -80,6 +85,8 @@ export const violationSchema = z.strictObject({
     otherwise: z.enum(['instant', 'order', 'step', 'fewer', 'twin', 'as run']),
     history: historySchema,
   }).exactOptional(),
+  /** What came of the same steps through another adapter. */
+  again: againSchema.exactOptional(),
   /** What the server's wall clock showed when the sequence began, ms since the epoch. */
   startMs: atMs.exactOptional(),
   /** What passed between clients and server; absent where nobody saw it. */
@@ -131,7 +138,11 @@ export const runSchema = z.strictObject({
   }),
   contract: contractSchema,
   clock: clockSchema.exactOptional(),
-  executed: z.strictObject({ sequences: count, steps: count, inconclusive: count }),
+  executed: z.strictObject({
+    sequences: count, steps: count, inconclusive: count,
+    /** Sequences whose steps are not those of another one. */
+    distinct: count.exactOptional(),
+  }),
   /** SHA-256 over every history that was judged, frames aliased, segment boundaries included. */
   historySha256: z.string().regex(/^[0-9a-f]{64}$/),
   /** Absent where nothing was held against the designs. */
@@ -161,6 +172,7 @@ export const replaySchema = z.strictObject({
 });
 
 export type Run = z.infer<typeof runSchema>;
+export type RunAgain = z.infer<typeof againSchema>;
 export type RunAllowance = z.infer<typeof allowanceSchema>;
 export type RunVerdict = z.infer<typeof verdictSchema>;
 export type RunViolation = z.infer<typeof violationSchema>;

@@ -22,7 +22,7 @@ export function inkOf(colour: boolean): Ink {
   const tones = { good: colours.green, bad, warn: colours.yellow } as const;
   const verdicts = {
     held: colours.green, violated: bad, skipped: colours.dim,
-    vacuous: colours.yellow, inconclusive: colours.yellow,
+    vacuous: colours.red, inconclusive: colours.yellow,
   } as const satisfies Record<VerdictName, Paint>;
   return {
     bold: colours.bold, faint: colours.dim, breach: bad,
