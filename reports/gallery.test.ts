@@ -55,6 +55,26 @@ describe('the wall', () => {
   });
 });
 
+describe('the page of a wall of large counterexamples', () => {
+  it('should stay below 2 MB, and say where the rest is', () => {
+    const [first] = sampleRun.violations;
+    const [event] = first?.history.events ?? [];
+    if (first === undefined || event === undefined) throw new Error('the fixture breaks nothing');
+    const events = Array.from({ length: 200 }, () => ({
+      ...event, observations: Array.from({ length: 40 }, () => event.observations).flat(),
+    }));
+    const large: Run = {
+      ...caught.run, violations: [{ ...first, history: { phaseMs: 0, events } }],
+    };
+    const page = renderGallery(galleryOf(...Array.from({ length: 8 }, (_, nth) =>
+      ({ ...caught, run: clean(large, `design ${nth}`) }))));
+    expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
+    expect(page.match(/<section class="violation"/gu)?.length).toBeGreaterThan(1);
+    expect(page).toContain('This page has reached its size: the counterexamples of this design are in\n'
+      + '<code>gallery.json</code> beside it, and the shortest in <code>EXP-2-');
+  });
+});
+
 describe('the page of the wall', () => {
   const gallery = galleryOf(caught, sound, survivor, { ...surprise, run: hostileRun });
   const page = renderGallery(gallery);

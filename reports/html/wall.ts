@@ -83,16 +83,20 @@ const MAX_BYTES = 1_700_000;
 
 /** @returns a part for each design, with the counterexample that is quickest to read. */
 export function designSections(gallery: Gallery, place: Place): Markup {
-  let bytes = 0;
+  let [bytes, isFull] = [0, false];
   const parts = wallOf(gallery).map((row) => {
     const shown = shownOf(row);
     const id = anchorOf(row.design);
     const anchors = anchorsOf(row.run, `${slug(row.design)}-`);
-    const evidence = shown === undefined || bytes > MAX_BYTES ? NOTHING
+    const whole = shown === undefined || isFull ? NOTHING
       : violationSections(row.run, [shown], anchors, place);
-    bytes += Buffer.byteLength(evidence.markup);
-    const more = shown !== undefined && evidence === NOTHING
-      ? html`<p>Its counterexamples are in the file beside this page.</p>` : NOTHING;
+    bytes += Buffer.byteLength(whole.markup);
+    // From the first that does not fit on, none is drawn.
+    isFull ||= bytes > MAX_BYTES;
+    const evidence = isFull ? NOTHING : whole;
+    const more = shown === undefined || !isFull ? NOTHING
+      : html`<p>This page has reached its size: the counterexamples of this design are in
+<code>gallery.json</code> beside it, and the shortest in <code>${shown.replay}</code>.</p>`;
     const catalogue = row.catalogue === undefined ? NOTHING
       : html` <span class="dim">${row.catalogue}</span>`;
     return html`<article id="${id}" aria-labelledby="${id}-title"><h3 id="${id}-title">${
