@@ -1,5 +1,6 @@
 import { inNamespace } from '../model/step.ts';
 import type { ClientName, Namespace } from '../model/step.ts';
+import type { Dialect } from './dialect.ts';
 import type { Recorder } from './record.ts';
 import type { Declared } from './remote/acceptance.ts';
 
@@ -20,12 +21,15 @@ export interface Written {
 export class DeclaredAcceptance {
   readonly #recorder: Recorder;
   readonly #accepted: Exclude<Declared, string>;
+  readonly #isRefreshed: Dialect['isTaken'];
   readonly #senders = new Map<string, Party>();
   readonly #entered = new Map<string, () => void>();
 
-  constructor(recorder: Recorder, accepted: Exclude<Declared, string>) {
-    this.#recorder = recorder;
-    this.#accepted = accepted;
+  constructor(
+    recorder: Recorder, accepted: Exclude<Declared, string>,
+    { isTaken, isRefreshed = isTaken }: Dialect,
+  ) {
+    [this.#recorder, this.#accepted, this.#isRefreshed] = [recorder, accepted, isRefreshed];
   }
 
   arrived(packet: string, sender: Party): void { this.#senders.set(packet, sender); }
@@ -41,10 +45,12 @@ export class DeclaredAcceptance {
   }
 
   wrote({ packet, isAck, args }: Written): void {
-    const shows = 'ack' in this.#accepted
-      ? isAck && this.#accepted.ack(args)
-      : !isAck && args[0] === this.#accepted.event;
-    if (!shows) return;
+    const shows = (): boolean => {
+      if (packet.startsWith('r')) return isAck && this.#isRefreshed(args);
+      if ('ack' in this.#accepted) return isAck && this.#accepted.ack(args);
+      return !isAck && args[0] === this.#accepted.event;
+    };
+    if (!shows()) return;
     // It may be taken by a middleware, and enter no listener at all.
     this.entered(packet);
     this.#entered.get(packet)?.();

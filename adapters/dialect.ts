@@ -1,4 +1,5 @@
 import { isStatic } from '../model/carriers.ts';
+import type { RefreshHook } from './remote/told.ts';
 import type { Carrier, Message, Namespace } from '../model/step.ts';
 
 /**
@@ -64,6 +65,8 @@ export interface OwnDialect extends Pick<Dialect, 'path' | 'carrier' | 'tokenNam
   readonly namespace: string;
   /** What the event carries; absent: the text alone. */
   readonly payload?: (text: string, message: Message) => readonly unknown[];
+  /** How a client shows a new token, where it can. */
+  readonly refresh?: RefreshHook;
 }
 
 /** The text of a message whose payload is the user's: it is found in whatever holds it. */
@@ -83,13 +86,17 @@ interface Spoken {
 export function dialectOf({ event, dialect: own, accepted }: Spoken): Dialect {
   const plain = plainDialect(event);
   const isTaken = accepted !== undefined && 'ack' in accepted ? accepted.ack : plain.isTaken;
-  if (own === undefined) return { ...plain, isTaken };
-  const { payload, namespace, ...same } = own;
+  if (own === undefined) return { ...plain, isTaken, isRefreshed: plain.isTaken };
+  const { payload, namespace, refresh, ...same } = own;
   return {
     ...plain, ...same, isTaken,
     namespace: (nsp) => nsp === '/' ? namespace : nsp,
     ...(payload === undefined ? {} : {
       payload: (message: Message) => payload(textOf(message.id), message),
+    }),
+    isRefreshed: refresh?.isTaken ?? plain.isTaken,
+    ...(refresh === undefined ? {} : {
+      refresh: (token: string) => [refresh.event, ...refresh.payload(token)] as const,
     }),
   };
 }

@@ -54,9 +54,9 @@ export class InProcessSession implements Session {
     bench: Bench, phaseMs: number, connect: (recorder: Recorder) => Network,
   ): Promise<InProcessSession> {
     bench.clock.reset(epochAtStart(phaseMs));
-    const { dialect } = bench.target;
+    const { payload, refresh } = bench.target.dialect ?? {};
     const recorder = new Recorder(
-      bench.clock, bench.mint.secrets, dialect?.payload !== undefined);
+      bench.clock, bench.mint.secrets, (payload ?? refresh) !== undefined);
     const session = new InProcessSession(bench, connect(recorder), recorder);
     await session.#start();
     return session;
@@ -251,7 +251,8 @@ export class InProcessSession implements Session {
       connected: (client, conn) => { this.#engines.set(client, conn); },
       namespace: (name) => name === target.dialect?.namespace ? '/' : name as Namespace,
       ...(target.accepted === undefined ? {} : {
-        declared: new DeclaredAcceptance(this.#recorder, target.accepted),
+        declared: new DeclaredAcceptance(
+          this.#recorder, target.accepted, dialectOf(target)),
       }),
       registered: (event, called) => registered?.(event, called),
     });

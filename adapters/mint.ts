@@ -90,7 +90,8 @@ export const sign = (
   new CompactSign(encode(claims)).setProtectedHeader({ ...header, typ: 'JWT' }).sign(key);
 
 /** Refreshes and authentications that one sequence may ask for, by their ids. */
-const IDS = ['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'a1', 'a2', 'a3', 'a4', 'a5', 'a6'];
+export const REFRESHES = ['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8'] as const;
+const IDS = [...REFRESHES, 'a1', 'a2', 'a3', 'a4', 'a5', 'a6'];
 
 function newKeys(alg: Keys['alg']): Keys & { readonly key: Buffer } {
   const { privateKey, publicKey } = alg === 'RS256'

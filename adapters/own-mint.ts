@@ -1,7 +1,9 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { WIDEST_BOUNDS } from '../model/scopes/index.ts';
 import { TOKENS } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { BASE_EPOCH_MS } from '../model/time.ts';
+import { REFRESHES } from './mint.ts';
 import type { Mint } from './mint.ts';
 import type { Algorithm } from './remote/algorithms.ts';
 import { openIssuer } from './remote/issuer.ts';
@@ -11,6 +13,8 @@ import type { IssuerOptions } from './remote/issuer.ts';
 export interface OwnIssuer extends IssuerOptions {
   /** What it is given as `key`: the secret, or the public key as PEM. */
   readonly verifiedBy: Buffer;
+  /** Whether clients show new tokens over an open connection. */
+  readonly refreshes?: boolean;
 }
 
 /** A key that nobody has used before: a secret as text, or a private key as PEM. */
@@ -37,15 +41,23 @@ const USER = 'alice';
 /** Every token a sequence can present, as the user's own issuer makes it. */
 export async function openOwnMint(options: OwnIssuer): Promise<Mint> {
   const issuer = openIssuer(options);
-  const minted = new Map<TokenName, string | undefined>();
+  const minted = new Map<string, string | undefined>();
   for (const name of Object.keys(TOKENS) as TokenName[]) {
     minted.set(name, await issuer.token(name, BASE_SEC, USER));
   }
+  for (const id of options.refreshes === true ? REFRESHES : []) {
+    // Each is known again by its text.
+    const one = openIssuer({ ...options, claims: { ...options.claims, jti: id } });
+    for (const name of WIDEST_BOUNDS.refreshTokens) {
+      minted.set(`${name} ${id}`, await one.token(name, BASE_SEC, USER));
+    }
+  }
   const secrets = new Map<string, string>(issuer.secrets.map((secret) => [secret, 'key']));
   for (const [name, text] of minted) if (text) secrets.set(text, `token ${name}`);
-  const token = (name: TokenName): string | undefined => minted.get(name);
   return {
-    key: options.verifiedBy, nextKey: randomBytes(32), secrets, token, tokenFor: token,
+    key: options.verifiedBy, nextKey: randomBytes(32), secrets,
+    token: (name) => minted.get(name),
+    tokenFor: (name, id) => minted.get(`${name} ${id}`),
     good: (claims) => issuer.good({ sub: USER, ...claims }),
   };
 }

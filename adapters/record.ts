@@ -107,7 +107,9 @@ export class Recorder implements Witness {
 
   /** The user's payloads may hold the text anywhere, as may what a server makes of them. */
   #packetWithin(value: unknown, deep: number): ReturnType<Recorder['packetIn']> {
-    if (typeof value === 'string') return this.#packets.get(idIn(value) ?? '');
+    if (typeof value === 'string') {
+      return this.#packets.get(value) ?? this.#packets.get(idIn(value) ?? '');
+    }
     if (typeof value !== 'object' || value === null || deep === 0) return undefined;
     for (const one of Object.values(value)) {
       const packet = this.#packetWithin(one, deep - 1);

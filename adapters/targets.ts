@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { isStatic } from '../model/carriers.ts';
 import { designNamed } from '../model/designs/index.ts';
-import type { Carrier } from '../model/step.ts';
+import type { OwnDialect } from './dialect.ts';
 import { TargetError } from './errors.ts';
 import type { SocketIoModule } from './observe.ts';
 import type { Target } from './target.ts';
@@ -47,6 +47,7 @@ const UNTOLD = [
   { feature: 'binary', reason: 'lapse has not been told of an event that takes binary' },
   { feature: 'catch-all', reason: 'lapse watches its catch-all listeners, and can add none' },
   { feature: 'late acks', reason: 'lapse cannot make this server take its time over an answer' },
+  { feature: 'slow refresh', reason: 'lapse cannot slow down how this server takes a token' },
   { feature: 'slow join', reason: 'lapse cannot slow this server\'s own middleware down' },
 ] as const satisfies Target['lacks'];
 
@@ -82,7 +83,7 @@ export async function moduleTarget(
     socketIo,
     event,
     ...told,
-    lacks: moduleLacks(told.dialect?.carrier ?? 'auth'),
+    lacks: moduleLacks(told.dialect),
   };
 }
 
@@ -101,9 +102,12 @@ async function loadedFrom(file: string, work: Work): Promise<Loaded> {
   return loaded;
 }
 
-/** What a module cannot be tried with whose token comes this way. */
-export const moduleLacks = (carrier: Carrier, recovers = false): Target['lacks'] => [
-  ...UNTOLD.filter(({ feature }) => feature !== 'recovery' || !recovers),
+/** What a module cannot be tried with, as far as is known of it. */
+export const moduleLacks = (
+  { carrier = 'auth', refresh }: Partial<OwnDialect> = {}, recovers = false,
+): Target['lacks'] => [
+  ...UNTOLD.filter(({ feature }) =>
+    !(feature === 'recovery' && recovers) && !(feature === 'refresh' && refresh !== undefined)),
   ...!isStatic(carrier) ? [] : [{
     feature: 'token in CONNECT' as const,
     reason: `its token comes in the ${carrier}, once for each connection`,

@@ -24,7 +24,7 @@ async function refOf(name: string): Promise<InProcessRef> {
 const { adapter } = await openTarget(
   'sim', await refOf(process.argv[2] ?? ''), 'websocket');
 // Both are tried with what can be tried on a server that lapse did not write.
-const lacks = moduleLacks('cookie');
+const lacks = moduleLacks({ carrier: 'cookie' });
 
 process.on('message', ({ seed, sequences }: CostRequest) => {
   void cost(seed, sequences).then((result) => process.send?.(result));

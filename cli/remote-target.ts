@@ -101,7 +101,7 @@ function urlFrom(text: string): URL {
 const tellsOf = (flags: RemoteFlags, config: Config): boolean => [
   flags.secretEnv, flags.alg, flags.claims, flags.carrier, flags.tokenName, flags.namespace,
   flags.path, config.tokens, config.carrier, config.namespace, config.path,
-  config.messages?.payload, config.messages?.accepted,
+  config.messages?.payload, config.messages?.accepted, config.refresh,
 ].some((said) => said !== undefined);
 
 /** What is said of a server that runs in this process, if anything is. */

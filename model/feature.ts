@@ -1,6 +1,6 @@
 /** Something a target or an adapter may lack; what needs it is then skipped. */
 export type Feature =
-  | 'refresh' | 'slow join' | 'server emit' | 'acknowledgements' | 'namespaces'
+  | 'refresh' | 'slow refresh' | 'slow join' | 'server emit' | 'acknowledgements' | 'namespaces'
   | 'settable clock' | 'revocation' | 'recovery' | 'catch-all' | 'late acks'
   | 'restart' | 'binary'
   | 'carriers' | 'token in CONNECT' | 'authenticate' | 'rotation' | 'dynamic namespaces';

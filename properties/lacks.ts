@@ -29,6 +29,7 @@ export function boundsWithout(lacks: Lacks, bounds: Bounds): Bounds {
       ? bounds.carriers.filter((carrier) => carrier !== 'authenticate')
       : bounds.carriers,
     ...lacking('token in CONNECT') ? { asksAsItCame: true } : {},
+    slowRefreshes: bounds.slowRefreshes && !lacking('slow refresh'),
     refreshTokens: lacking('refresh') ? [] : bounds.refreshTokens,
     most: {
       ...bounds.most, ...lacking('server emit') ? { emit: 0, broadcast: 0 } : {},

@@ -52,7 +52,9 @@ export const goalsOf = (
 const TAKES: Partial<Record<Feature, RegExp>> = {
   'slow join': /^(open|join)\b.*\bslowly|the end of a join/,
   refresh: /^refresh|the end of a refresh/,
+  'slow refresh': /^refresh\b.*\bslowly|the end of a refresh/,
   authenticate: /^authenticate|by authenticate/,
+  revocation: /^revoke/,
   'server emit': /^(emit|broadcast)/,
 };
 

@@ -9,6 +9,7 @@ import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { AttachRef, ModuleRef } from '../protocol.ts';
 import { acceptedOf, mintOf, payloadOf } from './attach.ts';
+import { hooksOf } from './hooks.ts';
 import { hideSecrets } from './secrets.ts';
 
 /**
@@ -30,12 +31,14 @@ async function toldOf(
   const saysPayload = attach.payload !== undefined
     || typeof config.messages?.payload === 'function';
   const accepted = acceptedOf(attach, config);
+  const { refresh } = hooksOf(config);
   return {
     dialect: {
       path, tokenName, scheme, namespace, carrier,
+      ...(refresh === undefined ? {} : { refresh }),
       ...(saysPayload ? { payload: payloadOf(attach, config) } : {}),
     },
-    issuer: issuerOf(attach, config),
+    issuer: { ...issuerOf(attach, config), refreshes: refresh !== undefined },
     ...(typeof accepted === 'string' ? {} : { accepted }),
   };
 }

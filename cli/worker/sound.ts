@@ -65,8 +65,7 @@ async function letsIn(
   const found = saw(first).has('admitted') ? first
     : await byAnotherCarrier(adapter, target, ref, transport);
   const seen = saw(found ?? first);
-  const carrier = target.dialect?.carrier ?? 'auth';
-  Object.assign(target, { lacks: moduleLacks(carrier, recovers(found ?? first)) });
+  Object.assign(target, { lacks: moduleLacks(target.dialect, recovers(found ?? first)) });
   const who = `${target.name}, given a good token over ${transport},`;
   if (seen.size === 0) {
     throw new TargetError('TARGET_NEVER_ANSWERS',
