@@ -39,6 +39,7 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
     ['{ ...own, namespace: \'/nowhere\' }', /REFUSES_GOOD_TOKEN: .*namespace \(\/nowhere\)/],
     ['{ ...own, tokens: { ...own.tokens, claims: {} } }', /TARGET_REFUSES_GOOD_TOKEN: .*tokens/],
     ['{ ...own, tokens: { ...own.tokens, alg: \'ES256\' } }', /NO_SECRET: .*CHAT_SECRET/],
+    ['{ ...own, client: 2 }', /ONLY_FROM_OUTSIDE: .*client: 2/],
   ])('should be untestable where it says %s', async (text, message) => {
     const ran = await lapse(['doctor', variant(text), '--transport', 'websocket']);
     expect(ran.stdout.replaceAll(/\n +/g, ' ')).toMatch(message);

@@ -26,6 +26,7 @@ export async function ownTarget(
 async function toldOf(
   attach: AttachRef,
 ): Promise<Required<Pick<Target, 'dialect' | 'issuer'>> & Pick<Target, 'accepted'>> {
+  refuseOutsideOnly(attach);
   const config = attach.config === undefined ? {} : (await loadConfig(attach.config)).config;
   const { path, tokenName, scheme, namespace, carrier = 'auth' } = attach;
   const saysPayload = attach.payload !== undefined
@@ -41,6 +42,15 @@ async function toldOf(
     issuer: { ...issuerOf(attach, config), refreshes: refresh !== undefined },
     ...(typeof accepted === 'string' ? {} : { accepted }),
   };
+}
+
+/** @throws TargetError `ONLY_FROM_OUTSIDE` */
+function refuseOutsideOnly({ login, issuer, client }: AttachRef): void {
+  const said = login !== undefined ? 'tokens.login' : issuer !== undefined ? 'tokens.issuer'
+    : client === 2 ? 'client: 2' : undefined;
+  if (said === undefined) return;
+  throw new TargetError('ONLY_FROM_OUTSIDE', `a module in process cannot be checked with ${said} → `
+    + 'leave that out, or have lapse start the server by a command');
 }
 
 /** @throws TargetError `NO_SECRET` */
