@@ -43,6 +43,11 @@ const signatureOf = (token: string): readonly string[] => {
   return signature === '' ? [] : [signature];
 };
 
+/** The same of one more token, minted since. */
+export function hideToken(token: string): void {
+  words = new Map([...words, ...signatureOf(token).map((word) => [word, '<signature>'] as const)]);
+}
+
 const SHORTEST_TEXT = 4;
 
 /** From now on nothing that this process prints or hands over shows a secret. */

@@ -15,6 +15,7 @@ import type { Executed } from '../../properties/execute.ts';
 import type { ModuleRef } from '../protocol.ts';
 import { rehearse } from './rehearsal.ts';
 import type { Rehearsal } from './rehearsal.ts';
+import { hideToken } from './secrets.ts';
 
 interface Opened extends OpenedAdapter { readonly target: Target }
 
@@ -140,6 +141,7 @@ async function goesByOurClock(
 ): Promise<void> {
   const isIn = async (iat: number, exp: number): Promise<boolean> => {
     const token = await bench.mint.good({ iat, exp });
+    hideToken(token);
     const adapter = await adapterOn(
       { ...bench, mint: { ...bench.mint, token: () => token } }, name);
     return saw(await knock(adapter, transport, 'first')).has('admitted');

@@ -5,7 +5,7 @@ import {
 import type { Mending } from '../mending.ts';
 import type { Run } from '../schema/run.ts';
 import { countOf } from '../words.ts';
-import { NOTHING, html, timed, whole } from './markup.ts';
+import { NOTHING, html, timed, unparted, whole } from './markup.ts';
 import type { Markup } from './markup.ts';
 
 /** What the server behaves like, and what to change in it: the lines, and the allowances. */
@@ -17,7 +17,7 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 
 const change = (mending: Mending): Markup =>
   html`<li><p><b>${capital(mending.says)}.</b> <span class="dim">Mends ${
-    mendingFor(mending)}.</span></p>
+    unparted(mendingFor(mending))}.</span></p>
 ${mending.lines.length === 0 ? NOTHING : code(mending.lines)}</li>
 `;
 

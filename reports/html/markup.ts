@@ -26,6 +26,10 @@ export const whole = (text: string): Markup =>
 /** Only for text written in this repository. */
 export const trusted = (markup: string): Markup => ({ markup });
 
+/** @returns text in which no line ends in the middle of a property's name. */
+export const unparted = (text: string): Markup =>
+  trusted(escapeHtml(text).replace(/\bEXP-\d+/gu, '<span class="nowrap">$&</span>'));
+
 export const NOTHING: Markup = { markup: '' };
 
 function render(fragment: Fragment): string {

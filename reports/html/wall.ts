@@ -4,7 +4,7 @@ import type { Gallery } from '../schema/gallery.ts';
 import type { Place } from '../words.ts';
 import { countOf } from '../words.ts';
 import { anchorsOf, slug } from './anchors.ts';
-import { NOTHING, html, trusted } from './markup.ts';
+import { NOTHING, html, trusted, unparted } from './markup.ts';
 import type { Markup } from './markup.ts';
 import { troubles } from './trust.ts';
 import { levelMark } from './verdicts.ts';
@@ -71,11 +71,12 @@ const named = (row: WallRow, ...verdicts: readonly CellVerdict[]): string =>
 
 function predictedAndObserved(row: WallRow): Markup {
   const missed = named(row, 'missed');
+  const observed = named(row, 'caught', 'unpredicted');
   return html`<p>Predicted: <b>${
-    row.predicted.join(' ') || 'holds everything'}</b> · observed: <b>${
-    named(row, 'caught', 'unpredicted') === 'nothing' ? 'nothing amiss'
-      : named(row, 'caught', 'unpredicted')}</b>${missed === 'nothing' ? '' : ` · not met: ${
-    missed}`} <span class="dim">(${countOf(row.run.executed.sequences, 'sequence')})</span></p>`;
+    unparted(row.predicted.join(' ') || 'holds everything')}</b> · observed: <b>${
+    unparted(observed === 'nothing' ? 'nothing amiss' : observed)}</b>${
+    unparted(missed === 'nothing' ? '' : ` · not met: ${missed}`)} <span class="dim">(${
+    countOf(row.run.executed.sequences, 'sequence')})</span></p>`;
 }
 
 /** The page is to stay below 2 MB, whatever the designs come to. */
