@@ -8,6 +8,7 @@ import { checkedOutside, commandOf } from './fixtures/outside.ts';
 import type { OutsideCheck } from './fixtures/outside.ts';
 import { isTaken } from './fixtures/ports.ts';
 import { lapse } from './fixtures/spawn.ts';
+import type { SpawnOptions } from './fixtures/spawn.ts';
 
 /** Servers in processes of their own, which lapse starts and stops. */
 describe('a server that lapse starts by a command line', { timeout: 90_000 }, () => {
@@ -37,6 +38,22 @@ describe('a server that lapse starts by a command line', { timeout: 90_000 }, ()
     expect(await isTaken(port)).toBe(false);
   });
 
+  it('should end with its worker, also when that is killed', async () => {
+    const stderr: string[] = [];
+    let killed = false;
+    const { port, ran } = await checked('', undefined, {
+      onStderr: (text, child) => {
+        stderr.push(text);
+        if (killed || !stderr.join('').includes('remote')) return;
+        killed = true;
+        process.kill(workerOf(child.pid ?? 0), 'SIGKILL');
+      },
+    });
+    expect(killed).toBe(true);
+    expect(ran.code).toBe(70);
+    expect(await isTaken(port)).toBe(false);
+  });
+
   it('should not be taken for one that was there before', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => { other.listen(0, '127.0.0.1', resolve); });
@@ -54,7 +71,13 @@ const SECRET = 'a secret of a process of its own';
 const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'lapse-command-')));
 afterAll(() => { rmSync(scratch, { recursive: true }); });
 
-const checked = (wrong: string, at?: number): Promise<OutsideCheck> =>
+/** The only child of a command is its worker, and the server's shell is a child of that. */
+const workerOf = (pid: number): number =>
+  Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+
+const checked = (
+  wrong: string, at?: number, options: SpawnOptions = {},
+): Promise<OutsideCheck> =>
   checkedOutside(scratch, (port) => ({
     target: {
       command: `${commandOf('server.mjs')} '${wrong}'`, url: `http://127.0.0.1:${port}`,
@@ -63,4 +86,5 @@ const checked = (wrong: string, at?: number): Promise<OutsideCheck> =>
     },
     tokens: { secretEnv: 'JWT_SECRET' },
     messages: { event: 'chat' },
-  }), ['--sequences', '80', '--transport', 'websocket,polling'], { JWT_SECRET: SECRET }, at);
+  }), ['--sequences', '80', '--transport', 'websocket,polling'],
+  { JWT_SECRET: SECRET }, at, options);

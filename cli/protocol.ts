@@ -200,6 +200,8 @@ export type WorkerReport =
       /** What a check would hand over if it could go no further. */
       readonly soFar?: CheckResult;
     }
+  /** It has started a server, in a process group of this id; `null`: it has stopped it again. */
+  | { readonly kind: 'server'; readonly group: number | null }
   | { readonly kind: 'result'; readonly result: WorkerResult }
   /** The worker could not do what was asked, e.g. the module has no `start`. */
   | { readonly kind: 'failed'; readonly problem: Problem };

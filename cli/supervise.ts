@@ -7,7 +7,7 @@ import type {
   CheckResult, Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult,
 } from './protocol.ts';
 import { redact } from './redact.ts';
-import { isReport, startWorker, WORKER_PATH } from './worker-process.ts';
+import { hasStarted, isReport, startWorker, WORKER_PATH } from './worker-process.ts';
 
 /** How far a worker has come. */
 export type Progress = Extract<WorkerReport, { readonly kind: 'progress' }>;
@@ -65,6 +65,9 @@ interface Watch {
 
 const isOfTheUser = (request: WorkerRequest): boolean =>
   request.kind !== 'confirm' && request.target.kind === 'module';
+
+const startsServer = (request: WorkerRequest): boolean => request.kind !== 'confirm'
+  && request.target.kind === 'url' && request.target.starts !== undefined;
 
 /** A module of the user's is to blame for what its worker suffers; a built-in design is ours. */
 const blame = (request: WorkerRequest): { of: Problem['of']; name: 'TARGET' | 'WORKER' } =>
@@ -198,7 +201,10 @@ export async function supervise(supervision: Supervision): Promise<WorkerOutcome
   const stopInterruption = superviseInterruption(watch, supervision, limits);
   watch.child.on('message', (message) => {
     if (!isReport(message) || watch.outcome !== null) return;
-    if (message.kind === 'progress') {
+    if (message.kind === 'server') {
+      // A server in the worker itself might say so too, and have whatever it names ended.
+      if (startsServer(supervision.request)) hasStarted(watch.child, message.group);
+    } else if (message.kind === 'progress') {
       watch.doing = message.doing;
       if (message.soFar !== undefined) watch.left = { soFar: message.soFar };
       supervision.onProgress?.(message);

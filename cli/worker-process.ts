@@ -9,15 +9,40 @@ import type { WorkerReport } from './protocol.ts';
 export const WORKER_PATH = join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
 
 const alive = new Set<ChildProcess>();
+/** The process groups of servers that workers have started. */
+const groups = new Map<ChildProcess, number>();
 let watching = false;
 
-/** However this process ends, short of SIGKILL, no worker outlives it. */
+/** However this process ends, short of SIGKILL, no worker outlives it, nor does its server. */
 function killWithParent(child: ChildProcess): void {
   alive.add(child);
-  child.once('exit', () => alive.delete(child));
+  child.once('exit', () => {
+    alive.delete(child);
+    endServerOf(child);
+  });
   if (watching) return;
   watching = true;
-  process.once('exit', () => { for (const one of alive) one.kill('SIGKILL'); });
+  process.once('exit', () => {
+    for (const one of alive) {
+      one.kill('SIGKILL');
+      endServerOf(one);
+    }
+  });
+}
+
+/** Remembers a server, for when its worker is killed and cannot end it. */
+export function hasStarted(child: ChildProcess, group: number | null): void {
+  if (group === null) groups.delete(child);
+  else groups.set(child, group);
+}
+
+function endServerOf(child: ChildProcess): void {
+  const group = groups.get(child);
+  groups.delete(child);
+  if (group === undefined) return;
+  try {
+    process.kill(-group, 'SIGKILL');
+  } catch { /* it is gone already */ }
 }
 
 // Absolute: a worker starts in the user's folder, where there may be no tsx.
@@ -40,7 +65,7 @@ export function startWorker(path: string, loads: boolean): ChildProcess {
 }
 
 const REPORT_KINDS: ReadonlySet<unknown> =
-  new Set<WorkerReport['kind']>(['progress', 'result', 'failed']);
+  new Set<WorkerReport['kind']>(['progress', 'server', 'result', 'failed']);
 
 /** A server in the same process may call `process.send` too, e.g. `process.send('ready')`. */
 export const isReport = (message: unknown): message is WorkerReport =>

@@ -61,6 +61,7 @@ function jobFor(): Job {
   let told = 0;
   return {
     interrupted: () => interrupted || failure !== null,
+    started: (group) => { report({ kind: 'server', group }); },
     progress: (done, total, violated, what, soFar) => {
       doing = what;
       // What was found must be known outside before the server can take the process with it.

@@ -63,14 +63,19 @@ export async function findCarrier(progress: Progress, transport: Transport): Pro
   const { told, findings } = progress;
   const good = await tokenFor(progress, LONG_SEC);
   const candidates = told.carrier === undefined ? candidatesFor(progress) : [told.carrier];
-  if ((await knock(progress, candidates[0] ?? 'auth', transport, undefined)).kind === 'admitted') {
+  const stranger = await knock(progress, candidates[0] ?? 'auth', transport, undefined);
+  if (stranger.kind === 'admitted') {
     throw new TargetError('ANYBODY_ADMITTED', `the server lets clients into ${told.namespace} that `
       + 'show no token at all, so nothing can be said of one that expires → if another '
       + 'namespace asks for tokens, name it with --namespace');
   }
+  // Whoever is left without an answer waits for as long as that takes: all at once, then.
+  const waiting = stranger.kind !== 'silence' ? [] : candidates.map((carrier) =>
+    knock(progress, carrier, transport, good));
+  const knocked = await Promise.all(waiting);
   const receptions: Reception[] = [];
-  for (const carrier of candidates) {
-    const reception = await knock(progress, carrier, transport, good);
+  for (const [index, carrier] of candidates.entries()) {
+    const reception = knocked[index] ?? await knock(progress, carrier, transport, good);
     receptions.push(reception);
     if (reception.kind !== 'admitted') continue;
     findings.push(`a good token is let in, by ${whereIn(progress, carrier)}`);
@@ -133,7 +138,7 @@ async function refused(
     return new TargetError('NAMESPACE_UNKNOWN', `the server has no namespace ${told.namespace} → `
       + 'name one that it has with --namespace');
   }
-  if (receptions.every(({ kind }) => kind === 'silence')) {
+  if (receptions.some(({ kind }) => kind === 'silence')) {
     return new TargetError('TARGET_NEVER_ANSWERS', 'the server neither lets a client with a good '
       + 'token in nor refuses it → does every middleware call next()?');
   }

@@ -170,7 +170,7 @@ async function findTransports(
     caller.close();
     return reception;
   };
-  const [polling, webSocket] = [await by('polling'), await by('websocket')];
+  const [polling, webSocket] = await Promise.all([by('polling'), by('websocket')]);
   if (polling.kind === 'failed' && webSocket.kind === 'failed') {
     throw await failed(progress, polling.why);
   }

@@ -6,6 +6,7 @@ import { realNowMs, realSleep } from '../../adapters/real.ts';
 import { hostOf } from '../../adapters/remote/host.ts';
 import { portOf } from '../../adapters/remote/network.ts';
 import type { CommandRef, Problem } from '../protocol.ts';
+import type { Job } from './job.ts';
 
 /** A server that lapse has started, in a process group of its own. */
 export interface StartedServer {
@@ -23,9 +24,12 @@ const KEPT_LINES = 5;
  * Starts a command line and waits until it is up. What it prints is printed by this worker, whose
  * output is kept beside the run.
  *
+ * @param started is told of its process group, and when that is gone
  * @throws TargetError `PORT_TAKEN`, `COMMAND_ENDED`, `COMMAND_NEVER_READY`
  */
-export async function startServer(ref: CommandRef, url: URL): Promise<StartedServer> {
+export async function startServer(
+  ref: CommandRef, url: URL, started: Job['started'],
+): Promise<StartedServer> {
   if (await takesConnections(url)) {
     throw new TargetError('PORT_TAKEN', `something answers at ${url.origin} before the server was `
       + 'started → stop that, or leave the command out and name the URL alone');
@@ -37,9 +41,11 @@ export async function startServer(ref: CommandRef, url: URL): Promise<StartedSer
   const printed = passOn(child);
   const killed = (): void => { signal(child, 'SIGKILL'); };
   process.once('exit', killed);
+  started(child.pid ?? null);
   const stop = async (): Promise<void> => {
     await end(child);
     process.removeListener('exit', killed);
+    started(null);
   };
   const ended = (): Problem | null => hasEnded(child) ? endOf(child, printed()) : null;
   try {

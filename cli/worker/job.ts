@@ -7,4 +7,6 @@ export interface Job {
   readonly progress: (
     done: number, total: number, violated: number, doing: string, soFar?: () => CheckResult,
   ) => void;
+  /** Whoever is left when this worker is killed ends the server that it started. */
+  readonly started: (group: number | null) => void;
 }

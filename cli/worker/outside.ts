@@ -45,6 +45,7 @@ export async function runOutside(request: OutsideRequest, job: Job): Promise<Wor
   let [done, total, violated, doing] = [0, 1, 0, 'reaching the server'];
   const told: Job = {
     interrupted: job.interrupted,
+    started: job.started,
     progress: (...now) => {
       [done, total, violated, doing] = now;
       job.progress(...now);
@@ -76,7 +77,8 @@ async function withServer(
   const { target } = request;
   if (target.starts === undefined) return examined(request, job, issuer, null);
   job.progress(0, 1, 0, 'starting the server');
-  const server = await startServer(toldWhere(target.starts, issuer), new URL(target.url));
+  const server = await startServer(
+    toldWhere(target.starts, issuer), new URL(target.url), job.started);
   try {
     return await examined(request, job, issuer, server);
   } catch (error) {
