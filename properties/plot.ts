@@ -1,3 +1,4 @@
+import { MOST_TOGETHER } from '../model/actions/send.ts';
 import type { ScopeName } from '../model/scope.ts';
 import type { Situation } from '../model/situation.ts';
 import type { Step } from '../model/step.ts';
@@ -20,9 +21,10 @@ export type PlotPoint =
   | 'look' | 'insist' | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
   | 'send, to be acked late' | 'begin' | 'finish' | 'probe' | 'complete'
   | 'open as another' | 'take over' | 'take over from another' | 'connect twice'
-  | 'send several' | 'set the clock' | 'suspend' | 'revoke' | 'revoke alice' | 'end the join'
+  | 'send several'
+  | 'send a volley' | 'set the clock' | 'suspend' | 'revoke' | 'revoke alice' | 'end the join'
   | 'restart' | 'send binary' | 'rotate' | 'open with the next key'
-  | 'almost expire' | 'expire' | 'expire, I/O first' | 'long past expiry'
+  | 'almost expire' | 'just before expiry' | 'expire' | 'expire, I/O first' | 'long past expiry'
   | 'a millisecond passes';
 
 /** Whether a step is what the plot wants next. */
@@ -55,6 +57,8 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'refresh badly': return step.do === 'refresh' && step.token !== 'longer';
     case 'refresh slowly': return step.do === 'refresh' && step.slowMs !== undefined;
     case 'emit, ack wanted': return step.do === 'emit' && step.ack === true;
+    case 'just before expiry':
+      return expires(step, now) && step.deltaMs < -1 && step.deltaMs >= -JUST_BEFORE_MS;
     case 'almost expire': return expires(step, now) && step.deltaMs < 0;
     case 'expire': return expires(step, now) && step.deltaMs >= 0;
     case 'long past expiry': return expires(step, now) && step.deltaMs >= LONG_PAST_MS;
@@ -64,12 +68,17 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'send, to be acked late': return step.do === 'send'
       && step.messages.some(({ ackAfterMs }) => ackAfterMs !== undefined);
     case 'send binary': return step.do === 'send' && step.messages[0]?.binary === true;
+    case 'send': return step.do === 'send' && step.messages.length <= MOST_TOGETHER;
+    case 'send a volley': return step.do === 'send' && step.messages.length > MOST_TOGETHER;
     case 'send several': return step.do === 'send' && step.messages.length > 1;
     case 'set the clock': return step.do === 'step clock';
     case 'a millisecond passes': return step.do === 'advance' && step.to === 'now';
     default: return step.do === point;
   }
 }
+
+/** A few round trips on one machine: a millisecond goes by while a step is taken. */
+const JUST_BEFORE_MS = 6;
 
 /** Further from an expiry than any clock that was measured can be wrong by. */
 const LONG_PAST_MS = 300;

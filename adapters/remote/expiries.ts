@@ -26,10 +26,15 @@ export class Expiries {
   sureOf(client: ClientName): number { return this.#cameWith.get(client) ?? Infinity; }
 }
 
-/** A live message is waited for; a late one only where nothing else is to be done. */
-export function waitsForAnswerMs(sinceExpMs: number, answerMs: number): number {
-  if (sinceExpMs > LONG_PAST_MS) return LONG_LATE_MS;
-  if (sinceExpMs >= 0) return LATE_MS;
+/**
+ * A live message is waited for; a late one only where nothing else is to be done.
+ *
+ * @param widestMs how long an answer has taken at most: on a busy machine late ones take as long
+ */
+export function waitsForAnswerMs(sinceExpMs: number, answerMs: number, widestMs: number): number {
+  const lateMs = Math.min(answerMs, Math.max(LATE_MS, 2 * widestMs));
+  if (sinceExpMs > LONG_PAST_MS) return Math.max(lateMs, LONG_LATE_MS);
+  if (sinceExpMs >= 0) return lateMs;
   // Not a moment before the expiry, or a message that is not answered yet would count as refused.
-  return Math.min(answerMs, Math.max(1 - sinceExpMs, LATE_MS));
+  return Math.min(answerMs, Math.max(1 - sinceExpMs, lateMs));
 }

@@ -77,6 +77,8 @@ export class RemoteSequence extends OutsideOnly {
     await turn();
     await turn();
     this.witness.giveUp();
+    // What a step allowed for must not be waited for in the next.
+    this.#untilMs = 0;
     this.witness.isCutting = false;
     this.restMs = this.witness.latestMs();
   }
@@ -113,7 +115,8 @@ export class RemoteSequence extends OutsideOnly {
 
   protected answerUntilMs(client: ClientName): number {
     const sinceMs = this.witness.latestMs() - this.expiries.lastOf(client);
-    return realEpochMs() + waitsForAnswerMs(sinceMs, this.at.answerMs);
+    return realEpochMs() + waitsForAnswerMs(
+      sinceMs, this.at.answerMs, this.witness.widestMs);
   }
 
   /** Before anybody says that a live message was refused, its answer is given all the time. */

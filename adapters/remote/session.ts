@@ -8,6 +8,7 @@ import { HarnessError } from '../errors.ts';
 import type { StreamLink } from '../network/link.ts';
 import { realEpochMs, realSleep, turn } from '../real.ts';
 import { WireClient } from '../wire-client.ts';
+import { MOST_TOGETHER } from '../../model/actions/send.ts';
 import { LATE_MS } from './expiries.ts';
 import { linkTo } from './network.ts';
 import { RemoteSequence } from './sequence.ts';
@@ -93,6 +94,20 @@ export class RemoteSession extends RemoteSequence implements Session {
   }
 
   send(client: ClientName, nsp: Namespace, messages: readonly Message[]): void {
+    if (messages.length <= MOST_TOGETHER) {
+      this.#sends(client, nsp, messages);
+      return;
+    }
+    // A volley: one behind the other, whatever becomes of those before.
+    this.doing = this.doing.then(async () => {
+      for (const message of messages) {
+        this.#sends(client, nsp, [message]);
+        await realSleep(1);
+      }
+    });
+  }
+
+  #sends(client: ClientName, nsp: Namespace, messages: readonly Message[]): void {
     const party = this.#parties.get(client);
     const rude = this.#rude.get(client);
     const isHeld = party?.isHeld === true;
@@ -170,7 +185,8 @@ export class RemoteSession extends RemoteSequence implements Session {
   cut(client: ClientName): void {
     this.witness.isCutting = true;
     this.witness.await(`cut ${client}`);
-    this.waitUntil(realEpochMs() + LATE_MS);
+    // It is our own client that hears of it, and is to hear of it in this step.
+    this.waitUntil(realEpochMs() + COMING_IN_MS);
     this.#party(client).link.cut();
   }
 

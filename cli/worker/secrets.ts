@@ -34,9 +34,12 @@ export const hide = (text: string): string =>
   spaced.reduce((shown, secret) => shown.replaceAll(secret, '<key>'), redact(text))
     .replace(LONG_WORD, withoutSecrets);
 
-/** The same for a value that is plain JSON, wherever in it a secret may sit. */
+/** The same for a value that is plain JSON, wherever in it a text may bear a secret. */
 export const hideJson = <Value>(value: Value): Value => words.size === 0 && spaced.length === 0
-  ? value : JSON.parse(hide(JSON.stringify(value))) as Value;
+  ? value
+  // Text by text: a secret that looks like a number must not make one of what is none.
+  : JSON.parse(JSON.stringify(value), (_, one: unknown) =>
+    typeof one === 'string' ? hide(one) : one) as Value;
 
 const signatureOf = (token: string): readonly string[] => {
   const [, , signature = ''] = token.split('.');
@@ -57,7 +60,8 @@ export function hideSecrets({ keys, tokens, texts = [] }: Secrets): void {
     ...tokens.flatMap(signatureOf).map((word) => [word, '<signature>'] as const),
   ]);
   // A shorter one would be found everywhere: whoever has one has no secret.
-  spaced = [...keys.map(inHex), ...texts.filter((text) => text.length >= SHORTEST_TEXT)];
+  const isLong = ({ length }: { readonly length: number }): boolean => length >= SHORTEST_TEXT;
+  spaced = [...keys.filter(isLong).map(inHex), ...texts.filter(isLong)];
   hideWhatIsPrinted();
 }
 

@@ -7,10 +7,11 @@ import type { TokenName } from '../tokens.ts';
 
 /**
  * One message, to be acknowledged at once or late; or one that keeps the server busy, and another
- * behind it.
+ * behind it; or as many as come over an expiry, each a millisecond behind the one before.
  */
 export type Sent =
-  'one' | 'a binary one' | 'a volatile one' | 'a busy one and another' | 'one, acked late';
+  | 'one' | 'a volley' | 'a binary one' | 'a volatile one' | 'a busy one and another'
+  | 'one, acked late';
 
 /** How a client without manners may ask to be let in. */
 export type Asks =

@@ -10,12 +10,17 @@ import type { Bounds, Sent } from './action.ts';
 /** How long a busy listener keeps the event loop: across any deadline that is a few ms away. */
 export const BUSY_MS = 300;
 
+/** More messages than these come one behind the other: a volley. */
+export const MOST_TOGETHER = 2;
+const VOLLEY = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const;
+
 const kinds = (id: string, now: Situation, { sends }: Bounds): readonly (readonly Message[])[] =>
   sends.flatMap((sent) => kindsOf(sent, id, now));
 
 function kindsOf(sent: Sent, id: string, { lives }: Situation): readonly (readonly Message[])[] {
   switch (sent) {
     case 'one': return [[{ id, ack: true }]];
+    case 'a volley': return [VOLLEY.map((each) => ({ id: `${id}${each}`, ack: true }))];
     case 'a binary one': return [[{ id, ack: true, binary: true }]];
     case 'a volatile one': return [[{ id, volatile: true }]];
     case 'a busy one and another': return [[{ id: `${id}a`, busyMs: BUSY_MS }, { id: `${id}b` }]];
