@@ -77,8 +77,8 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
   }
 }
 
-/** A few round trips on one machine: a millisecond goes by while a step is taken. */
-const JUST_BEFORE_MS = 6;
+/** A few round trips on one machine, or what a step takes to begin on one that is busy. */
+const JUST_BEFORE_MS = 14;
 
 /** Further from an expiry than any clock that was measured can be wrong by. */
 const LONG_PAST_MS = 300;
