@@ -202,10 +202,14 @@ export type WorkerReport =
     }
   /** It has started a server, in a process group of this id; `null`: it has stopped it again. */
   | { readonly kind: 'server'; readonly group: number | null }
-  | { readonly kind: 'result'; readonly result: WorkerResult }
+  /** `stays`: the worker waits to be asked for more. */
+  | { readonly kind: 'result'; readonly result: WorkerResult; readonly stays?: true }
   /** The worker could not do what was asked, e.g. the module has no `start`. */
   | { readonly kind: 'failed'; readonly problem: Problem };
 
+/** What a worker is asked; with `stay`, it is to wait for more when it has answered. */
+export type WorkerTask = WorkerRequest & { readonly stay?: true };
+
 /** Parent to worker. */
-export type WorkerOrder = WorkerRequest | { readonly kind: 'interrupt' };
+export type WorkerOrder = WorkerTask | { readonly kind: 'interrupt' };
 

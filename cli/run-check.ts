@@ -1,6 +1,7 @@
 import { realClearTimeout, realSetTimeout } from '../adapters/real.ts';
 import type { Run } from '../reports/schema/run.ts';
 import type { CheckOptions } from './check-options.ts';
+import { IdleWorkers } from './idle-workers.ts';
 import { mergeProblems, mergeResults, mergeStopped } from './merge.ts';
 import type { Merged } from './merge.ts';
 import type { Shard } from './plan.ts';
@@ -22,6 +23,8 @@ export interface CheckSession extends Services {
   readonly windUp: AbortSignal;
   readonly stopNow: AbortSignal;
   readonly onProgress: (shard: number, progress: Progress) => void;
+  /** Workers that are left for the next check; they are let go where there is none. */
+  readonly idle?: IdleWorkers;
 }
 
 /** What a check came to, and what the servers under test printed meanwhile. */
@@ -87,17 +90,18 @@ const printedBy = (
     return printed === '' ? [] : [`--- ${shards[index]?.label} ---\n${printed.trimEnd()}\n`];
   }).join('\n');
 
-/** Runs every shard in a worker of its own and merges what they found out. Never throws. */
+/** Runs every shard in a worker and merges what they found out. Never throws. */
 export async function runCheck(session: CheckSession): Promise<Checked> {
   const { shards, options, stopNow } = session;
   const { windUp, isUp, end } = deadline(session);
+  const idle = session.idle ?? new IdleWorkers();
   let hopeless = false;
   const outcomes = await inPool(
     shards, options.workers, () => !hopeless && !windUp.aborted && !stopNow.aborted,
     async (shard, index) => {
       const outcome = await supervise({
         ...session,
-        request: shard.request, windUp,
+        request: shard.request, windUp, idle,
         onProgress: (progress) => { session.onProgress(index, progress); },
       });
       hopeless ||= problemOf(outcome).some(willRepeat);
@@ -105,6 +109,7 @@ export async function runCheck(session: CheckSession): Promise<Checked> {
     },
   );
   end();
+  if (session.idle === undefined) idle.release();
   const merged = mergeResults(outcomes.flatMap(resultOf));
   const failures = outcomes.flatMap(problemOf);
   return {

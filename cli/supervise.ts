@@ -3,6 +3,7 @@ import { realClearTimeout, realSetTimeout } from '../adapters/real.ts';
 import { boundedText } from './bounded-text.ts';
 import type { BoundedText } from './bounded-text.ts';
 import { messageOf } from './errors.ts';
+import type { IdleWorkers } from './idle-workers.ts';
 import type {
   CheckResult, Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult,
 } from './protocol.ts';
@@ -31,6 +32,8 @@ export interface Supervision {
   readonly onProgress?: (progress: Progress) => void;
   readonly workerPath?: string;
   readonly limits?: Limits;
+  /** Where a worker is taken from that need not be a fresh one, and goes when it has answered. */
+  readonly idle?: IdleWorkers;
 }
 
 /** How a worker ended; `printed` is what it, or a server in it, wrote to its standard streams. */
@@ -57,6 +60,8 @@ interface Watch {
   readonly printed: BoundedText;
   readonly stderr: BoundedText;
   outcome: { kind: 'result'; result: WorkerResult } | { kind: 'failed'; problem: Problem } | null;
+  /** It has answered and waits to be asked something else. */
+  stays: boolean;
   /** Why it was killed, where it was. */
   killed: 'silent' | 'interrupted' | null;
   doing: string;
@@ -140,26 +145,60 @@ const send = (child: ChildProcess, order: WorkerOrder): void => {
   if (child.connected) child.send(order, () => {});
 };
 
-function captureStreams({ child, printed, stderr }: Watch): void {
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => {
+/** @returns what stops it. */
+function captureStreams({ child, printed, stderr }: Watch): () => void {
+  const stops = [child.stdout, child.stderr].map((stream) => {
+    const keep = (text: string): void => {
       printed.append(text);
       if (stream === child.stderr) stderr.append(text);
-    });
-  }
+    };
+    stream?.setEncoding('utf8').on('data', keep);
+    return () => { stream?.off('data', keep); };
+  });
+  return () => { for (const stop of stops) stop(); };
 }
 
 /** Resolves when the worker is gone and all it sent has been read. */
-function ended(watch: Watch): Promise<void> {
+function ended(watch: Watch, signal: AbortSignal): Promise<void> {
   const { child } = watch;
   return new Promise((resolve) => {
+    const on = (event: 'exit' | 'close' | 'error', heard: (error: Error) => void): void => {
+      child.once(event, heard);
+      signal.addEventListener('abort', () => { child.off(event, heard); });
+    };
     // A process that the server started may hold the streams open after the worker is gone.
-    child.once('exit', () => { realSetTimeout(resolve, STREAMS_CLOSE_MS).unref(); });
-    child.once('close', () => { resolve(); });
-    child.once('error', (error) => {
+    on('exit', () => { realSetTimeout(resolve, STREAMS_CLOSE_MS).unref(); });
+    on('close', () => { resolve(); });
+    on('error', (error) => {
       watch.stderr.append(messageOf(error));
       if (child.pid === undefined) resolve();
     });
+  });
+}
+
+/** Resolves when the worker has answered, if it stays. */
+function answered(
+  watch: Watch, { request, onProgress }: Supervision, heard: () => void, signal: AbortSignal,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const onMessage = (message: unknown): void => {
+      if (!isReport(message) || watch.outcome !== null) return;
+      if (message.kind === 'server') {
+        // A server in the worker itself might say so too, and have whatever it names ended.
+        if (startsServer(request)) hasStarted(watch.child, message.group);
+      } else if (message.kind === 'progress') {
+        watch.doing = message.doing;
+        if (message.soFar !== undefined) watch.left = { soFar: message.soFar };
+        onProgress?.(message);
+      } else {
+        watch.outcome = message;
+        watch.stays = message.kind === 'result' && message.stays === true;
+        if (watch.stays) resolve();
+      }
+      heard();
+    };
+    watch.child.on('message', onMessage);
+    signal.addEventListener('abort', () => { watch.child.off('message', onMessage); });
   });
 }
 
@@ -183,41 +222,40 @@ function outcomeOf(supervision: Supervision, watch: Watch, limits: Limits): Work
   return { kind: 'failed', problem, printed, ...watch.left };
 }
 
+/** Built-in servers leave nothing behind; a module of the user's has a worker of its own. */
+const mayShare = (request: WorkerRequest): boolean =>
+  request.kind === 'check' && request.target.kind === 'design';
+
 /**
- * Runs one worker to its end, whatever it does: answer, refuse, hang, crash, print without end, or
- * ignore an interruption. Never throws.
+ * Has one worker do what is asked, whatever it does: answer, refuse, hang, crash, print without
+ * end, or ignore an interruption. Never throws.
  */
 export async function supervise(supervision: Supervision): Promise<WorkerOutcome> {
   const limits = supervision.limits ?? DEFAULT_LIMITS;
+  const { request, workerPath = WORKER_PATH } = supervision;
+  const idle = mayShare(request) ? supervision.idle : undefined;
   const watch: Watch = {
-    child: startWorker(supervision.workerPath ?? WORKER_PATH, isOfTheUser(supervision.request)),
+    child: idle?.take() ?? startWorker(workerPath, isOfTheUser(request)),
     printed: boundedText(KEPT_CHARS, KEPT_CHARS),
     stderr: boundedText(0, STDERR_CHARS),
-    outcome: null, killed: null, doing: STARTING, left: {},
+    outcome: null, stays: false, killed: null, doing: STARTING, left: {},
   };
-  captureStreams(watch);
-  const end = ended(watch);
+  const listening = new AbortController();
+  const stopStreams = captureStreams(watch);
   const silence = superviseSilence(watch, limits);
   const stopInterruption = superviseInterruption(watch, supervision, limits);
-  watch.child.on('message', (message) => {
-    if (!isReport(message) || watch.outcome !== null) return;
-    if (message.kind === 'server') {
-      // A server in the worker itself might say so too, and have whatever it names ended.
-      if (startsServer(supervision.request)) hasStarted(watch.child, message.group);
-    } else if (message.kind === 'progress') {
-      watch.doing = message.doing;
-      if (message.soFar !== undefined) watch.left = { soFar: message.soFar };
-      supervision.onProgress?.(message);
-    } else {
-      watch.outcome = message;
-    }
-    silence.heard();
-  });
-  send(watch.child, supervision.request);
+  const over = Promise.race([
+    ended(watch, listening.signal),
+    answered(watch, supervision, silence.heard, listening.signal),
+  ]);
+  send(watch.child, idle === undefined ? request : { ...request, stay: true });
   silence.heard();
-  await end;
-  release(watch.child);
+  await over;
   silence.stop();
   stopInterruption();
+  listening.abort();
+  stopStreams();
+  if (watch.stays) idle?.put(watch.child);
+  else release(watch.child);
   return outcomeOf(supervision, watch, limits);
 }

@@ -1,7 +1,7 @@
 import { realNowMs } from '../adapters/real.ts';
 import { HarnessError, TargetError } from '../adapters/errors.ts';
 import type {
-  Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult,
+  Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult, WorkerTask,
 } from './protocol.ts';
 import { exit, refuseExit } from './worker/exit.ts';
 import type { Job } from './worker/job.ts';
@@ -24,12 +24,17 @@ let interrupted = false;
 let failure: Problem | null = null;
 let doing = 'loading the server';
 let ended = false;
+let asked: WorkerRequest | undefined;
 
 const report = (message: WorkerReport): void => { process.send?.(hideJson(message)); };
 
-/** The last word: the process ends when it has been read. */
-function end(message: WorkerReport): void {
+/** The last word: the process ends when it has been read, or stays, as there may be more to do. */
+function end(message: WorkerReport, stays: boolean): void {
   if (ended) return;
+  if (stays && message.kind === 'result' && failure === null) {
+    report({ ...message, stays });
+    return;
+  }
   ended = true;
   process.send?.(hideJson(message), undefined, undefined, () => { exit(0); });
 }
@@ -95,17 +100,21 @@ async function work(request: WorkerRequest): Promise<WorkerResult> {
   }
 }
 
-function begin(request: WorkerRequest): void {
-  const note = (error: unknown): void => { failure ??= problemOf(error, request); };
-  process.on('uncaughtException', note);
-  process.on('unhandledRejection', note);
-  refuseExit(note);
+function begin({ stay, ...request }: WorkerTask): void {
+  asked = request;
+  interrupted = false;
+  const stays = stay ?? false;
   work(request).then(
-    (result) => { end(lastWord(result)); },
+    (result) => { end(lastWord(result), stays); },
     (error: unknown) => {
-      end({ kind: 'failed', problem: failure ?? problemOf(error, request) });
+      end({ kind: 'failed', problem: failure ?? problemOf(error, request) }, stays);
     },
   );
+}
+
+/** What nothing caught, of whatever is asked at the moment. */
+function note(error: unknown): void {
+  if (asked !== undefined) failure ??= problemOf(error, asked);
 }
 
 /** A check that a crash cut short has found out something; a replay or a comparison has not. */
@@ -124,6 +133,9 @@ function lastWord(result: WorkerResult): WorkerReport {
   };
 }
 
+process.on('uncaughtException', note);
+process.on('unhandledRejection', note);
+refuseExit(note);
 process.on('message', (order: WorkerOrder) => {
   if (order.kind === 'interrupt') interrupted = true;
   else begin(order);

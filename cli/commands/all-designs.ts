@@ -6,6 +6,7 @@ import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { drawnGallery, galleryReporter } from '../gallery-text.ts';
 import { buildGallery, galleryDesign, optionsFor, shardsFor } from '../gallery.ts';
+import { IdleWorkers } from '../idle-workers.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { placeOf } from '../paths.ts';
 import { inPool } from '../pool.ts';
@@ -60,6 +61,7 @@ async function checkedDesigns(options: CheckOptions, session: Session): Promise<
   const untilMs = realNowMs() + (options.maxTimeSec ?? Infinity) * 1000;
   const leftSec = (): number => Math.ceil((untilMs - realNowMs()) / 1000);
   const mayStart = (): boolean => !session.windUp.aborted && leftSec() > 0;
+  const idle = new IdleWorkers();
   const found = await inPool(
     DESIGNS, options.workers, mayStart, async (design, part) => {
       const own = optionsFor(design, {
@@ -67,7 +69,7 @@ async function checkedDesigns(options: CheckOptions, session: Session): Promise<
       });
       const startMs = realNowMs();
       const { merged } = await runCheck({
-        ...rest, options: { ...own, workers: 1 }, shards: shardsFor(design, own),
+        ...rest, options: { ...own, workers: 1 }, idle, shards: shardsFor(design, own),
         onProgress: (_shard, told) => {
           progress.update(part, { ...told, doing: `${design.id}, ${told.doing}` });
         },
@@ -78,6 +80,7 @@ async function checkedDesigns(options: CheckOptions, session: Session): Promise<
       });
     });
   progress.stop();
+  idle.release();
   const designs = found.flatMap((one) => one ?? []);
   return {
     designs,

@@ -17,9 +17,15 @@ export interface OpenedTarget extends OpenedAdapter {
   readonly again: () => Promise<void>;
 }
 
+/** What a process keeps that has opened a target: its clock cannot be installed twice. */
+let kept: OpenedAdapter | undefined;
+/** What was found to work in this process. */
+const checked = new Set<InProcessAdapter>();
+
 /**
  * Opens the target behind an adapter; a module's first word is heard on `transport`. The harness
- * is looked at before a module is loaded: that may put something into the socket.io of both.
+ * is looked at before a module is loaded: that may put something into the socket.io of both. A
+ * built-in design can be opened where another one was before.
  *
  * @param goesOn is called now and then, as all of it takes some time on a busy machine
  */
@@ -27,22 +33,23 @@ export async function openTarget(
   adapter: InProcessAdapter, ref: InProcessRef, transport: Transport,
   goesOn: () => void = () => {},
 ): Promise<OpenedTarget> {
-  const opened = await openAdapter(
-    adapter, () => designTarget(ref.kind === 'design' ? ref.name : 'reference'));
+  const design = (): Promise<Target> =>
+    designTarget(ref.kind === 'design' ? ref.name : 'reference');
+  const opened = kept === undefined
+    ? await openAdapter(adapter, design)
+    : await openAgain(kept, adapter, design);
+  kept = opened;
   hideMinted(opened.bench);
   goesOn();
-  await checkHarness(await referenceOn(opened.bench, adapter));
+  if (!checked.has(adapter)) await checkHarness(await referenceOn(opened.bench, adapter));
+  checked.add(adapter);
   goesOn();
   if (ref.kind === 'design') {
     return { ...opened, target: opened.bench.target, again: async () => {} };
   }
-  opened.work.stop();
-  const target = await ownTarget(ref, opened.work);
-  const bench = await benchFor(opened.bench, target);
-  hideMinted(bench);
-  const own = {
-    ...opened, bench, target, adapter: await adapterOn(bench, adapter), key: bench.mint.key,
-  };
+  const loaded = await openAgain(opened, adapter, () => ownTarget(ref, opened.work));
+  hideMinted(loaded.bench);
+  const own = { ...loaded, target: loaded.bench.target };
   goesOn();
   const { again } = await sound(own, adapter, ref, transport);
   return { ...own, again };
@@ -52,6 +59,19 @@ function hideMinted({ mint: { key, nextKey, secrets } }: Bench): void {
   hideSecrets({
     keys: [key, nextKey], tokens: [...secrets.keys()], texts: textsIn(secrets),
   });
+}
+
+/** The same process with another target. */
+async function openAgain(
+  before: OpenedAdapter, name: InProcessAdapter, load: () => Promise<Target>,
+): Promise<OpenedAdapter> {
+  const { work } = before;
+  work.stop();
+  // What this process did meanwhile was no server's doing.
+  work.takeEscapes();
+  work.takeUncounted();
+  const bench = await benchFor(before.bench, await load());
+  return { ...before, bench, adapter: await adapterOn(bench, name), key: bench.mint.key };
 }
 
 /** Keys that are texts, as a person has chosen them. */
