@@ -8,11 +8,12 @@ import { WORKER_ENV } from './processes.ts';
 /**
  * `npm run bench:own-server`: what a generated, executed and judged sequence costs on an Express
  * server of somebody's own, in process, against the built-in reference. CPU time, in blocks of the
- * same draws that alternate; the first of each, in which the code is compiled, do not count.
+ * same draws that alternate; the first of each, in which the code is compiled, do not count. The
+ * server is the example as it is, and as `lapse/guard` mends it.
  */
 const BLOCK = 100;
 const WARM_UP_BLOCKS = 4;
-const BLOCKS = 9;
+const BLOCKS = 15;
 const MOST = 1.2;
 
 const NAMES = ['reference', 'guarded', 'server'] as const;
@@ -39,25 +40,24 @@ const sides = {
   reference: await start('reference'),
   guarded: await start('guarded'), server: await start('server'),
 };
-const costs: Record<Name, { sequenceMs: number[]; stepMs: number[] }> = {
-  reference: { sequenceMs: [], stepMs: [] }, guarded: { sequenceMs: [], stepMs: [] },
-  server: { sequenceMs: [], stepMs: [] },
-};
+/** CPU milliseconds a sequence, block by block. */
+const costs: Record<Name, number[]> = { reference: [], guarded: [], server: [] };
 for (let block = -WARM_UP_BLOCKS; block < BLOCKS; block += 1) {
   for (const name of NAMES) {
-    const { cpuMs, steps } = await ask(sides[name], { seed: block + 100, sequences: BLOCK });
-    if (block < 0) continue;
-    costs[name].sequenceMs.push(cpuMs / BLOCK);
-    costs[name].stepMs.push(cpuMs / steps);
+    const { cpuMs } = await ask(sides[name], { seed: block + 100, sequences: BLOCK });
+    if (block >= 0) costs[name].push(cpuMs / BLOCK);
   }
 }
 for (const side of Object.values(sides)) side.disconnect();
-const of = (name: Name): number => median(costs[name].sequenceMs);
+
+/** Block by block as well: what else the machine did then, it did to both. */
+const ratioOf = (name: Name): number =>
+  median(costs[name].map((ms, block) => ms / (costs.reference[block] ?? Number.NaN)));
+
 for (const name of NAMES) {
-  process.stdout.write(`${name.padEnd(10)}${of(name).toFixed(2).padStart(6)} ms a sequence, `
-    + `${median(costs[name].stepMs).toFixed(3)} ms a step, `
-    + `${(of(name) / of('reference')).toFixed(2)} × the reference\n`);
+  process.stdout.write(`${name.padEnd(10)}${median(costs[name]).toFixed(2).padStart(6)} ms a `
+    + `sequence, ${ratioOf(name).toFixed(2)} × the reference\n`);
 }
-const worst = of('guarded') / of('reference');
-process.stdout.write(`guarded: ${worst.toFixed(2)} × (at most ${MOST})\n`);
+const worst = Math.max(ratioOf('guarded'), ratioOf('server'));
+process.stdout.write(`${worst.toFixed(2)} × at most (${MOST} is the limit)\n`);
 process.exit(worst <= MOST ? 0 : 1);
