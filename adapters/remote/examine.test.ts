@@ -1,5 +1,6 @@
 import { createServer as createHttps } from 'node:https';
 import { createServer as createTcp } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { examine } from './examine.ts';
 import type { Examination } from './examine.ts';
@@ -51,13 +52,16 @@ describe('an examination', { timeout: 60_000 }, () => {
     expect(found.attachment?.acceptance).toMatchObject({ name: 'said', to: 'another' });
   });
 
-  it('should go on without WebSocket where a proxy blocks upgrades, and say so', async () => {
+  it.each<[string, (socket: Duplex) => void]>([
+    ['turns upgrades down', (socket) => {
+      socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    }],
+    ['never answers them', () => {}],
+  ])('should go on without WebSocket where a proxy %s, and say so', async (_, block) => {
     const found = await examined({
       also: (httpServer) => {
         httpServer.removeAllListeners('upgrade');
-        httpServer.on('upgrade', (_request, socket) => {
-          socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
-        });
+        httpServer.on('upgrade', (_request, socket) => { block(socket); });
       },
     });
     expect(found.problem).toBeNull();

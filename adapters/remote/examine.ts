@@ -156,6 +156,10 @@ interface Working {
 const isTurnedDown = (reception: Reception): boolean => reception.kind === 'failed'
   || (reception.kind === 'refused' && reception.status !== undefined);
 
+/** Nothing comes through by it, where the other way leads to somebody who answers. */
+const isBlocked = (reception: Reception, other: Reception): boolean => isTurnedDown(reception)
+  || (reception.kind === 'silence' && other.kind !== 'silence' && !isTurnedDown(other));
+
 /**
  * Which transports lead to the application, allowed in or not. A proxy that blocks upgrades takes
  * WebSocket away, a server without long-polling all that begins with it.
@@ -176,8 +180,8 @@ async function findTransports(
   }
   // Where both are turned down alike, it may well be for the token.
   const both = isTurnedDown(polling) && isTurnedDown(webSocket);
-  const hasPolling = both || !isTurnedDown(polling);
-  const hasWebSocket = both || !isTurnedDown(webSocket);
+  const hasPolling = both || !isBlocked(polling, webSocket);
+  const hasWebSocket = both || !isBlocked(webSocket, polling);
   const reasonFor = (transport: Transport): string | null => {
     if (progress.isOld && transport === 'fallback') return NO_FALLBACK;
     const needsWebSocket = transport === 'websocket' || transport === 'upgrade';
