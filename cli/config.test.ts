@@ -84,7 +84,11 @@ describe('settings', () => {
         command: 'JWT_SECRET=hidden1 node server.js', url: 'http://localhost:3999',
         env: { API_KEY: 'hidden2' },
       },
-      tokens: { secretEnv: 'JWT_SECRET', claims: { password: 'hidden3' } },
+      tokens: {
+        secretEnv: 'JWT_SECRET', claims: { password: 'hidden3' },
+        login: { url: 'http://localhost:3999/', body: 'pin=hidden4', token: { cookie: 'sid' } },
+      },
+      revoke: { url: 'http://localhost:3999/', headers: { 'x-admin': 'hidden5' } },
     }));
     const shown = JSON.stringify(shownSettings(await settings([config])));
     expect(shown).toContain('JWT_SECRET');
