@@ -98,7 +98,9 @@ const messageWords = (message: StepOf<'send'>['messages'][number]): string => {
 };
 
 function describeSend(step: StepOf<'send'>): string {
-  const together = step.messages.length > 1 ? ' in one segment' : '';
+  const { length } = step.messages;
+  // A volley over an expiry, from outside.
+  const together = length > 2 ? ', one behind the other' : length > 1 ? ' in one segment' : '';
   return `${idText(step.client)} sends ${listOf(step.messages.map(messageWords))}${inWords(step)}`
     + together;
 }
@@ -257,7 +259,7 @@ const scopeWords = ({ scope }: RunViolation): string =>
 export function minimalityOf(violation: RunViolation): string {
   const found = `found after ${countOf(violation.foundAfter, 'sequence')}`;
   if (violation.minimality === 'as found') {
-    return `as found: the run ended before it could be made smaller; ${found}`;
+    return `as found: it was not made smaller; ${found}`;
   }
   const tried = `${countOf(violation.shorterTried, 'shorter sequence')} tried`;
   const claim = violation.minimality === 'shortest'
