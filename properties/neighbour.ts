@@ -8,7 +8,7 @@ import { marginsOf } from './margins.ts';
 import type { Property } from './property.ts';
 import { renumbered, simpler, violates } from './shrink.ts';
 import type { Trial } from './trial.ts';
-import { judgementOf } from './twins.ts';
+import { isLike, judgementOf } from './twins.ts';
 import type { Twin } from './twins.ts';
 
 /**
@@ -105,7 +105,7 @@ export async function neighbourOf(
     candidates(stepsOf(found), breach.event).slice(0, MOST_TRIED)) {
     if (interrupted()) return undefined;
     const executed = await executeSteps(
-      wide.adapter, found.history.phaseMs, steps, wide.bounds);
+      wide.adapter, found.history.phaseMs, steps, wide.bounds, isLike);
     const wasTaken = executed.skipped.length === 0 && executed.inconclusive === null;
     if (wasTaken && !await violates(wide, property, executed)) return { otherwise, executed };
   }

@@ -85,7 +85,7 @@ const plansFor = (
   .filter(({ needs }) => !lacks.some(({ feature }) => feature === needs));
 
 /** A twin may send other packets than any action would choose: what counts is that it can send. */
-const isLike = (step: Step, enabled: Step): boolean => step.do === 'send' && enabled.do === 'send'
+export const isLike = (step: Step, enabled: Step): boolean => step.do === 'send' && enabled.do === 'send'
   ? step.client === enabled.client && step.nsp === enabled.nsp
   : isDeepStrictEqual(step, enabled);
 
