@@ -85,9 +85,10 @@ const plansFor = (
   .filter(({ needs }) => !lacks.some(({ feature }) => feature === needs));
 
 /** A twin may send other packets than any action would choose: what counts is that it can send. */
-export const isLike = (step: Step, enabled: Step): boolean => step.do === 'send' && enabled.do === 'send'
-  ? step.client === enabled.client && step.nsp === enabled.nsp
-  : isDeepStrictEqual(step, enabled);
+export const isLike = (step: Step, enabled: Step): boolean =>
+  step.do === 'send' && enabled.do === 'send'
+    ? step.client === enabled.client && step.nsp === enabled.nsp
+    : isDeepStrictEqual(step, enabled);
 
 /** The beginning of a twin, predicted, and what it goes on to with each step it was given. */
 interface Begins {
