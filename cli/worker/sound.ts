@@ -28,11 +28,12 @@ interface Opened extends OpenedAdapter { readonly target: Target }
  * `TARGET_EVENT_UNKNOWN`, `CLOCK_ESCAPES`, `TARGET_KEEPS_STATE`, `ACCEPTANCE_UNSEEN`
  */
 export async function sound(
-  opened: Opened, name: AdapterName, ref: ModuleRef, transport: Transport,
+  opened: Opened, name: AdapterName, ref: ModuleRef, transport: Transport, goesOn: () => void,
 ): Promise<Rehearsal> {
   const { adapter, events, target } = opened;
   await letsIn(adapter, target, ref, transport);
   chooseEvent(events, target, ref);
+  goesOn();
   const rehearsal = await rehearse(adapter, target.name, transport);
   const escape = escapeIn(rehearsal.executed.inconclusive);
   if (escape !== null) throw new TargetError('CLOCK_ESCAPES', `${target.name}: ${escape}`);
@@ -40,7 +41,9 @@ export async function sound(
     throw new TargetError('CLOCK_ESCAPES', `${target.name} puts a clock of its own in the place of `
       + 'Date, performance or setTimeout → leave that out while it is checked');
   }
+  goesOn();
   await goesByOurClock(opened, name, transport);
+  goesOn();
   showsAcceptance(rehearsal.executed, target);
   await rehearsal.again();
   return rehearsal;

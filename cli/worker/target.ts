@@ -51,7 +51,7 @@ export async function openTarget(
   hideMinted(loaded.bench);
   const own = { ...loaded, target: loaded.bench.target };
   goesOn();
-  const { again } = await sound(own, adapter, ref, transport);
+  const { again } = await sound(own, adapter, ref, transport, goesOn);
   return { ...own, again };
 }
 
