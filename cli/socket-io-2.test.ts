@@ -52,7 +52,9 @@ const env = (closes: string): Record<string, string> =>
 
 async function checked(closes: string): Promise<{ code: number | null; run: Run }> {
   const ran = await lapse(
-    ['check', config, '--out', scratch, '--sequences', '80', '--transport', 'websocket,polling,fallback'], { env: env(closes) });
+    ['check', config, '--out', scratch, '--sequences', '80',
+      '--transport', 'websocket,polling,fallback'],
+    { env: env(closes) });
   const [, folder = ''] = /Report: (.*)\/index\.html/.exec(ran.stdout) ?? [];
   return { code: ran.code, run: await readRun(join(folder, 'run.json')) };
 }
