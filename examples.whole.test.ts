@@ -5,7 +5,7 @@ import { blocksIn, runCommands, small } from './cli/fixtures/documents.ts';
 import { ROOT } from './cli/fixtures/spawn.ts';
 
 describe('the examples', { timeout: 120_000 }, () => {
-  // What it needs is installed in it: cli/socket-io-2.test.ts runs it.
+  // What it needs is installed in it: cli/socket-io-2.whole.test.ts runs it.
   const RUN_ELSEWHERE = 'socket.io-2';
   const folders = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory()).map(({ name }) => name);

@@ -9,8 +9,8 @@ import type { Ran } from './cli/fixtures/spawn.ts';
 import { PROPERTIES } from './properties/index.ts';
 
 /**
- * Every fenced block of the README is run. `README_UPDATE=1 npx vitest run readme.test.ts` writes
- * the output of today into the blocks that show one.
+ * Every fenced block of the README is run. `npm run readme` writes the output of today into the
+ * blocks that show one.
  */
 const README = join(ROOT, 'README.md');
 const UPDATE = process.env['README_UPDATE'] === '1';
