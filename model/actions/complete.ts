@@ -1,3 +1,4 @@
+import { endSessions } from '../kernel/ending.ts';
 import { clearTimer, see } from '../kernel/moment.ts';
 import { CLOSE } from '../kernel/write.ts';
 import { clientsIn, isOfficial } from '../situation.ts';
@@ -17,6 +18,8 @@ export const complete = defineAction({
     clearTimer(m, 'upgrade', peer, '/');
     clearTimer(m, 'probe', peer, '/');
     [peer.wire, peer.pollAtServer] = ['websocket', false];
+    // What waited for a poll, to end with it, ends with the upgrade (engine.io socket.js: `close`).
+    if (peer.engine === 'closing') endSessions(m, peer, 'forced close');
     const replies = peer.engine === 'closing' ? [...peer.outbox, CLOSE] : peer.outbox;
     peer.outbox = [];
     if (replies.length > 0) m.chunks.push({ client, to: 'client', carries: 'replies', replies });

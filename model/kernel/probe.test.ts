@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { handshakeOnly } from '../designs/handshake-only.ts';
 import { reference } from '../designs/reference.ts';
+import { silentClose } from '../designs/silent-close.ts';
 import { upgradeUnchecked } from '../designs/upgrade-unchecked.ts';
 import { expires, seenLast, sends } from '../hand-made.ts';
 import type { Step } from '../step.ts';
@@ -24,6 +25,11 @@ describe('a probe', () => {
       .toContain(accepted);
     const unheard = [...probed, expires(0, 'after-io'), completes];
     expect(seenLast(upgradeUnchecked, unheard)).toContain('10000 server left');
+  });
+
+  it('should end, completed, what a server closed that told nobody', () => {
+    const unheard = [...isIn, expires(-1), probes, expires(), completes];
+    expect(seenLast(silentClose, unheard)).toContain('10000 server left');
   });
 
   it('should come to nothing where it is completed too late', () => {
