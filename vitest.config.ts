@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -12,8 +13,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'dist/**', 'reports/runs/**'],
     pool: 'forks',
     // One core less is its default, which is half of two. Some files wait for a real clock most of
-    // the time: one more than there are cores keeps two cores busy.
-    maxWorkers: '150%',
+    // the time: one more than there are cores keeps them busy.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -44,7 +44,7 @@ describe('the test on the page, under vitest', { timeout: 180_000 }, () => {
       return pasted({ ...run, options: { ...run.options, target } }, `${server}.test.ts`);
     });
     const { code, stdout, stderr } = await spawned('npx', ['vitest', 'run', '--root', ROOT,
-      '--dir', scratch, '--exclude', 'none', ...files], { env: { FORCE_COLOR: '0' } });
+      '--dir', scratch, '--exclude', 'none', ...files], { env: { FORCE_COLOR: '0', TESTS: '' } });
     const said = stripVTControlCharacters(stdout + stderr);
     expect(said).toMatch(/1 failed \| 1 passed/u);
     expect(said).toContain('STILL FAILS');
