@@ -69,13 +69,13 @@ class Settling {
       this.#waitingSinceMs ??= realNowMs();
       this.#looks += 1;
       const isLong = realNowMs() - this.#waitingSinceMs > MAX_WAIT_MS;
-      if (isLong && this.#looks > MIN_LOOKS) throw neverSettles();
+      if (isLong && this.#looks > MIN_LOOKS) throw neverSettles(waitedFor(this.#world));
       return false;
     }
     // Each look announces one immediate of its own; any other still has to run.
     if (work.takeImmediates() <= 1 && !advanceOnce(this.#world)) return true;
     this.#turns += 1;
-    if (this.#turns === MAX_TURNS) throw neverSettles();
+    if (this.#turns === MAX_TURNS) throw neverSettles('');
     [this.#waitingSinceMs, this.#looks] = [null, 0];
     return false;
   }
@@ -83,8 +83,16 @@ class Settling {
 
 const look = (settling: Settling): void => { settling.look(); };
 
-const neverSettles = (): HarnessError =>
-  new HarnessError('NEVER_SETTLES', 'the server never came to rest after a step',
+/** What there was no end of, for whoever looks for it. */
+const waitedFor = ({ work, network }: World): string => {
+  const kinds = [
+    ...work.pendingKinds(), ...network.underWay() > 0 ? ['bytes on the way'] : [],
+  ];
+  return ` (${kinds.join(', ')})`;
+};
+
+const neverSettles = (what: string): HarnessError =>
+  new HarnessError('NEVER_SETTLES', `the server never came to rest after a step${what}`,
     'a loop of immediates, of zero-delay timers or of messages, or a job that does not end');
 
 function advanceOnce({ clock, network }: World): boolean {

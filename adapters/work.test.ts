@@ -55,7 +55,19 @@ describe('work outside the event loop', () => {
     start(() => { done = true; });
     await turnsUntil(() => done, () => work.pending() > 0);
     await turnsUntil(() => work.pending() === 0);
+    expect(work.pendingKinds()).toEqual([]);
     expect(work.takeUncounted()).toEqual([]);
+  });
+
+  it('should be named while it goes on', async () => {
+    const named: (readonly string[])[] = [];
+    for (const salt of ['one', 'another']) {
+      pbkdf2('secret', salt, 1_000, 32, 'sha256', () => named.push(work.pendingKinds()));
+    }
+    expect(work.pendingKinds()).toEqual(['PBKDF2REQUEST']);
+    await turnsUntil(() => work.pending() === 0);
+    // As the first one ends, the other still goes on.
+    expect(named).toEqual([['PBKDF2REQUEST'], []]);
   });
 
   it('should be told apart from synchronous crypto, which announces itself alike', () => {

@@ -37,6 +37,7 @@ interface PromiseJob { readonly promise?: Promise<unknown> }
 
 export class Work {
   #running = 0;
+  readonly #kinds = new Map<string, number>();
   #immediates = 0;
   #escapes: string[] = [];
   #uncounted = new Set<string>();
@@ -54,6 +55,21 @@ export class Work {
 
   /** Jobs that were handed to the thread pool and have not called back yet. */
   pending(): number { return this.#running; }
+
+  /** What these are, by Node's names. */
+  pendingKinds(): readonly string[] { return [...this.#kinds.keys()]; }
+
+  #begins(kind: string): void {
+    this.#running += 1;
+    this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + 1);
+  }
+
+  #ends(kind: string): void {
+    this.#running -= 1;
+    const left = (this.#kinds.get(kind) ?? 0) - 1;
+    if (left > 0) this.#kinds.set(kind, left);
+    else this.#kinds.delete(kind);
+  }
 
   /** `setImmediate` callbacks announced since the last call, ours included. */
   takeImmediates(): number {
@@ -78,8 +94,8 @@ export class Work {
       case 'Immediate': this.#immediates += 1; return;
       case 'Timeout': this.#noteTimer(); return;
       default:
-        if (CRYPTO_JOB.test(type)) this.#countWhenGiven(resource, 'ondone');
-        else if (CALLBACK_JOB.test(type)) this.#countWhenGiven(resource, 'oncomplete');
+        if (CRYPTO_JOB.test(type)) this.#countWhenGiven(type, resource, 'ondone');
+        else if (CALLBACK_JOB.test(type)) this.#countWhenGiven(type, resource, 'oncomplete');
         else if (type === PROMISE_JOB) this.#countPromise(resource as PromiseJob);
         else if (type === 'FILEHANDLE') this.#countClose(resource as Closing);
         else if (type === 'ZLIB') this.#countWrites(resource as Compressing);
@@ -89,12 +105,12 @@ export class Work {
   }
 
   /** The callback is assigned before the job is started; for most, after the announcement. */
-  #countWhenGiven(job: Job, name: 'ondone' | 'oncomplete'): void {
+  #countWhenGiven(kind: string, job: Job, name: 'ondone' | 'oncomplete'): void {
     let callback: Callback | undefined;
     const give = (given: Callback): void => {
-      this.#running += 1;
+      this.#begins(kind);
       callback = (...args) => {
-        this.#running -= 1;
+        this.#ends(kind);
         return given.apply(job, args);
       };
     };
@@ -104,8 +120,8 @@ export class Work {
   }
 
   #countPromise(request: { promise?: Promise<unknown> }): void {
-    this.#running += 1;
-    const done = (): void => { this.#running -= 1; };
+    this.#begins(PROMISE_JOB);
+    const done = (): void => { this.#ends(PROMISE_JOB); };
     process.nextTick(() => {
       if (request.promise === undefined) done();
       else request.promise.then(done, done);
@@ -116,8 +132,8 @@ export class Work {
   #countClose(handle: Closing): void {
     const close = handle.close;
     handle.close = (): Promise<unknown> => {
-      this.#running += 1;
-      const done = (): void => { this.#running -= 1; };
+      this.#begins('FILEHANDLE');
+      const done = (): void => { this.#ends('FILEHANDLE'); };
       const closed = close.call(handle);
       closed.then(done, done);
       return closed;
@@ -128,7 +144,7 @@ export class Work {
   #countWrites(handle: Compressing): void {
     const { init, write } = handle;
     const ends = (callback: Callback): Callback => (...args) => {
-      if (writing) this.#running -= 1;
+      if (writing) this.#ends('ZLIB');
       writing = false;
       return callback.apply(handle, args);
     };
@@ -136,7 +152,7 @@ export class Work {
     handle.init = (...args) => init.apply(handle, args.map((arg) =>
       typeof arg === 'function' ? ends(arg as Callback) : arg));
     handle.write = (...args) => {
-      this.#running += 1;
+      this.#begins('ZLIB');
       writing = true;
       return write.apply(handle, args);
     };
