@@ -12,9 +12,9 @@ export default defineConfig({
     include: [whole ? '**/*.whole.test.ts' : '**/!(*.whole).test.ts'],
     exclude: ['**/node_modules/**', 'dist/**', 'reports/runs/**'],
     pool: 'forks',
-    // One core less is its default, which is half of two. Some files wait for a real clock most of
-    // the time: one more than there are cores keeps them busy.
-    maxWorkers: availableParallelism() + 1,
+    // One core less is its default, which is half of two. Some quick files wait for a real clock
+    // most of the time; of the others, some go by it, and are not to be kept waiting.
+    maxWorkers: availableParallelism() + (whole ? 0 : 1),
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

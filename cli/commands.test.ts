@@ -101,7 +101,9 @@ describe('exitCodeOfAgreement', () => {
 
 describe.concurrent('lapse explore', () => {
   it('should hold for the reference, with counts and bounds', async () => {
-    const { code, stdout } = await lapseWith('holds', ['explore', 'reference']);
+    const { code, stdout } = await lapseWith('holds', [
+      'explore', 'reference', '--property', 'EXP-1,EXP-2', '--scope', 'connection',
+    ]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^design +states +transitions +EXP-1 /m);
     expect(stdout).toMatch(/^scope connection \([\d,]+ states\): .*bounds:/m);
@@ -117,7 +119,7 @@ describe.concurrent('lapse explore', () => {
 
   it('should show the shortest counterexample of a design that is named', async () => {
     const { code, stdout } = await lapseWith('holds', [
-      'explore', 'handshake-only', '--property', 'EXP-2',
+      'explore', 'handshake-only', '--property', 'EXP-2', '--scope', 'connection',
     ]);
     expect(code).toBe(1);
     expect(stdout).toMatch(/handshake-only violates EXP-2, shortest:\n {2}1\. /);

@@ -12,7 +12,6 @@ import type { Scope } from '../model/scope.ts';
 import { longTimer } from '../model/designs/long-timer.ts';
 import { offByOne } from '../model/designs/off-by-one.ts';
 import { recoversKicked } from '../model/designs/recovers-kicked.ts';
-import { referenceRecovery } from '../model/designs/reference-recovery.ts';
 import { reference } from '../model/designs/reference.ts';
 import { refreshForgets } from '../model/designs/refresh-forgets.ts';
 import { timerAndGuard } from '../model/designs/timer-and-guard.ts';
@@ -27,14 +26,6 @@ import { PROPERTIES } from './index.ts';
 import { STRICT_CONTRACT } from './property.ts';
 
 describe('explore', { timeout: 120_000 }, () => {
-  it('should find that the reference holds everything, and that nothing is vacuous', () => {
-    expect(idsOf(explore(referenceRecovery, PROPERTIES), 'held'))
-      .toEqual(PROPERTIES.map(({ id }) => id));
-    // Without recovery there is nothing to revive.
-    expect(idsOf(explore(reference, PROPERTIES), 'held'))
-      .toEqual(PROPERTIES.map(({ id }) => id).filter((id) => id !== 'EXP-4'));
-  });
-
   it.each(PROPERTIES)('should know a design that violates $id', ({ id }) => {
     expect(DESIGNS.filter((design) => design.breaks.includes(id))).not.toEqual([]);
   });
