@@ -11,7 +11,7 @@ import { executeSteps } from '../properties/execute.ts';
 import type { Executed } from '../properties/execute.ts';
 import { SOME_DESIGNS } from '../properties/fixtures/designs.ts';
 import { confirmServers } from './fixtures/confirmed.ts';
-import { adapterFor, partedFrom, sampleOf } from './fixtures/sample.ts';
+import { SIM_SEQUENCES, adapterFor, partedFrom, sampleOf } from './fixtures/sample.ts';
 import { swapData } from './fixtures/swapped.ts';
 
 const bench = await openTestBench();
@@ -55,7 +55,7 @@ const named = (id: string): Design => designNamed(id) as Design;
 
 /** A sample of what the design's server does in `sim`. */
 const seen = async (id: string): Promise<readonly Executed[]> =>
-  sampleOf(await adapterFor(bench, 'sim', id), 60, named(id).lacks);
+  sampleOf(await adapterFor(bench, 'sim', id), SIM_SEQUENCES, named(id).lacks);
 
 const REFRESHES: readonly TokenName[] = [
   'longer', 'shorter', 'other-subject', 'expired', 'exp-null', 'wrong-key', 'alg-none',

@@ -24,6 +24,13 @@ const wirePacket = (event: number, atMs: number, more: Partial<RunWirePacket>): 
 /** `first` lives 10 s and the sequence begins 250 ms into a second: it expires at +9.750 s. */
 export const EXP_MS = 9750;
 
+/** A client comes in, and is heard. */
+const beginning = [
+  event({ do: 'open', client: C1, transport: 'websocket', token: 'first' }, 0, 0,
+    [server(0, 'admitted'), client(0, 'connected')]),
+  event(send('m1'), 0, 0, [server(0, 'arrived', 'm1'), server(0, 'accepted', 'm1')]),
+];
+
 /** A message that arrives in the very millisecond of expiry, before the timer that is due then. */
 export const boundaryViolation: RunViolation = {
   property: 'EXP-2', level: 'MUST', transport: 'websocket', adapter: 'sim',
@@ -36,9 +43,7 @@ export const boundaryViolation: RunViolation = {
   history: {
     phaseMs: 250,
     events: [
-      event({ do: 'open', client: C1, transport: 'websocket', token: 'first' }, 0, 0,
-        [server(0, 'admitted'), client(0, 'connected')]),
-      event(send('m1'), 0, 0, [server(0, 'arrived', 'm1'), server(0, 'accepted', 'm1')]),
+      ...beginning,
       event({ do: 'advance', client: C1, to: 'exp:first', deltaMs: 0, timers: 'after-io' },
         0, EXP_MS, []),
       event(send('m2'), EXP_MS, EXP_MS,
@@ -61,9 +66,7 @@ export const boundaryViolation: RunViolation = {
     history: {
       phaseMs: 250,
       events: [
-        event({ do: 'open', client: C1, transport: 'websocket', token: 'first' }, 0, 0,
-          [server(0, 'admitted'), client(0, 'connected')]),
-        event(send('m1'), 0, 0, [server(0, 'arrived', 'm1'), server(0, 'accepted', 'm1')]),
+        ...beginning,
         event({ do: 'advance', client: C1, to: 'exp:first', deltaMs: 0, timers: 'first' },
           0, EXP_MS, [{ ...server(EXP_MS, 'left'), reason: 'server namespace disconnect' }]),
         event(send('m2'), EXP_MS, EXP_MS, []),
