@@ -6,13 +6,19 @@ import type { Scope } from '../model/scope.ts';
 import type { Transport } from '../model/step.ts';
 import { boundsOf } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
-import { kindOf } from './transitions.ts';
+import { Around, kindTo } from './around.ts';
+import { rowsByFeatures } from './pairs.ts';
+import type { PairRows } from './pairs.ts';
 import { visitAll } from './visit.ts';
 import type { Visited } from './visit.ts';
 
-/** What `reachable.json` lists for one scope and transport, as the explorer finds it. */
-export const linesFor = (scope: Scope, transport: Transport): readonly string[] =>
-  linesOf(treeOf(scope, transport));
+/** What is listed for one scope and transport, as the explorer finds it. */
+export interface Reached {
+  /** In `reachable.json`. */
+  readonly lines: readonly string[];
+  /** In `reachable-pairs.json`. */
+  readonly pairs: PairRows;
+}
 
 /** A transition on the way to a kind that is new, and where it leads. */
 type Tree = Map<string, Tree>;
@@ -25,15 +31,18 @@ const PASSES: readonly Lacks[] = [
   OPTIONAL, ...OPTIONAL.map((feature) => OPTIONAL.filter((one) => one !== feature)), [],
 ].map((features) => features.map((feature) => ({ feature, reason: 'it is not there' })));
 
-function treeOf(scope: Scope, transport: Transport): Tree {
+export function reachedIn(scope: Scope, transport: Transport): Reached {
   const tree: Tree = new Map();
   const found = new Set<string>();
   const design = scope.needs.includes('recovery') ? referenceRecovery : reference;
   const all = PASSES.map((lacks) => boundsOf(transport, lacks, scope.closed));
   const different = all.filter((bounds, index) =>
     all.findIndex((other) => isDeepStrictEqual(other, bounds)) === index);
+  let around = new Around();
   for (const bounds of different) {
+    around = new Around();
     visitAll(design, bounds, (from, to) => {
+      around.note(from, to);
       const kind = kindTo(to);
       if (found.has(kind)) return;
       found.add(kind);
@@ -45,12 +54,10 @@ function treeOf(scope: Scope, transport: Transport): Tree {
       }
     });
   }
-  return tree;
+  const lines = linesOf(tree);
+  const kinds = [...new Set(lines.map((line) => line.trimStart()))];
+  return { lines, pairs: rowsByFeatures(kinds, around.pairs()) };
 }
-
-/** The kind of the transition by which a state was reached. */
-export const kindTo = ({ from, event }: Visited): string =>
-  from?.state == null || event === null ? '' : kindOf(from.state.situation, event.step);
 
 function wayTo(visited: Visited): readonly string[] {
   const kinds: string[] = [];

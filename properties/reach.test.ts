@@ -10,8 +10,10 @@ import { tokens } from '../model/scopes/tokens.ts';
 import type { Transport } from '../model/step.ts';
 import { boundsOf, scopesFor } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
+import { Around, kindTo } from './around.ts';
+import { REACHABLE_PAIRS, pairKey, pairsOf } from './pairs.ts';
 import { REACHABLE, goalsOf } from './reach.ts';
-import { kindTo, linesFor } from './reach-tree.ts';
+import { reachedIn } from './reach-tree.ts';
 import { visitAll } from './visit.ts';
 
 /** On an upgrade the model is several times as large: reach.whole.test.ts looks at that. */
@@ -21,7 +23,9 @@ describe('what is reachable', { timeout: 60_000 }, () => {
   it.each(SCOPES.map((scope) => [scope.name, scope] as const))(
     'should be listed for %s as the explorer finds it', (name, scope) => {
       for (const transport of LISTED) {
-        expect(REACHABLE[name]?.[transport]).toEqual(linesFor(scope, transport));
+        const { lines, pairs } = reachedIn(scope, transport);
+        expect(REACHABLE[name]?.[transport]).toEqual(lines);
+        expect(REACHABLE_PAIRS[name]?.[transport]).toEqual(pairs);
       }
     });
 });
@@ -39,11 +43,15 @@ describe('goalsOf', { timeout: 60_000 }, () => {
   ])('should leave out what takes something that is lacking, and nothing else: %j', (lacks) => {
     for (const scope of scopesFor([connection, refresh, carriers, delivery, tokens], lacks)) {
       const found = new Set<string>();
-      visitAll(reference, boundsOf('polling', lacks, scope.closed), (_, to) => {
+      const around = new Around();
+      visitAll(reference, boundsOf('polling', lacks, scope.closed), (from, to) => {
         found.add(kindTo(to));
+        around.note(from, to);
       });
       const goals = new Set(goalsOf('polling', [scope], lacks).map(({ kind }) => kind));
       expect([...goals].sort()).toEqual([...found].sort());
+      expect(pairsOf('polling', [scope], lacks).map((pair) => pairKey(...pair)).sort())
+        .toEqual([...new Set(around.pairs().map(({ pair }) => pairKey(...pair)))].sort());
     }
   });
 

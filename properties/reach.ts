@@ -33,8 +33,13 @@ const LINES = new Map(Object.entries(REACHABLE).flatMap(([scope, byTransport]) =
   Object.entries(byTransport).map(([transport, lines]) =>
     [`${scope} ${transport}`, readOff(lines)] as const)));
 
+/** @returns the kinds listed for a scope and transport, in the order in which they stand there. */
+export const kindsIn = (scope: string, transport: Transport): readonly string[] =>
+  [...new Set((LINES.get(`${scope} ${listedAs(transport)}`) ?? [])
+    .map(({ kinds }) => kinds.at(-1) ?? ''))];
+
 /** Once it has fallen back, it is polling. */
-const listedAs = (transport: Transport): string =>
+export const listedAs = (transport: Transport): string =>
   transport === 'fallback' ? 'polling' : transport;
 
 /**
