@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { RunReach } from '../reports/schema/reach.ts';
 import type { Run, RunVerdict, RunViolation } from '../reports/schema/run.ts';
 import { mergeInference } from './merge-inference.ts';
 import { mergeLateness } from './merge-lateness.ts';
@@ -8,9 +9,12 @@ import type { CheckResult, Problem, RunClock } from './protocol.ts';
 /** What several workers found out, as one. */
 export type Merged = Pick<
   CheckResult,
-  | 'executed' | 'historySha256' | 'inference' | 'lateness' | 'reach' | 'verdicts' | 'violations'
+  | 'executed' | 'historySha256' | 'inference' | 'lateness' | 'verdicts' | 'violations'
   | 'problems' | 'stopped'
-> & { readonly target: Run['target'] | undefined; readonly clock?: RunClock };
+> & {
+  readonly target: Run['target'] | undefined; readonly clock?: RunClock;
+  readonly reach: readonly RunReach[];
+};
 
 /** Of two verdicts on one row the earlier stands: a violation is one, whatever else was seen. */
 const VERDICT_ORDER = [

@@ -1,5 +1,6 @@
 import type { AdapterName as InProcessAdapter } from '../adapters/open.ts';
 import type { Algorithm } from '../adapters/remote/algorithms.ts';
+import type { PairsAfter } from '../properties/coverage.ts';
 import type { Contract } from '../properties/property.ts';
 import type { Step } from '../model/step.ts';
 import type { Carrier, Transport } from '../model/step.ts';
@@ -134,6 +135,9 @@ export type WorkerRequest = CheckRequest | ConfirmRequest | ReplayRequest | Doct
 
 export type Problem = Run['problems'][number];
 
+/** How far one worker came: pairs by number, so that those of several can be put together. */
+export type ReachOf = Omit<RunReach, 'pairs'> & { readonly pairs: readonly PairsAfter[] };
+
 /** Everything one worker found out; sent whole when it ends, also when it was interrupted. */
 export interface CheckResult {
   readonly kind: 'check';
@@ -145,7 +149,7 @@ export interface CheckResult {
   readonly inference: RunInference;
   readonly lateness: RunLateness;
   readonly clock?: RunClock;
-  readonly reach: readonly RunReach[];
+  readonly reach: readonly ReachOf[];
   readonly verdicts: readonly RunVerdict[];
   /** `replay` is left empty: whoever writes the run file names the replay files. */
   readonly violations: readonly RunViolation[];

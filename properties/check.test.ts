@@ -111,6 +111,18 @@ describe('check, on what it reached', () => {
     expect(less.unreached).toEqual(expect.arrayContaining(HELD));
   });
 
+  it('should count which transition was made right after which, of all that can be', async () => {
+    const reach = await reachOf({ ...PLAN, sequences: 300 });
+    const less = await reachOf({ ...PLAN, sequences: 300, scopes: [without] });
+    expect(less.pairs.map(({ reachable }) => reachable))
+      .toEqual(reach.pairs.map(({ reachable }) => reachable));
+    expect(madeAfter(reach, 'hold')).toBeGreaterThan(0);
+    expect(madeAfter(less, 'hold')).toBe(0);
+    expect(madeAfter(less, 'send')).toBeGreaterThan(0);
+    const few = await reachOf({ ...PLAN, sequences: 3 });
+    expect(madeAfter(few, 'advance')).toBeLessThan(madeAfter(reach, 'advance'));
+  });
+
   it('should count nothing that could not be judged', async () => {
     const uncertain: Adapter = {
       name: 'uncertain', begin: async () => ({
@@ -120,6 +132,7 @@ describe('check, on what it reached', () => {
     };
     const reach = await reachOf({ ...PLAN, adapter: uncertain });
     expect(reach.unreached).toHaveLength(reach.reachable);
+    expect(reach.pairs.flatMap(({ made }) => made)).toEqual([]);
   });
 
   it('should ask for nothing that the target lacks', async () => {
@@ -147,6 +160,9 @@ async function reachOf(plan: CheckPlan): Promise<Reach> {
   if (reach === null) throw new Error('nothing is known of what can be reached');
   return reach;
 }
+
+const madeAfter = ({ pairs }: Reach, action: string): number =>
+  pairs.find((after) => after.action === action)?.made.length ?? NaN;
 
 async function counterexample(shorterBudget: number): Promise<FoundCounterexample> {
   const { findings } = await check({ ...PLAN, shorterBudget });

@@ -21,6 +21,7 @@ import type { Readings } from './lateness.ts';
 import { scopesUnder } from './margins.ts';
 import { neighbourOf } from './neighbour.ts';
 import type { Neighbour } from './neighbour.ts';
+import { pairsOf } from './pairs.ts';
 import type { Plot } from './plot.ts';
 import type { Contract, Property } from './property.ts';
 import { goalsOf } from './reach.ts';
@@ -104,7 +105,8 @@ const NO_SUSPECTS = { designs: [], compared: 'everything' } as const;
 export async function check(plan: CheckPlan): Promise<Checked> {
   const { transport, lacks, suspects = NO_SUSPECTS } = plan;
   const scopes = scopesWorth(plan);
-  const coverage = new Coverage(goalsOf(transport, scopes, lacks));
+  const coverage = new Coverage(
+    goalsOf(transport, scopes, lacks), pairsOf(transport, scopes, lacks));
   const inference = new Inference(
     suspects.designs, suspects.compared, exactnessOf(plan.adapter));
   const lateness = new Lateness(plan.contract);

@@ -2,6 +2,8 @@ import type { Scope } from '../model/scope.ts';
 import type { Situation } from '../model/situation.ts';
 import type { Step, Transport } from '../model/step.ts';
 import type { Lacks } from './lacks.ts';
+import { pairKey } from './pairs.ts';
+import type { Pair } from './pairs.ts';
 import { goalsOf } from './reach.ts';
 import type { Goal } from './reach.ts';
 import { kindOf } from './transitions.ts';
@@ -26,11 +28,20 @@ export class Coverage {
   readonly #all: number;
   readonly #tries = new Map<string, number>();
   readonly #taken = new Map<string, number>();
-  /** Of the present sequence. */
+  readonly #pairs: readonly Pair[];
+  /** By `pairKey`, where it is listed. */
+  readonly #listed: ReadonlyMap<string, number>;
+  readonly #made = new Set<number>();
+  /** Of the present sequence: its kinds, each once, and its pairs as far as they are listed. */
   #now = new Set<string>();
+  #nowMade = new Set<number>();
+  #last: string | undefined;
 
-  constructor(goals: readonly Goal[]) {
+  /** @param pairs what is counted; nobody sets out for it */
+  constructor(goals: readonly Goal[], pairs: readonly Pair[] = []) {
     this.#goals = goals;
+    this.#pairs = pairs;
+    this.#listed = new Map(pairs.map((pair, index) => [pairKey(...pair), index]));
     this.#wanted = new Set(goals.map(({ kind }) => kind));
     this.#unjudged = new Set(this.#wanted);
     this.#all = this.#wanted.size;
@@ -42,6 +53,10 @@ export class Coverage {
     const kind = kindOf(now, step);
     this.#wanted.delete(kind);
     this.#now.add(kind);
+    const pair = this.#last === undefined
+      ? undefined : this.#listed.get(pairKey(this.#last, kind));
+    if (pair !== undefined) this.#nowMade.add(pair);
+    this.#last = kind;
   }
 
   timesTaken(now: Situation, step: Step): number {
@@ -49,10 +64,15 @@ export class Coverage {
   }
 
   /** A sequence begins. What the one before it reached and nobody judged counts for nothing. */
-  begin(): void { this.#now = new Set(); }
+  begin(): void {
+    [this.#now, this.#nowMade, this.#last] = [new Set(), new Set(), undefined];
+  }
 
   /** The present sequence was judged. */
-  judged(): void { for (const kind of this.#now) this.#unjudged.delete(kind); }
+  judged(): void {
+    for (const kind of this.#now) this.#unjudged.delete(kind);
+    for (const pair of this.#nowMade) this.#made.add(pair);
+  }
 
   isWanted(now: Situation, step: Step): boolean { return this.#wanted.has(kindOf(now, step)); }
 
@@ -78,7 +98,22 @@ export class Coverage {
 
   /** How many kinds of transition there are to reach, and which no judged sequence reached. */
   get reach(): Reach {
-    return { reachable: this.#all, unreached: [...this.#unjudged].sort() };
+    return {
+      reachable: this.#all, unreached: [...this.#unjudged].sort(), pairs: this.#pairsMade,
+    };
+  }
+
+  get #pairsMade(): readonly PairsAfter[] {
+    const after = new Map<string, { reachable: number; made: number[] }>();
+    for (const [index, [before]] of this.#pairs.entries()) {
+      const action = before.split(/,| ·/)[0] ?? before;
+      const row = after.get(action) ?? { reachable: 0, made: [] };
+      after.set(action, row);
+      row.reachable += 1;
+      if (this.#made.has(index)) row.made.push(index);
+    }
+    return [...after].map(([action, row]) => ({ action, ...row }))
+      .toSorted((a, b) => a.action < b.action ? -1 : 1);
   }
 }
 
@@ -92,10 +127,19 @@ export function coverages(scopes: readonly Scope[], lacks: Lacks): (of: Transpor
   };
 }
 
-/** How far a check came: kinds of transition, each by its name. */
+/** How far a check came: kinds of transition, each by its name, and pairs of them. */
 export interface Reach {
   readonly reachable: number;
   readonly unreached: readonly string[];
+  readonly pairs: readonly PairsAfter[];
+}
+
+/** Of the pairs that begin with an action, how many there are to make, and which were made. */
+export interface PairsAfter {
+  readonly action: string;
+  readonly reachable: number;
+  /** Each by a number, which is the same in every check of the same transport and target. */
+  readonly made: readonly number[];
 }
 
 /** A situation as far as it matters to what can go wrong: expired or not, and in what state. */

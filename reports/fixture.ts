@@ -202,10 +202,17 @@ export const sampleRun: Run = {
     ],
   },
   reach: [
-    { transport: 'websocket', adapter: 'sim', reachable: 209, unreached: [] },
+    {
+      transport: 'websocket', adapter: 'sim', reachable: 209, unreached: [], pairs: [
+        { action: 'open', reachable: 12, made: 12 }, { action: 'send', reachable: 1208, made: 302 },
+      ],
+    },
     {
       transport: 'upgrade', adapter: 'sim', reachable: 315,
-      unreached: ['send, volatile · connected, upgraded, expired'],
+      unreached: ['send, volatile · connected, upgraded, expired'], pairs: [
+        { action: 'open', reachable: 30, made: 4 }, { action: 'send', reachable: 2400, made: 606 },
+        { action: 'refresh', reachable: 80, made: 0 },
+      ],
     },
   ],
   lateness: {

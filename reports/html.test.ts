@@ -76,6 +76,19 @@ describe('renderHtml', () => {
     expect(page).toContain('<tr id="EXP-2-websocket-sim-step-4" class="breach">');
   });
 
+  it('should count pairs of transitions, those first after which most is left', () => {
+    const table = /<table class="stack pairs" id="pairs">([^]*?)<\/table>/u.exec(page)?.[1] ?? '';
+    const rows = [...table.matchAll(/<th scope="row">(\w+)<\/th><td[^>]*>([^<]*)</gu)]
+      .map(([, action, made]) => [action, made]);
+    expect(rows).toEqual([
+      ['send', '908 of 3,608'], ['refresh', '0 of 80'], ['open', '16 of 42'],
+    ]);
+    expect(table).toContain('25 %');
+    expect(page).toContain('610 of 2,510: <a href="#pairs">');
+    const untold = (sampleRun.reach ?? []).map(({ pairs: _, ...reach }) => reach);
+    expect(renderHtml({ ...sampleRun, reach: untold })).not.toMatch(/#pairs|id="pairs"/u);
+  });
+
   it('should hold the sentence, the command and the digest', () => {
     expect(page.replaceAll('\u00a0', ' ')).toContain('accepted +9.971 s, late by 221 ms.');
     expect(page).toContain('./lapse replay runs/x/EXP-2-websocket-sim.replay.json</code>');

@@ -26,6 +26,41 @@ export function reachedWords(run: Run): string | null {
   return `${parts.join(', ')} (${printable(first.adapter, 40)})`;
 }
 
+/** Of the pairs of transitions that begin with an action, how many were made. */
+export interface PairsAfter {
+  readonly action: string; readonly reachable: number; readonly made: number;
+}
+
+/** @returns what there is to make and was made, transports added up: where most is left, first. */
+export function pairsAfter(run: Run): readonly PairsAfter[] {
+  const after = new Map<string, PairsAfter>();
+  for (const { action, reachable, made } of shown(run).flatMap(({ pairs = [] }) => pairs)) {
+    const known = after.get(action) ?? { reachable: 0, made: 0 };
+    after.set(action, {
+      action, reachable: known.reachable + reachable, made: known.made + made,
+    });
+  }
+  return [...after.values()].toSorted((a, b) => b.reachable - b.made - (a.reachable - a.made));
+}
+
+/** @returns `160 of 4,996 by websocket (sim)`; `null` where nothing is known. */
+export function pairsWords(run: Run): string | null {
+  const rows = shown(run).filter(({ pairs = [] }) => pairs.length > 0);
+  const [first] = rows;
+  if (first === undefined) return null;
+  const parts = rows.map(({ transport, pairs = [] }) =>
+    `${madeOf(pairs)} by ${printable(transport, 40)}`);
+  return `${parts.join(', ')} (${printable(first.adapter, 40)})`;
+}
+
+/** @returns `160 of 4,996`, or `all 12` */
+export function madeOf(pairs: readonly Omit<PairsAfter, 'action'>[]): string {
+  const sum = (of: 'made' | 'reachable'): number => pairs.reduce((all, one) => all + one[of], 0);
+  const [made, reachable] = [sum('made'), sum('reachable').toLocaleString('en-US')];
+  return made === sum('reachable') ? `all ${reachable}`
+    : `${made.toLocaleString('en-US')} of ${reachable}`;
+}
+
 /** What was not reached, each kind with where it was not. */
 export interface Unreached { readonly kind: string; readonly where: readonly Column[] }
 

@@ -1,7 +1,7 @@
 import { knownInOrder, knownWords } from './known-words.ts';
 import { consistentWords, fallWords, ruledOut } from './inference-words.ts';
 import { printable } from './printable.ts';
-import { reachedWords, unreachedWords } from './reach-words.ts';
+import { pairsWords, reachedWords, unreachedWords } from './reach-words.ts';
 import {
   MARKS, clockWords, headlineOf, problemsOf, propertiesOf, remarksOf, violationsInOrder, whereWords,
 } from './summary.ts';
@@ -83,11 +83,13 @@ const remarkLines = (run: Run, { ink, columns }: View): readonly string[] =>
 function reachLines(run: Run, { ink, columns }: View): readonly string[] {
   const reached = reachedWords(run);
   if (reached === null) return [];
+  const pairs = pairsWords(run);
   const head = 'Transitions reached, by kind: ';
   const [first = '', ...rest] = wrap(`${head}${reached}`, columns);
   return [
     `${ink.bold(head)}${first.slice(head.length)}`, ...rest,
     ...unreachedWords(run).flatMap((line) => hang('  not ', line, columns)),
+    ...pairs === null ? [] : hang('  pairs, one after the other: ', pairs, columns),
   ];
 }
 

@@ -119,7 +119,7 @@ export function resultOf(
     lateness: mergeLateness(checked.map(({ transport, result }) =>
       recordLateness(result.lateness, { adapter, transport }))),
     reach: checked.flatMap(({ transport, result: { reach } }) => reach === null ? []
-      : [{ transport, adapter, reachable: reach.reachable, unreached: [...reach.unreached] }]),
+      : [{ transport, adapter, ...reach, unreached: [...reach.unreached] }]),
     verdicts: checked.flatMap(({ transport, result }) => result.findings.map(
       ({
         property, verdict, reason, exercised, violations, allowances,

@@ -43,3 +43,7 @@ export const html = (strings: TemplateStringsArray, ...values: readonly Fragment
   markup: strings.reduce((text, part, index) =>
     `${text}${render(values[index - 1] ?? '')}${part}`),
 });
+
+/** Names, each with what there is to say of it. */
+export const list = (entries: readonly (readonly [string, Fragment])[]): Markup =>
+  html`<dl>${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;

@@ -4,11 +4,11 @@ import type { Run, RunVerdict } from '../schema/run.ts';
 import { problemsOf, propertiesOf } from '../summary.ts';
 import type { PropertySummary } from '../summary.ts';
 import { countOf } from '../words.ts';
-import { adviceOf } from '../advice.ts';
 import { formatDuration } from '../time.ts';
 import type { Anchors } from './anchors.ts';
-import { NOTHING, html, whole } from './markup.ts';
-import type { Fragment, Markup } from './markup.ts';
+import { inputs } from './inputs.ts';
+import { NOTHING, html, list, whole } from './markup.ts';
+import type { Markup } from './markup.ts';
 import { readings } from './plots.ts';
 import { transitions } from './transitions.ts';
 import { countWords, levelMark, verdictMark } from './verdicts.ts';
@@ -74,9 +74,6 @@ export const problems = (run: Run): Markup => html`<h3 id="problems">Problems</h
     : html`<p class="dim">They are no violations: something kept lapse from testing, or from testing
 all.</p>`}${troubles(run)}`;
 
-const list = (entries: readonly (readonly [string, Fragment])[]): Markup =>
-  html`<dl>${entries.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`;
-
 function setup(run: Run): Markup {
   const { options, contract, target } = run;
   return html`<h3 id="setup">What was tested</h3>${list([
@@ -128,21 +125,6 @@ export function galleryProvenance(gallery: Gallery): Markup {
         [name, html`<code>${version}</code>`] as const),
     ]),
   ])}`;
-}
-
-/** What was tried, and what would tell more. */
-function inputs(run: Run): Markup {
-  const { sequences, distinct, inconclusive, steps } = run.executed;
-  const advice = adviceOf(run);
-  return html`<h3 id="inputs">Inputs</h3>${list([
-    ['sequences', sequences.toLocaleString('en-US')],
-    ...(distinct === undefined ? [] : [['of those alike', `${
-      (sequences - distinct).toLocaleString('en-US')} took the very steps of another`] as const]),
-    ['not judged', `${inconclusive.toLocaleString('en-US')} were inconclusive`],
-    ['steps', `${steps.toLocaleString('en-US')}, ${
-      (steps / Math.max(1, sequences)).toFixed(1)} in a sequence`],
-  ])}${advice.length === 0 ? NOTHING : html`<h4>What would tell more</h4><ul>${
-    advice.map((one) => html`<li>${one}</li>`)}</ul>`}`;
 }
 
 export const trust = (run: Run, anchors: Anchors): Markup => html`<h2 id="trust">Trust</h2>
