@@ -37,11 +37,32 @@ describe('headlineOf', () => {
     expect(headlineOf(withVerdict('inconclusive')).word).toBe('INCONCLUSIVE');
   });
 
+  it('should say what the exit code says', () => {
+    const target = { stopped: 'target failed', exitCode: 2 } as const;
+    const lame: Run = { ...withVerdict('inconclusive'), ...target };
+    expect(headlineOf(lame)).toMatchObject({ word: 'INCONCLUSIVE', tone: 'warn' });
+    expect(headlineOf({ ...heldRun, ...target }).word).toBe('INCONCLUSIVE');
+    expect(headlineOf({ ...heldRun, exitCode: 2 }).word).toBe('INCONCLUSIVE');
+    const broken: Run = { ...sampleRun, stopped: 'harness failed', exitCode: 70 };
+    expect(headlineOf(broken)).toMatchObject({ word: 'HARNESS FAILED', tone: 'warn' });
+    const cut: Run = { ...withVerdict('inconclusive'), stopped: 'interrupted', exitCode: 130 };
+    expect(headlineOf(cut).word).toBe('INTERRUPTED');
+  });
+
+  it('should not call a green build vacuous for a SHOULD, nor make it all green', () => {
+    const [first, ...rest] = withVerdict('vacuous').verdicts;
+    const verdicts = first === undefined ? [] : [{ ...first, level: 'SHOULD' as const }, ...rest];
+    expect(headlineOf({ ...heldRun, verdicts })).toMatchObject({ word: 'HELD', tone: 'warn' });
+    const strict: Run = { ...heldRun, verdicts, options: { ...heldRun.options, failOn: 'should' } };
+    expect(headlineOf({ ...strict, exitCode: 2 }).word).toBe('VACUOUS');
+  });
+
   it('should say when only a SHOULD was violated', () => {
     const verdicts = sampleRun.verdicts.map((one) =>
-      one.property === 'EXP-2' ? { ...one, level: 'SHOULD' as const } : one);
-    const { tone, detail } = headlineOf({ ...sampleRun, verdicts, exitCode: 0 });
-    expect(tone).toBe('warn');
+      one.property === 'EXP-2' ? { ...one, level: 'SHOULD' as const } : one)
+      .map((one) => one.verdict === 'violated' ? one : { ...one, verdict: 'held' as const });
+    const { word, tone, detail } = headlineOf({ ...sampleRun, verdicts, exitCode: 0 });
+    expect([word, tone]).toEqual(['VIOLATED', 'warn']);
     expect(detail).toContain('1 of 7 properties violated (SHOULD only)');
   });
 

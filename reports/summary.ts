@@ -110,21 +110,29 @@ const exitWords: Readonly<Record<number, string>> = {
 
 type Word = Pick<Headline, 'word' | 'tone'>;
 
-function wordOf(run: Run, rows: readonly PropertySummary[]): Word {
-  const any = (name: VerdictName): boolean => rows.some(({ verdict }) => verdict === name);
-  const violated = run.verdicts.filter(({ verdict }) => verdict === 'violated');
-  if (violated.some((cell) => counts(run, cell))) return { word: 'VIOLATED', tone: 'bad' };
-  if (run.stopped === 'target failed' || run.stopped === 'harness failed' || run.exitCode === 3) {
-    return { word: 'COULD NOT TEST', tone: 'warn' };
-  }
-  const isKnown = violated.length > 0 && violated.every(({ known }) => known !== undefined);
-  if (violated.length > 0 && !isKnown) return { word: 'VIOLATED', tone: 'warn' };
-  if (any('inconclusive')) return { word: 'INCONCLUSIVE', tone: 'warn' };
-  // What proved nothing is as far from green as can be.
-  if (any('vacuous')) return { word: 'VACUOUS', tone: 'bad' };
+/**
+ * What the exit code says in one word, from the same cells: those that count for it come first, so
+ * that a SHOULD which proved nothing makes no red of a build that is green.
+ */
+function wordOf(run: Run): Word {
+  const counted = run.verdicts.filter((cell) => counts(run, cell));
+  const isIn = (cells: Run['verdicts'], name: VerdictName): boolean =>
+    cells.some(({ verdict }) => verdict === name);
+  if (run.stopped === 'harness failed') return { word: 'HARNESS FAILED', tone: 'warn' };
+  if (isIn(counted, 'violated')) return { word: 'VIOLATED', tone: 'bad' };
   if (run.stopped === 'interrupted') return { word: 'INTERRUPTED', tone: 'warn' };
-  if (isKnown) return { word: 'VIOLATED AS KNOWN', tone: 'warn' };
-  return any('held') ? { word: 'HELD', tone: 'good' } : { word: 'COULD NOT TEST', tone: 'warn' };
+  const isJudged = run.verdicts.some(({ verdict }) => verdict !== 'skipped');
+  if (run.exitCode === 3 || !isJudged) return { word: 'COULD NOT TEST', tone: 'warn' };
+  if (isIn(counted, 'inconclusive')) return { word: 'INCONCLUSIVE', tone: 'warn' };
+  // What proved nothing is as far from green as can be.
+  if (isIn(counted, 'vacuous')) return { word: 'VACUOUS', tone: 'bad' };
+  // What held did so until the target failed, or beside what is on record.
+  if (run.exitCode === 2) return { word: 'INCONCLUSIVE', tone: 'warn' };
+  const violated = run.verdicts.filter(({ verdict }) => verdict === 'violated');
+  if (violated.some(({ known }) => known === undefined)) return { word: 'VIOLATED', tone: 'warn' };
+  if (violated.length > 0) return { word: 'VIOLATED AS KNOWN', tone: 'warn' };
+  const isOpen = isIn(run.verdicts, 'inconclusive') || isIn(run.verdicts, 'vacuous');
+  return { word: 'HELD', tone: isOpen ? 'warn' : 'good' };
 }
 
 const tally = (rows: readonly PropertySummary[]): readonly string[] =>
@@ -156,7 +164,7 @@ export function headlineOf(run: Run): Headline {
   const unsure = inconclusive > 0 ? `${countOf(inconclusive, 'sequence')} inconclusive, ` : '';
   const exit = exitWords[run.exitCode] ?? 'not a code of lapse';
   return {
-    ...wordOf(run, rows),
+    ...wordOf(run),
     detail: `${printable(run.target.name)}: ${outcome(rows)} · ${done}, seed ${run.options.seed}`,
     small: `${[...tally(rows)].join(', ') || 'nothing judged'} · ${countOf(steps, 'step')} in `
       + `${formatDuration(run.elapsedMs)}, ${unsure}${stoppedWords[run.stopped]} · `
