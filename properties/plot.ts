@@ -58,7 +58,7 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'refresh slowly': return step.do === 'refresh' && step.slowMs !== undefined;
     case 'emit, ack wanted': return step.do === 'emit' && step.ack === true;
     case 'just before expiry':
-      return expires(step, now) && step.deltaMs < -1 && step.deltaMs >= -JUST_BEFORE_MS;
+      return expires(step, now) && step.deltaMs <= -BEFORE_MS && step.deltaMs >= -JUST_BEFORE_MS;
     case 'almost expire': return expires(step, now) && step.deltaMs < 0;
     case 'expire': return expires(step, now) && step.deltaMs >= 0;
     case 'long past expiry': return expires(step, now) && step.deltaMs >= LONG_PAST_MS;
@@ -77,8 +77,8 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
   }
 }
 
-/** A few round trips on one machine, or what a step takes to begin on one that is busy. */
-const JUST_BEFORE_MS = 14;
+/** What a step takes to begin on a machine that is busy: who comes later would miss the expiry. */
+const [BEFORE_MS, JUST_BEFORE_MS] = [30, 60];
 
 /** Further from an expiry than any clock that was measured can be wrong by. */
 const LONG_PAST_MS = 300;

@@ -3,6 +3,7 @@ import { tokenLife } from '../../model/tokens.ts';
 import { realEpochMs, realSleep } from '../real.ts';
 import type { Attachment } from './attachment.ts';
 import { RemoteSession } from './session.ts';
+import { Volleys } from './volleys.ts';
 
 /** How far into a sequence the token that it waits for expires. */
 const EXPIRES_MS = tokenLife('first', 0).expMs;
@@ -15,6 +16,7 @@ const EXPIRES_MS = tokenLife('first', 0).expMs;
  */
 export function remote(at: Attachment, run: string): Adapter {
   let begun = 0;
+  const volleys = new Volleys();
   const joinedMs = EXPIRES_MS - at.ttlMs;
   const serverMs = (): number => realEpochMs() + (at.clock.lowMs + at.clock.highMs) / 2;
   return {
@@ -23,12 +25,13 @@ export function remote(at: Attachment, run: string): Adapter {
       begun += 1;
       const mark = `${run}-${begun}`;
       if (at.expMs !== undefined) {
-        return new RemoteSession(at, phaseMs, (at.expMs - EXPIRES_MS) / 1000, mark);
+        const baseSec = (at.expMs - EXPIRES_MS) / 1000;
+        return new RemoteSession(at, volleys, { phaseMs, baseSec, mark });
       }
       const ahead = (phaseMs + joinedMs - serverMs()) % 1000;
       await realSleep(ahead < 0 ? ahead + 1000 : ahead);
       const baseSec = Math.round((serverMs() - phaseMs - joinedMs) / 1000);
-      return new RemoteSession(at, phaseMs, baseSec, mark);
+      return new RemoteSession(at, volleys, { phaseMs, baseSec, mark });
     },
   };
 }

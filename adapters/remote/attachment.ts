@@ -28,6 +28,8 @@ export interface Attachment {
   readonly clock: ClockOffset;
   /** The life of the tokens that sequences wait for. */
   readonly ttlMs: number;
+  /** For so long it may take a token that has expired: what it declares. */
+  readonly leewayMs: number;
   /** Where all of them wait for the same one: when it expires, by the server's clock. */
   readonly expMs?: number;
   /** For so long an answer to a live message is waited for. */

@@ -70,7 +70,8 @@ async function findOut(progress: Progress): Promise<Found> {
   return {
     transports: working.transports, unavailable: working.unavailable, clock,
     attachment: {
-      ...address, issuer, clock, ttlMs: told.ttlMs, answerMs: told.answerMs,
+      ...address, issuer, clock,
+      ttlMs: told.ttlMs, leewayMs: told.leewayMs, answerMs: told.answerMs,
       ...acceptance, ...hooks,
       ...(progress.isOld ? { isOld: true as const } : {}),
       ...(isSingle ? { isSingle: true as const } : {}),

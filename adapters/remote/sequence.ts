@@ -13,6 +13,7 @@ import { userOf } from './issuer.ts';
 import { plainUrl } from './network.ts';
 import { OutsideOnly } from './outside-only.ts';
 import { ask } from './reach.ts';
+import type { Volleys } from './volleys.ts';
 import { RemoteWitness } from './witness.ts';
 
 /** What is not answered in its time may still be in so many times as much. */
@@ -31,6 +32,7 @@ export class RemoteSequence extends OutsideOnly {
   protected readonly baseSec: number;
   /** Tells the texts and users of this sequence from those of all others that run meanwhile. */
   readonly #mark: string;
+  protected readonly volleys: Volleys;
   protected readonly witness: RemoteWitness;
   protected readonly stopListening: () => void;
   readonly #clocksApartMs = realEpochMs() - realNowMs();
@@ -45,9 +47,15 @@ export class RemoteSequence extends OutsideOnly {
   /** The token that each client came with. */
   protected readonly shown = new Map<ClientName, TokenName>();
 
-  constructor(at: Attachment, phaseMs: number, baseSec: number, mark: string) {
+  constructor(
+    at: Attachment, volleys: Volleys,
+    { phaseMs, baseSec, mark }: {
+      readonly phaseMs: number; readonly baseSec: number; readonly mark: string;
+    },
+  ) {
     super();
     [this.at, this.phaseMs, this.baseSec, this.#mark] = [at, phaseMs, baseSec, mark];
+    this.volleys = volleys;
     EngineClient.priorWebsocketSuccess = false;
     const { acceptance } = at;
     this.witness = new RemoteWitness({

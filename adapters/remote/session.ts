@@ -12,16 +12,19 @@ import { MOST_TOGETHER } from '../../model/actions/send.ts';
 import { LATE_MS } from './expiries.ts';
 import { linkTo } from './network.ts';
 import { RemoteSequence } from './sequence.ts';
+import { FIRST_LATE, oneByOne } from './volleys.ts';
 
 interface Party {
   readonly client: OutsideClient; readonly link: StreamLink; readonly transport: Transport;
-  isHeld: boolean;
+  isHeld: boolean; isPolling: boolean;
 }
 interface RudeParty { readonly client: WireClient; readonly link: StreamLink; isPolling: boolean }
 
 /** How long what is not a message may take: to be let in, to upgrade. */
 const COMING_IN_MS = 3_000;
 const UPGRADE_MS = 1_000;
+/** So long before an expiry a volley may be asked for that goes over it. */
+const NEAR_MS = 100;
 /** A session that is over is heard of within this. */
 const HEARD_WITHIN_MS = 500;
 
@@ -33,7 +36,10 @@ export class RemoteSession extends RemoteSequence implements Session {
   open(client: ClientName, how: Opening): void {
     const link = linkTo(this.at.url);
     const official = this.at.makeClient({ name: client, link, ...this.clientOptions() });
-    this.#parties.set(client, { client: official, link, transport: how.transport, isHeld: false });
+    this.#parties.set(client, {
+      client: official, link, transport: how.transport, isHeld: false,
+      isPolling: how.transport !== 'websocket',
+    });
     this.withToken(client, how.token, COMING_IN_MS, (token) => {
       this.witness.asks(client, how.nsp);
       official.open(how, { token, joinMs: 0 });
@@ -45,6 +51,7 @@ export class RemoteSession extends RemoteSequence implements Session {
     this.withToken(client, name, COMING_IN_MS, (token) => {
       this.witness.asks(client, '/');
       this.witness.comesBack(client);
+      party.isPolling = party.transport !== 'websocket';
       party.client.reconnect(party.transport, { token, joinMs: 0 });
     });
   }
@@ -98,13 +105,25 @@ export class RemoteSession extends RemoteSequence implements Session {
       this.#sends(client, nsp, messages);
       return;
     }
-    // A volley: one behind the other, whatever becomes of those before.
-    this.doing = this.doing.then(async () => {
-      for (const message of messages) {
-        this.#sends(client, nsp, [message]);
-        await realSleep(1);
-      }
-    });
+    this.doing = this.doing.then(() => this.#volley(client, nsp, messages));
+  }
+
+  /** As near to the expiry as can be, whatever becomes of those before. */
+  async #volley(client: ClientName, nsp: Namespace, messages: readonly Message[]): Promise<void> {
+    const shots = messages.map((message) => () => { this.#sends(client, nsp, [message]); });
+    const [first] = messages;
+    const party = this.#parties.get(client);
+    // Who polls makes a connection for each request, one at a time: it has to stand ready.
+    if (first !== undefined && party?.isPolling === true && !party.isHeld) {
+      this.hold(client);
+      shots[0]?.();
+      shots[0] = () => { void this.deliver(client); };
+      shots.unshift(...new Array<() => void>(FIRST_LATE).fill(() => {}));
+    }
+    const aimMs = this.witness.surelyAt(this.expiries.lastOf(client) + this.at.leewayMs);
+    // Whoever was not brought there beforehand does not wait for it.
+    const isNear = aimMs - realEpochMs() < this.at.leewayMs + NEAR_MS;
+    await (isNear ? this.volleys.over(aimMs, shots) : oneByOne(shots));
   }
 
   #sends(client: ClientName, nsp: Namespace, messages: readonly Message[]): void {
@@ -178,6 +197,7 @@ export class RemoteSession extends RemoteSequence implements Session {
     this.witness.await(`upgraded ${client}`);
     this.waitUntil(realEpochMs() + UPGRADE_MS);
     this.#party(client).link.webSockets('allow');
+    this.#party(client).isPolling = false;
   }
 
   block(client: ClientName): void { this.#party(client).link.webSockets('refuse'); }

@@ -66,6 +66,10 @@ export class RemoteWitness implements Witness {
   latestMs(): number { return this.#ours() + this.#clock.highMs - this.#originMs; }
   /** Our clock's reading when the server's shows this at the latest. */
   oursAt(offsetMs: number): number { return offsetMs + this.#originMs - this.#clock.highMs; }
+  /** And when it shows that at the earliest: a whole millisecond, not before. */
+  surelyAt(offsetMs: number): number {
+    return Math.ceil(offsetMs + this.#originMs - this.#clock.lowMs);
+  }
 
   take(): readonly Observation[] { return this.#taken.splice(0); }
   get trouble(): string | null { return this.#trouble; }
