@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Socket } from 'socket.io';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { SECRET, serve } from '../adapters/remote/fixtures/serve.ts';
+import { SECRET, answerChat, serve } from '../adapters/remote/fixtures/serve.ts';
 import type { Kind, Serving } from '../adapters/remote/fixtures/serve.ts';
 import { readRun } from '../reports/read.ts';
 import type { Run } from '../reports/schema/run.ts';
@@ -34,7 +34,20 @@ describe('lapse check, by a URL', { timeout: 60_000 }, () => {
     const { ran, run } = await checked({ connected: guarded });
     expect(run.verdicts.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
     expect(verdictsOf(run, 'EXP-2')).toEqual(['held', 'held', 'held', 'held']);
+    for (const { ms } of run.clock?.soonest ?? []) expect(ms).toBeLessThan(20);
+    expect(run.clock?.soonest).toHaveLength(4);
     expect(ran.code).toBe(0);
+  });
+
+  it('should find one wanting that relies on a timer alone, late by a moment', async () => {
+    const { run } = await checked({
+      connected: (socket) => {
+        const leftMs = expOf(socket) - Date.now();
+        if (leftMs < 2 ** 31) setTimeout(() => { socket.disconnect(true); }, leftMs);
+        answerChat(socket);
+      },
+    }, ['--property', 'EXP-2', '--sequences', '300']);
+    expect(verdictsOf(run, 'EXP-2')).toContain('violated');
   });
 
   it('should tell a refusal that is acknowledged from an acceptance', async () => {
@@ -97,10 +110,11 @@ describe('lapse check, by a URL', { timeout: 60_000 }, () => {
         if (asked === 60) void serving.close();
       },
     }));
-    const { run } = await checkedAt(serving.url);
+    const { ran, run } = await checkedAt(serving.url);
     expect(run.problems.map(({ code }) => code)).toContain('SERVER_GONE');
     expect(run.verdicts.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
-    expect([2, 3]).toContain(run.exitCode);
+    expect(run.exitCode).toBe(2);
+    expect(ran.stdout).toMatch(/^INCONCLUSIVE /);
   });
 
   it('should refuse a host that is not this machine, and a URL that is none', async () => {
@@ -145,12 +159,13 @@ async function keeping(serving: Promise<Serving>): Promise<Serving> {
 
 interface Check { readonly ran: Ran; readonly run: Run; readonly url: string }
 
-const checked = async (kind: Kind): Promise<Check> => checkedAt((await keeping(serve(kind))).url);
+const checked = async (kind: Kind, args: readonly string[] = []): Promise<Check> =>
+  checkedAt((await keeping(serve(kind))).url, args);
 
-async function checkedAt(url: string): Promise<Check> {
+async function checkedAt(url: string, args: readonly string[] = []): Promise<Check> {
   const ran = await lapse([
     'check', url, '--secret-env', 'JWT_SECRET', '--event', 'chat', '--out', out,
-    '--sequences', '160',
+    '--sequences', '160', ...args,
   ], { env: { JWT_SECRET: SECRET } });
   const [, folder = ''] = /Report: (.*)\/index\.html/.exec(ran.stdout) ?? [];
   return { ran, run: await readRun(join(folder, 'run.json')), url };

@@ -69,6 +69,8 @@ export interface Placing {
   readonly widestMs: number;
   /** Messages that were accepted too close to an expiry to call. */
   readonly unclear: number;
+  /** How soon after an expiry something was written to a session that stood, where anything was. */
+  readonly soonest: { readonly transport: Transport; readonly ms: number }[];
 }
 
 /** @returns by transport what was found out, and how well messages could be placed */
@@ -167,7 +169,16 @@ function sidesOf(history: History, contract: Contract): readonly ('clear' | 'unc
     }));
 }
 
-function placingOf({ contract }: AtOncePlan, ran: readonly Ran[]): Placing {
+/** Milliseconds from expiry to the first message that was written after it; none: infinite. */
+function soonestOf(ran: readonly Ran[], contract: Contract): number {
+  return Math.min(...ran.flatMap(({ executed: { history } }) =>
+    sessionsOf(history, contract).flatMap((session) => session.seen.flatMap(({ seen, event }) => {
+      const lateMs = seen.atMs - expiryDuring(session, event).expMs - contract.leewayMs;
+      return seen.kind === 'arrived' && lateMs >= 0 ? [lateMs] : [];
+    }))));
+}
+
+function placingOf({ contract, transports }: AtOncePlan, ran: readonly Ran[]): Placing {
   const histories = ran.map(({ executed }) => executed.history);
   const widthsMs = histories.flatMap(({ events }) => events.flatMap(({ observations }) =>
     observations.filter(({ kind }) => kind === 'accepted')
@@ -177,6 +188,10 @@ function placingOf({ contract }: AtOncePlan, ran: readonly Ran[]): Placing {
     widestMs: widthsMs.at(-1) ?? 0,
     unclear: histories.flatMap((history) => sidesOf(history, contract))
       .filter((side) => side === 'unclear').length,
+    soonest: transports.flatMap((transport) => {
+      const ms = Math.round(soonestOf(ran.filter((one) => one.transport === transport), contract));
+      return Number.isFinite(ms) ? [{ transport, ms }] : [];
+    }),
   };
 }
 

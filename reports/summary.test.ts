@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { heldRun, sampleRun } from './fixture.ts';
 import type { Run } from './schema/run.ts';
 import { runSchema } from './schema/run.ts';
-import { headlineOf, problemsOf, propertiesOf, remarksOf, whereWords } from './summary.ts';
+import {
+  clockWords, headlineOf, problemsOf, propertiesOf, remarksOf, whereWords,
+} from './summary.ts';
 
 describe('the fixture', () => {
   it('should be what the schema takes', () => {
@@ -70,6 +72,23 @@ describe('headlineOf', () => {
     const executed = { sequences: 211, steps: 900, inconclusive: 0 };
     expect(headlineOf({ ...heldRun, executed, stopped: 'time' }).detail)
       .toContain('211 of 600 sequences');
+  });
+});
+
+describe('clockWords', () => {
+  it('should say how near to an expiry anything was tried', () => {
+    const clock = {
+      lowMs: 0, highMs: 0, by: 'same machine', medianWidthMs: 4, widestMs: 9, unclear: 0,
+      soonest: [
+        { transport: 'polling', ms: 3 }, { transport: 'websocket', ms: 0 },
+        { transport: 'upgrade', ms: 0 },
+      ],
+    };
+    expect(clockWords({ ...heldRun, clock })).toContain(
+      'the first late ones were written 0 ms (websocket, upgrade), 3 ms (polling) after an expiry');
+    const [, ...alike] = clock.soonest;
+    expect(clockWords({ ...heldRun, clock: { ...clock, soonest: alike } }))
+      .toContain('the first late ones were written 0 ms after an expiry');
   });
 });
 

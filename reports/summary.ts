@@ -71,15 +71,26 @@ const away = (lowMs: number, highMs: number): string => {
     + formatDuration(Math.ceil((highMs - lowMs) / 2));
 };
 
+/** `0 ms (polling), 3 ms (websocket, upgrade)`. */
+const soonestWords = (soonest: NonNullable<NonNullable<Run['clock']>['soonest']>): string =>
+  [...new Set(soonest.map(({ ms }) => ms))].sort((a, b) => a - b).map((ms) => {
+    const which = soonest.filter((one) => one.ms === ms)
+      .map(({ transport }) => printable(transport, 40));
+    const where = which.length === soonest.length ? '' : ` (${which.join(', ')})`;
+    return `${formatDuration(ms)}${where}`;
+  }).join(', ');
+
 /** @returns by what clock messages were judged, where nobody sets it; `''` where somebody does. */
 export function clockWords({ clock, executed: { sequences, inconclusive } }: Run): string {
   if (clock === undefined) return '';
-  const { lowMs, highMs, by, medianWidthMs, widestMs, unclear } = clock;
+  const { lowMs, highMs, by, medianWidthMs, widestMs, unclear, soonest = [] } = clock;
   const close = unclear === 0 ? 'none came'
     : `${countOf(unclear, 'message')} came`;
   return `Clock: the server's ${away(lowMs, highMs)} (${printable(by, 64)}); when a message was `
     + `accepted is known to within ${formatDuration(medianWidthMs)} mostly, `
     + `${formatDuration(widestMs)} at worst; ${close} too close to an expiry to call`
+    + (soonest.length === 0 ? '' : `; the first late ones were written ${soonestWords(soonest)} `
+      + 'after an expiry, and of what a server lets through before that nothing is known')
     + (inconclusive === 0 ? '' : `; ${inconclusive} of ${countOf(sequences, 'sequence')} `
       + 'inconclusive');
 }

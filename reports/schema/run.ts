@@ -106,6 +106,8 @@ const clockSchema = z.strictObject({
   medianWidthMs: count, widestMs: count,
   /** Messages that were accepted too close to an expiry to call. */
   unclear: count,
+  /** How soon after an expiry a message was written to a session that stood, at its soonest. */
+  soonest: z.array(z.strictObject({ transport: z.string(), ms: count })).exactOptional(),
 });
 
 const problemSchema = z.strictObject({
