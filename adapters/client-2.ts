@@ -8,6 +8,7 @@ import { inRequests } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { TargetError } from './errors.ts';
 import type { Link } from './network/network.ts';
+import { refusalOf } from './refusal.ts';
 import type { Witness } from './witness.ts';
 
 /** What servers that run somewhere else are spoken to by: the part that any major has. */
@@ -147,7 +148,7 @@ class Client2 implements OutsideClient {
   #listen(nsp: Namespace, socket: Socket2): void {
     const couldNot = (error: Error): void => {
       if (this.#recorder.couldNotConnect?.(this.#name, error) === true) return;
-      this.#see(nsp, { kind: 'refused' });
+      this.#see(nsp, refusalOf(error));
     };
     socket.on('connect', () => { this.#see(nsp, { kind: 'connected' }); });
     socket.on('connect_error', couldNot);

@@ -8,6 +8,7 @@ import type { Link } from './network/network.ts';
 import { CLIENT_HEADER } from './observe.ts';
 import { inRequests } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
+import { refusalOf } from './refusal.ts';
 import type { Witness } from './witness.ts';
 
 /** What the client puts into its CONNECT packet. */
@@ -200,7 +201,7 @@ export class OfficialClient {
     socket.on('connect', () => { this.#see(nsp, { kind: 'connected', ...pidOf(socket) }); });
     socket.on('connect_error', (error) => {
       if (this.#recorder.couldNotConnect?.(this.#name, error) === true) return;
-      this.#see(nsp, { kind: 'refused' });
+      this.#see(nsp, refusalOf(error));
     });
     socket.on('disconnect', (reason, details) => {
       if (isUnreadable(reason, details)) this.#recorder.couldNotRead(this.#name, reason);

@@ -8,6 +8,7 @@ import type { Observation } from '../model/history.ts';
 import type { Dialect } from './dialect.ts';
 import type { Link } from './network/network.ts';
 import { CLIENT_HEADER } from './observe.ts';
+import { refusalOf } from './refusal.ts';
 import type { Witness } from './witness.ts';
 
 type Seen = Observation extends infer O ? O extends { readonly by: 'client' }
@@ -264,24 +265,23 @@ export class WireClient {
     if (packet === '1') this.#close();
     const [, type, nsp = '/', ackId = '', payload = ''] = PACKET.exec(packet) ?? [];
     const where = NAMESPACES.find((name) => this.#dialect.namespace(name) === nsp) ?? '/';
+    const said = (): unknown => payload === '' ? undefined : JSON.parse(payload);
     switch (type) {
       case '0': this.#see(where, { kind: 'connected' }); return;
       case '1':
-        this.#see(where, { kind: 'disconnected', reason: 'io server disconnect' });
-        return;
+        this.#see(where, { kind: 'disconnected', reason: 'io server disconnect' }); return;
       case '2': {
-        const [event, ...args] = JSON.parse(payload) as readonly [string, string];
+        const [event, ...args] = said() as readonly [string, string];
         if (this.#recorder.heard !== undefined) {
           this.#recorder.heard(this.#name, event, args);
         } else this.#see(where, { kind: 'received', packet: args[0] ?? '' });
         return;
       }
       case '3': {
-        const ok = this.#dialect.isTaken(JSON.parse(payload) as readonly unknown[]);
-        this.#see(where, { kind: 'acked', packet: this.#acks[Number(ackId)] ?? '', ok });
-        return;
+        const ok = this.#dialect.isTaken(said() as readonly unknown[]);
+        this.#see(where, { kind: 'acked', packet: this.#acks[Number(ackId)] ?? '', ok }); return;
       }
-      case '4': this.#see(where, { kind: 'refused' }); return;
+      case '4': this.#see(where, refusalOf(said())); return;
       default:
     }
   }

@@ -71,6 +71,8 @@ export interface Design {
   readonly verifier: 'wants a number for exp' | 'takes any exp' | 'goes by the alg of the header';
   /** A last check before admission, behind or before the application's slow middleware. */
   readonly lastCheck: 'none' | 'before the application' | 'after the application';
+  /** What whoever is turned away by a namespace is told. */
+  readonly refusals: 'say why' | 'say nothing';
   /** What a last check that fails comes to: `then admits` calls `next` twice. */
   readonly refusal: 'ends it' | 'then admits';
   readonly timer: {

@@ -58,7 +58,8 @@ export type Observation = {
   | { readonly by: 'server'; readonly kind: 'holds'; readonly what: Holding }
   /** `pid`: the client was given the means to recover; `kept`: those it had before. */
   | { readonly by: 'client'; readonly kind: 'connected'; readonly pid?: 'new' | 'kept' }
-  | { readonly by: 'client'; readonly kind: 'refused' }
+  /** `wordless`: nothing came with it that would tell the client why. */
+  | { readonly by: 'client'; readonly kind: 'refused'; readonly wordless?: true }
   | { readonly by: 'client'; readonly kind: 'acked'; readonly packet: string; readonly ok: boolean }
   | { readonly by: 'client'; readonly kind: 'received'; readonly packet: string }
   | { readonly by: 'client'; readonly kind: 'upgraded' }

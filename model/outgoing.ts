@@ -1,4 +1,4 @@
-import type { Packet } from './state.ts';
+import type { Packet } from './packet.ts';
 
 type EventPacket = Extract<Packet, { readonly kind: 'event' }>;
 

@@ -61,11 +61,31 @@ describe('EXP-11', () => {
       expect(judged(clientCanAct, back())).toEqual(violated(2, 3));
     });
 
-    it('should not be, with an old token, one to come, or the token of somebody else', () => {
-      for (const token of ['first', 'other-subject', 'wrong-key', 'not-yet-valid'] as const) {
+    it('should not be, with a bad token, one to come, or the token of somebody else', () => {
+      for (const token of ['other-subject', 'wrong-key', 'not-yet-valid'] as const) {
         expect(judged(clientCanAct, historyOf(...gone, reconnected(EXP, token, refused))))
           .toEqual(VACUOUS);
       }
+    });
+  });
+
+  describe('a client that is turned away', () => {
+    const turnedAway = (seen: Seen) => historyOf(opened('expired', seen));
+    const wordless: Seen = { ...refused, wordless: true } as Seen;
+
+    it('should be told why, where its token has expired', () => {
+      expect(judged(clientCanAct, turnedAway(refused))).toEqual(held());
+      expect(judged(clientCanAct, turnedAway(wordless))).toEqual(violated(1, 0));
+      expect(judged(clientCanAct, historyOf(opened(), passed(0, EXP, [left()]),
+        reconnected(EXP, 'first', wordless)))).toEqual(violated(1, 2));
+    });
+
+    it('should not be looked for where its token is bad, or it has no manners', () => {
+      expect(judged(clientCanAct, historyOf(opened(), passed(0, EXP, [left()]),
+        reconnected(EXP, 'wrong-key', wordless)))).toEqual(VACUOUS);
+      expect(judged(clientCanAct, historyOf(
+        event(0, { do: 'engine', client: 'A', transport: 'polling', token: 'expired' }),
+        event(0, { do: 'connect', client: 'A', token: 'expired' }, [wordless])))).toEqual(VACUOUS);
     });
   });
 
@@ -74,9 +94,10 @@ describe('EXP-11', () => {
       event(EXP, { do: 'insist', client: 'A', token: 'first' }, seen, EXP + 1_000));
 
     it('should leave the server in peace after two attempts', () => {
-      expect(judged(clientCanAct, insisted(refused))).toEqual(held());
-      expect(judged(clientCanAct, insisted(refused, refused))).toEqual(held());
-      expect(judged(clientCanAct, insisted(refused, refused, refused))).toEqual(violated(1, 2));
+      // It is turned away, too, and told why.
+      expect(judged(clientCanAct, insisted(refused))).toEqual(held(2));
+      expect(judged(clientCanAct, insisted(refused, refused))).toEqual(held(2));
+      expect(judged(clientCanAct, insisted(refused, refused, refused))).toEqual(violated(2, 2));
       expect(judged(clientCanAct, insisted(
         connected, disconnected(), connected, disconnected(), connected))).toEqual(violated(1, 2));
     });

@@ -24,7 +24,7 @@ export const clientCanAct = defineProperty({
   says: 'a client is told that it was shut out, stops trying, and is back with a fresh token, '
     + 'and with what it emitted meanwhile',
   source: 'what the official client does by itself about each way of being turned away',
-  exercisedBy: 'a client that is disconnected at expiry, or comes back after it',
+  exercisedBy: 'a client that is disconnected at expiry, or comes back or is turned away after it',
   plots: {
     'outside, return': [
       ['open', 'send', 'long past expiry', 'reconnect', 'send'],
@@ -45,6 +45,7 @@ export const clientCanAct = defineProperty({
     const judged = [
       ...sessionsOf(history).flatMap((session) => toldWhy(history, session, contract)),
       ...attemptsOf(history).flatMap((attempt) => isBack(history, attempt)),
+      ...attemptsOf(history).flatMap((attempt) => toldAtTheDoor(history, attempt, contract)),
       ...insists(history),
     ];
     return {
@@ -74,6 +75,23 @@ function toldWhy(history: History, session: Session, { leewayMs }: Contract): Ju
       event: told.event, atMs: told.seen.atMs, token: inForce.token,
       expMs: inForce.expMs, observation: told.seen,
       says: 'the server shut an expired session out without a word',
+    },
+  }];
+}
+
+/** Turned away once its token has expired, an official client has to hear that much. */
+function toldAtTheDoor(
+  history: History, { event, token, expMs, outcome }: Attempt, { leewayMs }: Contract,
+): Judged {
+  const isRude = eventAt(history, event).step.do === 'connect';
+  if (isRude || outcome?.seen.kind !== 'refused' || tokenSpec(token).flaw !== 'none') return [];
+  const { seen } = outcome;
+  if (!isExpired(seen.atMs, expMs, leewayMs)) return [];
+  if (seen.wordless !== true) return [{ violation: null }];
+  return [{
+    violation: {
+      event: outcome.event, atMs: seen.atMs, token, expMs, observation: seen,
+      says: 'the server turned an expired token away without a word',
     },
   }];
 }

@@ -37,7 +37,10 @@ export function describeObservation(observation: RunObservation): string {
     case 'connected':
       return observation.pid === 'kept'
         ? `${client} connected to its old session` : `${client} connected`;
-    case 'refused': return `${client} was refused${because}`;
+    case 'refused': {
+      const unsaid = observation.wordless === true ? ', and not told why' : '';
+      return `${client} was refused${because}${unsaid}`;
+    }
     case 'acked':
       return observation.ok === false
         ? `${client} got an error ack for ${packet}` : `${client} got the ack of ${packet}`;

@@ -69,19 +69,19 @@ export const isTheSame: MayTakeOver = (claims, kept) => claims.subject === kept.
 /** Refuses whoever comes without a good token; remembers the claims of whoever comes with one. */
 export function authenticate(
   nsp: Namespace, verify: (token: unknown, socket: Socket) => Promise<Claims | undefined>,
-  mayTakeOver = isTheSame,
+  mayTakeOver = isTheSame, refusal = (why: string): Error => new Error(why),
 ): void {
   nsp.use((socket, next) => {
     verify(tokenOf(socket), socket).then((claims) => {
       const kept = socket.recovered && claims !== undefined ? claimsOf(socket) : undefined;
       if (kept !== undefined && claims !== undefined && !mayTakeOver(claims, kept)) {
-        next(new Error('unauthorized'));
+        next(refusal('unauthorized'));
         return;
       }
       socket.data['claims'] = kept !== undefined && claims !== undefined
         ? laterOf(claims, kept) : claims;
       next();
-    }, () => { next(new Error('unauthorized')); });
+    }, () => { next(refusal('unauthorized')); });
   });
 }
 

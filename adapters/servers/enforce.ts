@@ -2,13 +2,14 @@ import type { Namespace, ServerOptions, Socket } from 'socket.io';
 import type { StartOptions } from '../target.ts';
 import { guardBroadcasts, guardWriting } from './writing.ts';
 import {
-  answerMessages, isParent, loadProfile, lookUp, openNamespaces, serveApplication,
+  answerMessages, isParent, loadProfile, openNamespaces, serveApplication,
 } from './application.ts';
 import type { Rooms } from './application.ts';
 import { authenticate, claimsOf, verifierFor } from './authenticate.ts';
 import type { Claims, Verify } from './authenticate.ts';
 import { isKeyless, keepToKeys, keyringOf } from './keyring.ts';
 import type { Keyring } from './keyring.ts';
+import { takeRefreshes } from './refreshes.ts';
 import { LONGEST_TIMER_MS, SAFELY, optionsFor, recoverSafely } from './recover.ts';
 import type { Recovery } from './recover.ts';
 import { comesAsStranger, isStranger, takeAuthentication } from './strangers.ts';
@@ -44,6 +45,8 @@ export interface Rules {
   readonly close: (socket: Socket) => void;
   /** The last check before the client is let in: behind the application's own, before it, none. */
   readonly lastCheck: 'after the application' | 'before the application' | 'none';
+  /** What a client that is turned away is told. */
+  readonly refusal: (why: string) => Error;
   /** Whatever a client is let in with is checked, and guarded from then on. */
   readonly checkAndGuard: (
     isExpired: () => boolean, guard: () => void, next: (error?: Error) => void,
@@ -100,6 +103,7 @@ const REFERENCE: Omit<Rules, 'mayEnter' | 'mayAnswer' | 'mayWrite'> = {
   late: (socket) => { socket.disconnect(true); },
   close: (socket) => { socket.disconnect(true); },
   lastCheck: 'after the application',
+  refusal: (why) => new Error(why),
   checkAndGuard: (isExpired, guard, next) => {
     if (isExpired()) {
       next(new Error('token expired'));
@@ -201,33 +205,6 @@ function closeAtExpiry(socket: Socket, rules: Rules): void {
   if (!isStranger(socket)) arm();
 }
 
-/**
- * A token for a session that lives on: same subject, good, and in time. Of two under way, the one
- * that was received last stays.
- */
-function takeRefreshes(socket: Socket, verify: Verify, rules: Rules): void {
-  let received = 0;
-  let latest = 0;
-  type Answer = (result: object) => void;
-  socket.on('refresh', async (token: string, slowMs: number, answer: Answer) => {
-    const nth = (received += 1);
-    await lookUp(slowMs);
-    const claims = await verify(token).catch(() => null);
-    if (rules.lateRefresh === 'refused' && rules.expired(claimsOf(socket))) return;
-    const good = claims !== null && !rules.expired(claims);
-    if (!good || !rules.mayRefresh(claimsOf(socket), claims)) {
-      answer({ error: 'refused' });
-      return;
-    }
-    if (rules.isNewer(nth, latest)) {
-      latest = nth;
-      rules.refreshed(socket, claims);
-      (socket.data['rearm'] as () => void)();
-    }
-    answer({ expiresAtMs: claims.expiresAtMs });
-  });
-}
-
 /** The reference server, or one that differs from it in the given rules. */
 export function startEnforcing(options: StartOptions, faults: Partial<Rules> = {}): void {
   const { httpServer, key } = options;
@@ -277,7 +254,7 @@ function enforce(
     if (socket.recovered && typeof recovery === 'object' && recovery.trusts) next();
     else rules.checkAndGuard(
       () => !isStranger(socket) && rules.knownFrom(socket) === undefined && isOver(socket),
-      () => { guard(socket); }, next);
+      () => { guard(socket); }, (error) => { next(error && rules.refusal(error.message)); });
   };
   if (rules.guardsBroadcasts) guardBroadcasts(nsp, rules);
   const verified = async (token: unknown): Promise<Claims> => {
@@ -287,7 +264,7 @@ function enforce(
   };
   const { mayTakeOver } = typeof rules.recovery === 'object' ? rules.recovery : SAFELY;
   authenticate(nsp, async (token, socket) => comesAsStranger(socket)
-    ? undefined : rules.knownFrom(socket) ?? verified(token), mayTakeOver);
+    ? undefined : rules.knownFrom(socket) ?? verified(token), mayTakeOver, rules.refusal);
   if (rules.lastCheck === 'before the application') nsp.use(checkAndGuard);
   nsp.use(loadProfile);
   if (rules.lastCheck === 'after the application') nsp.use(checkAndGuard);

@@ -54,6 +54,7 @@ import * as rememberedInARoom from './remembered-in-a-room.ts';
 import * as refusedAtTheEngine from './refused-at-the-engine.ts';
 import * as checkedAtCreation from './checked-at-creation.ts';
 import * as orphanedByCleanUp from './orphaned-by-clean-up.ts';
+import * as refusesWordlessly from './refuses-wordlessly.ts';
 import * as silentClose from './silent-close.ts';
 import * as timerAndGuard from './timer-and-guard.ts';
 import * as timerBeforeConnect from './timer-before-connect.ts';
@@ -126,6 +127,7 @@ export const SERVERS: Readonly<Record<string, { start: (options: StartOptions) =
   'keys-cached': keysCached,
   'keys-unpushed': keysUnpushed,
   'silent-close': silentClose,
+  'refuses-wordlessly': refusesWordlessly,
   'orphaned-by-clean-up': orphanedByCleanUp,
   'checked-at-creation': checkedAtCreation,
   'refused-at-the-engine': refusedAtTheEngine,

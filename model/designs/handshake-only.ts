@@ -27,6 +27,7 @@ export const handshakeOnly = defineDesign({
   handshake: 'verifies',
   verifier: 'wants a number for exp',
   lastCheck: 'none',
+  refusals: 'say why',
   refusal: 'ends it',
   timer: { armed: 'never', waits: 'once' },
   closes: 'the connection',

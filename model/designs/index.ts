@@ -54,6 +54,7 @@ import { rememberedInARoom } from './remembered-in-a-room.ts';
 import { refusedAtTheEngine } from './refused-at-the-engine.ts';
 import { checkedAtCreation } from './checked-at-creation.ts';
 import { orphanedByCleanUp } from './orphaned-by-clean-up.ts';
+import { refusesWordlessly } from './refuses-wordlessly.ts';
 import { silentClose } from './silent-close.ts';
 import { timerAndGuard } from './timer-and-guard.ts';
 import { timerBeforeConnect } from './timer-before-connect.ts';
@@ -87,7 +88,8 @@ export const DESIGNS: readonly Design[] = [
   engineTrusted, strangersServed, authenticatedForEver, lenient,
   anyAlgorithm, keysCached, keysUnpushed,
   catchAllUnguarded, disconnectedUnguarded, frameGuard,
-  keepsTheDead, oneNamespaceClosed, rememberedInARoom, silentClose, refusedAtTheEngine,
+  keepsTheDead, oneNamespaceClosed, rememberedInARoom, silentClose, refusesWordlessly,
+  refusedAtTheEngine,
   checkedAtCreation, orphanedByCleanUp,
 ];
 

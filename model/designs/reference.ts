@@ -22,6 +22,7 @@ export const reference = defineDesign({
   handshake: 'verifies',
   verifier: 'wants a number for exp',
   lastCheck: 'after the application',
+  refusals: 'say why',
   refusal: 'ends it',
   timer: { armed: 'with the last check', waits: 'until expired' },
   closes: 'the connection',

@@ -1,6 +1,6 @@
-import type { Packet, Reply } from '../state.ts';
+import type { Packet, Reply } from '../packet.ts';
 import type { Namespace } from '../step.ts';
-import { clearTimer, see } from './moment.ts';
+import { clearTimer, refusalHeard, see } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { CLOSE } from './write.ts';
 import { clientIsIn, clientIsOut, drain, isWaitedFor } from './outgoing.ts';
@@ -82,7 +82,7 @@ function clientHandles(m: Moment, peer: Peer, reply: Reply): void {
       clientConnects(m, peer, nsp, reply.pid);
       return;
     case 'connect error':
-      see(m, peer, nsp, { by: 'client', kind: 'refused' });
+      see(m, peer, nsp, refusalHeard(reply));
       clientLeaves(m, peer, nsp);
       return;
     case 'ack':

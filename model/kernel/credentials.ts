@@ -1,5 +1,6 @@
 import { isStatic } from '../carriers.ts';
-import type { Packet, ServerSession } from '../state.ts';
+import type { Packet } from '../packet.ts';
+import type { ServerSession } from '../state.ts';
 import { isDynamic } from '../step.ts';
 import type { Namespace } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
@@ -22,7 +23,8 @@ export function comeIn(
     connect(m, peer, nsp, coming);
     return true;
   }
-  see(m, peer, nsp, { by: 'client', kind: 'refused' });
+  // What the official client hears is an error of its transport.
+  see(m, peer, nsp, { by: 'client', kind: 'refused', wordless: true });
   [peer.engine, peer.active, peer.pollAtServer] = ['none', [], false];
   return false;
 }

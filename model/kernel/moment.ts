@@ -7,7 +7,8 @@ import { timerIdOf } from '../place.ts';
 import type { Recovery } from '../recovery.ts';
 import type { ClientName, Namespace } from '../step.ts';
 import { inNamespace } from '../step.ts';
-import type { HiddenClient, Packet, Reply, ServerSession, Timer } from '../state.ts';
+import type { Packet, Reply } from '../packet.ts';
+import type { HiddenClient, ServerSession, Timer } from '../state.ts';
 import { roundedUpMs, tokenSpec } from '../tokens.ts';
 import type { TokenName } from '../tokens.ts';
 
@@ -79,6 +80,12 @@ type Seen = Observation extends infer O
   ? O extends unknown ? Omit<O, 'atMs' | 'client' | 'nsp'> : never : never;
 
 /** Notes what was seen of a client, in a namespace or (`/`) of the whole connection. */
+/** What a client hears of its being turned away. */
+export const refusalHeard = (
+  { wordless }: Extract<Reply, { readonly kind: 'connect error' }>,
+): Extract<Seen, { readonly kind: 'refused' }> =>
+  ({ by: 'client', kind: 'refused', ...(wordless === true ? { wordless } : {}) });
+
 export function see(m: Moment, { name }: Peer, nsp: Namespace, seen: Seen): void {
   const atMs = m.startMs + m.passedMs + m.steppedMs + m.busyMs;
   m.seen.push({ atMs, client: name, ...inNamespace(nsp), ...seen } as Observation);

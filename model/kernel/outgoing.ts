@@ -1,6 +1,6 @@
 import { ACK_TIMEOUT_MS, NOTHING_OUTGOING, RETRIES } from '../outgoing.ts';
 import type { Retried } from '../outgoing.ts';
-import type { Packet, Reply } from '../state.ts';
+import type { Packet, Reply } from '../packet.ts';
 import type { Message } from '../step.ts';
 import { clientWrites } from './client.ts';
 import { clearTimer, setTimer } from './moment.ts';

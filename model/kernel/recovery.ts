@@ -1,7 +1,8 @@
 import type { Recovers } from '../design.ts';
 import { RECOVERY_MS } from '../situation.ts';
 import type { Memory, StoredSession } from '../recovery.ts';
-import type { Reply, ServerSession } from '../state.ts';
+import type { Reply } from '../packet.ts';
+import type { ServerSession } from '../state.ts';
 import { CLIENTS } from '../step.ts';
 import type { ClientName, Namespace } from '../step.ts';
 import { tokenSpec } from '../tokens.ts';

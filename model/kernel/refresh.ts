@@ -1,4 +1,5 @@
-import type { Packet, PendingRefresh, ServerSession } from '../state.ts';
+import type { Packet } from '../packet.ts';
+import type { PendingRefresh, ServerSession } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import { tokenSpec } from '../tokens.ts';
 import type { TokenName } from '../tokens.ts';

@@ -1,4 +1,5 @@
-import type { Begun, Packet, ServerSession } from '../state.ts';
+import type { Begun, Packet } from '../packet.ts';
+import type { ServerSession } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import { isUnrouted } from '../place.ts';
 import { breakEngine, endSession, forceClose, shutOut } from './ending.ts';

@@ -47,6 +47,13 @@ export interface Coming {
   readonly restored?: StoredSession | undefined;
 }
 
+function refuse(m: Moment, peer: Peer, nsp: Namespace): void {
+  const { refusals } = designIn(m, nsp);
+  write(m, peer, {
+    kind: 'connect error', nsp, ...(refusals === 'say nothing' ? { wordless: true } : {}),
+  });
+}
+
 /** CONNECT arrives: the token is looked at, then the application's own middleware runs. */
 export function connect(
   m: Moment, peer: Peer, nsp: Namespace, { token, joinMs, catchAll = false, ...coming }: Coming,
@@ -61,7 +68,7 @@ export function connect(
   const isHis = restored === undefined || mayTakeOver(m, restored, token);
   if (!stranger && !(isHis && mayJoin(m, peer, nsp, token))) {
     removeEmptied(m, nsp);
-    write(m, peer, { kind: 'connect error', nsp });
+    refuse(m, peer, nsp);
     return;
   }
   const session: ServerSession = restored === undefined ? {
@@ -70,7 +77,7 @@ export function connect(
   } : continuing(m, restored, token);
   const isBefore = designIn(m, nsp).lastCheck === 'before the application';
   if (isBefore && isPast(m, session)) {
-    write(m, peer, { kind: 'connect error', nsp });
+    refuse(m, peer, nsp);
     return;
   }
   if (joinMs === 0) {
@@ -102,7 +109,7 @@ function enter(m: Moment, peer: Peer, session: ServerSession, isBefore = false):
   const retired = isAsked && isRetired(m, session.token) && design.rotation !== 'nobody';
   const isOver = revoked || retired || (isAsked && isPast(m, session));
   if (isOver && design.lastCheck === 'after the application') {
-    write(m, peer, { kind: 'connect error', nsp });
+    refuse(m, peer, nsp);
     if (design.refusal === 'ends it') {
       peer.sessions = peer.sessions.filter((one) => one !== session);
       removeEmptied(m, nsp);

@@ -1,5 +1,5 @@
-import type { Reply } from '../state.ts';
-import { see } from './moment.ts';
+import type { Reply } from '../packet.ts';
+import { refusalHeard, see } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 
 /** A request to a session that is no more is refused (engine.io server.js: `UNKNOWN_SID`). */
@@ -17,7 +17,7 @@ export function wireReceives(m: Moment, peer: Peer, replies: readonly Reply[]): 
     const { nsp } = reply;
     switch (reply.kind) {
       case 'connect': see(m, peer, nsp, { by: 'client', kind: 'connected' }); break;
-      case 'connect error': see(m, peer, nsp, { by: 'client', kind: 'refused' }); break;
+      case 'connect error': see(m, peer, nsp, refusalHeard(reply)); break;
       case 'ack':
         see(m, peer, nsp, { by: 'client', kind: 'acked', packet: reply.id, ok: reply.ok });
         break;

@@ -1,4 +1,5 @@
-import type { Reply, ServerSession } from '../state.ts';
+import type { Reply } from '../packet.ts';
+import type { ServerSession } from '../state.ts';
 import { designIn, isPast, see, sessionIn } from './moment.ts';
 import type { Moment, Peer } from './moment.ts';
 import { endSessions } from './ending.ts';

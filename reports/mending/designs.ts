@@ -144,6 +144,9 @@ export const DESIGN_REMEDIES: Readonly<Record<string, readonly Remedy[]>> = {
     'gone.add(socket.data.sub);   // not nsp.adapter.addAll(socket.id, …)'),
   'silent-close': one('end a session by disconnect(true), which tells the client',
     'socket.disconnect(true);   // not socket.conn.close()'),
+  'refuses-wordlessly': one('say why a client is turned away: without a message it cannot tell an '
+    + 'expired token from any other error',
+  "next(new Error('token expired'));   // not next(new Error())"),
   'refused-at-the-engine': one('refuse in a middleware of the namespace: an error of the transport '
     + 'tells the client nothing, and it tries again and again',
   'io.use(verifyToken);   // not io.engine.use'),
