@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { driveStep, enabledSteps } from '../model/actions/index.ts';
+import { driveStep, enabledSteps, isEnabled } from '../model/actions/index.ts';
+import type { IsSame } from '../model/actions/index.ts';
 import type { Bounds } from '../model/actions/action.ts';
 import type { Adapter, Evidence, Session } from '../model/driver.ts';
 import type { Event, History } from '../model/history.ts';
@@ -57,13 +58,6 @@ export async function explorePath(
   }
   return conclude(session, progress, phaseMs, []);
 }
-
-/** Whether a step can be taken now, by what every action says of itself. */
-const isEnabled = (step: Step, now: Situation, bounds: Bounds, isSame: IsSame): boolean =>
-  enabledSteps(now, bounds).some((enabled) => isSame(step, enabled));
-
-/** Whether a step that is wanted is one of those that are enabled. */
-type IsSame = (step: Step, enabled: Step) => boolean;
 
 /** Executes given steps; those that are not enabled when their turn comes are skipped. */
 export async function executeSteps(

@@ -80,6 +80,15 @@ describe('EXP-11', () => {
         reconnected(EXP, 'first', wordless)))).toEqual(violated(1, 2));
     });
 
+    it('should not be looked for where the network broke', () => {
+      const joining = event(0, {
+        do: 'open', client: 'A', transport: 'polling', token: 'first', joinMs: EXP + 1,
+      });
+      expect(judged(clientCanAct, historyOf(joining, cutAt(EXP, wordless)))).toEqual(VACUOUS);
+      expect(judged(clientCanAct, historyOf(joining, event(EXP, { do: 'restart', client: 'A' }, [wordless]))))
+        .toEqual(VACUOUS);
+    });
+
     it('should not be looked for where its token is bad, or it has no manners', () => {
       expect(judged(clientCanAct, historyOf(opened(), passed(0, EXP, [left()]),
         reconnected(EXP, 'wrong-key', wordless)))).toEqual(VACUOUS);

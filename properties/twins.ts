@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { enabledSteps } from '../model/actions/index.ts';
+import { isEnabled } from '../model/actions/index.ts';
 import type { Bounds } from '../model/actions/action.ts';
 import { TRANSPORTS } from '../model/bounds.ts';
 import type { Design } from '../model/design.ts';
@@ -122,7 +122,7 @@ function goOn(design: Design, bounds: Bounds, from: Begins, step: Step): Begins 
   const known = from.on.get(key);
   if (known !== undefined) return known;
   let to = from;
-  if (enabledSteps(from.state.situation, bounds).some((one) => isLike(step, one))) {
+  if (isEnabled(step, from.state.situation, bounds, isLike)) {
     const { state, event } = next(from.state, step, design, from.nowMs);
     const reading = readOn(from.reading, event);
     to = { reading, state, nowMs: event.toMs, on: new Map() };

@@ -29,7 +29,7 @@ export function breakConnection(m: Moment, peer: Peer): void {
   // An error of the transport is also a failed connect wherever the client is not yet connected.
   for (const nsp of peer.active) {
     if (peer.wire === 'polling' && peer.before.joined[nsp] === 'joining') {
-      see(m, peer, nsp, { by: 'client', kind: 'refused' });
+      see(m, peer, nsp, { by: 'client', kind: 'refused', wordless: true });
     }
   }
   for (const nsp of peer.active) {

@@ -79,6 +79,28 @@ export function enabledSteps(now: Situation, bounds: Bounds): readonly Step[] {
   return steps;
 }
 
+/** Whether a step that is wanted is one of those that are enabled. */
+export type IsSame = (step: Step, enabled: Step) => boolean;
+
+/** Whether a step can be taken now, by what its action says of itself. */
+export function isEnabled(step: Step, now: Situation, bounds: Bounds, isSame: IsSame): boolean {
+  if (isBudgeted(step.do) && bounds.most[step.do] === 0) return false;
+  return actionOf(step).choices(now, narrowedTo(step, bounds))
+    .some((enabled) => isSame(step, enabled));
+}
+
+/** In wide bounds a client can come in thousands of ways: those unlike this one are left out. */
+function narrowedTo(step: Step, bounds: Bounds): Bounds {
+  if (step.do !== 'open') return bounds;
+  const { transport, carrier = 'auth', nsp = '/' } = step;
+  return {
+    ...bounds,
+    transports: bounds.transports.filter((one) => one === transport),
+    carriers: bounds.carriers.filter((one) => one === carrier),
+    namespaces: bounds.namespaces.filter((one) => one === nsp),
+  };
+}
+
 const isBudgeted = (name: ActionName): name is ActionName & Budgeted => BUDGETS.has(name);
 
 /** Takes a step in the model. */
