@@ -13,7 +13,8 @@ import type { Witness } from './witness.ts';
 
 /** What servers that run somewhere else are spoken to by: the part that any major has. */
 export type OutsideClient = Pick<
-  OfficialClient, 'open' | 'reconnect' | 'insist' | 'giveUp' | 'send' | 'refresh' | 'close'>;
+  OfficialClient,
+  'open' | 'reconnect' | 'insist' | 'giveUp' | 'send' | 'ask' | 'refresh' | 'close'>;
 export type ClientOptions = ConstructorParameters<typeof OfficialClient>[0];
 export type MakeClient = (options: ClientOptions) => OutsideClient;
 
@@ -126,6 +127,14 @@ class Client2 implements OutsideClient {
     const { refresh, isTaken, isRefreshed = isTaken } = this.#dialect;
     const [event, ...args] = refresh(token ?? '', 0);
     this.#sockets.get(nsp)?.emit(event, ...args, this.#answered(nsp, id, isRefreshed));
+  }
+
+  ask(
+    nsp: Namespace, event: string, args: readonly unknown[],
+    answered: (answers: readonly unknown[]) => void,
+  ): void {
+    const done = (...answers: readonly unknown[]): void => { answered(answers); };
+    this.#sockets.get(nsp)?.emit(event, ...args, done);
   }
 
   close(): void {

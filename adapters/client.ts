@@ -139,6 +139,15 @@ export class OfficialClient {
     this.#emit(nsp, event, args, id, true, this.#dialect.isRefreshed);
   }
 
+  /** Emits an event that is none of a sequence's, and hears what is said to it. */
+  ask(
+    nsp: Namespace, event: string, args: readonly unknown[],
+    answered: (answers: readonly unknown[]) => void,
+  ): void {
+    const done = (...answers: readonly unknown[]): void => { answered(answers); };
+    this.#sockets.get(nsp)?.emit(event, ...args, done);
+  }
+
   authenticate(nsp: Namespace, id: string, token: string | undefined): void {
     this.#recorder.expect(token ?? '', id);
     this.#emit(nsp, 'authenticate', [token ?? ''], id, true);

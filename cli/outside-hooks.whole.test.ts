@@ -36,6 +36,17 @@ describe.concurrent('refreshing and revoking from outside', { timeout: 60_000 },
     expect(verdictsOf(run, 'EXP-11')).toEqual(['violated']);
     expect(verdictsOf(run, 'EXP-7')).not.toContain('violated');
   });
+
+  it.each([
+    [true, 'violated'], [false, 'held'],
+  ] as const)('should let clients in by an event (open: %s)', async (isOpen, verdict) => {
+    const { run } = await checkedWith({ byEvent: true, open: isOpen });
+    expect(verdictsOf(run, 'EXP-2')).toEqual([verdict]);
+    for (const id of ['EXP-1', 'EXP-6', 'EXP-7']) {
+      expect([id, ...verdictsOf(run, id)]).toEqual([id, 'held']);
+    }
+    expect(run.target.lacks.map(({ feature }) => feature)).toContain('single frames');
+  });
 });
 
 // Helpers
@@ -49,6 +60,8 @@ interface Ways {
   /** Leaves the session open when it has expired. */
   readonly open?: boolean;
   readonly revokes?: boolean;
+  /** Lets everybody connect, who then shows a token by an event. */
+  readonly byEvent?: boolean;
   /** Does not acknowledge a refresh; has no ear for it; closes without a word. */
   readonly mute?: boolean;
   readonly ignores?: boolean;
@@ -64,13 +77,15 @@ async function checkedWith(ways: Ways): Promise<OutsideCheck> {
   const sockets = new Set<Socket>();
   const server = await serve({
     verify: async (token) => {
+      if (ways.byEvent === true) return;
       await verified(token);
       if (ways.revokes !== false && revoked.has(claimsOf(token).sub)) throw new Error('revoked');
     },
     connected: (socket) => {
       sockets.add(socket);
       socket.on('disconnect', () => { sockets.delete(socket); });
-      session(socket, ways);
+      if (ways.byEvent === true) byEvent(socket, ways);
+      else session(socket, ways, String(socket.handshake.auth['token']));
     },
     request: (request: IncomingMessage, response: ServerResponse) => {
       if (request.url !== '/revoke') return;
@@ -86,16 +101,27 @@ async function checkedWith(ways: Ways): Promise<OutsideCheck> {
   const checked = await checkedOutside(scratch, () => ({
     target: server.url,
     tokens: { secretEnv: 'JWT_SECRET' }, messages: { event: 'chat' },
-    refresh: { event: 'renew', payload: [{ jwt: '{token}' }] },
-    revoke: { url: `${server.url}/revoke`, body: { user: '{user}' } },
+    ...(ways.byEvent === true ? { authenticate: { event: 'login' } } : {
+      refresh: { event: 'renew', payload: [{ jwt: '{token}' }] },
+      revoke: { url: `${server.url}/revoke`, body: { user: '{user}' } },
+    }),
     transport: ['websocket'], sequences: 72,
   }), [], { JWT_SECRET: SECRET });
   await server.close();
   return checked;
 }
 
-function session(socket: Socket, ways: Ways): void {
-  const { sub, exp } = claimsOf(socket.handshake.auth['token']);
+function byEvent(socket: Socket, ways: Ways): void {
+  socket.on('login', (token: string, done: (answer: unknown) => void) => {
+    verified(token).then(() => {
+      session(socket, ways, token);
+      done({ ok: true });
+    }, () => { done({ ok: false }); });
+  });
+}
+
+function session(socket: Socket, ways: Ways, token: string): void {
+  const { sub, exp } = claimsOf(token);
   let expMs = exp * 1000;
   const isOver = (): boolean => ways.open !== true && Date.now() >= expMs;
   const close = (): void => {

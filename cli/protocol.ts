@@ -34,7 +34,7 @@ export interface AttachRef {
   /** That tokens are got by a login, which the config describes, and how long they live. */
   readonly login?: { readonly lifetimeMs?: number };
   /** What else the config says how to do. */
-  readonly hooks?: readonly ('refresh' | 'revoke')[];
+  readonly hooks?: readonly ('authenticate' | 'refresh' | 'revoke')[];
   /** That lapse serves the issuer's keys, and on which port if on no other. */
   readonly issuer?: { readonly port?: number };
   readonly namespace: string;

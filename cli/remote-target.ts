@@ -54,6 +54,9 @@ export function ownUrl(text: string, { iOwnThisServer }: Pick<RemoteFlags, 'iOwn
   });
 }
 
+/** What a config says that only a worker reads. */
+const HOOKS = ['authenticate', 'refresh', 'revoke'] as const;
+
 const attachSchema = z.strictObject({
   client: z.union([z.literal(2), z.literal(4)]).exactOptional(),
   secretEnv: z.string().exactOptional(), alg: z.enum(ALGORITHMS),
@@ -61,7 +64,7 @@ const attachSchema = z.strictObject({
   carrier: z.enum(TOKEN_CARRIERS).exactOptional(), tokenName: z.string(), scheme: z.string(),
   event: z.string().exactOptional(), payload: z.array(z.unknown()).exactOptional(),
   acceptedEvent: z.string().exactOptional(), mintCommand: z.string().exactOptional(),
-  hooks: z.array(z.enum(['refresh', 'revoke'])).exactOptional(),
+  hooks: z.array(z.enum(HOOKS)).exactOptional(),
   login: z.strictObject({ lifetimeMs: z.number().exactOptional() }).exactOptional(),
   issuer: z.strictObject({ port: z.number().int().exactOptional() }).exactOptional(),
   namespace: z.string(), path: z.string(), config: z.string().exactOptional(),
@@ -101,7 +104,7 @@ function urlFrom(text: string): URL {
 const tellsOf = (flags: RemoteFlags, config: Config): boolean => [
   flags.secretEnv, flags.alg, flags.claims, flags.carrier, flags.tokenName, flags.namespace,
   flags.path, config.tokens, config.carrier, config.namespace, config.path,
-  config.messages?.payload, config.messages?.accepted, config.refresh,
+  config.messages?.payload, config.messages?.accepted, config.refresh, config.authenticate,
 ].some((said) => said !== undefined);
 
 /** What is said of a server that runs in this process, if anything is. */
@@ -128,7 +131,7 @@ function attachOf(
   const isMinted = flags.secretEnv === undefined && tokens?.mint !== undefined;
   const { payload, accepted } = messages ?? {};
   // What a login is sent is secret: only a worker reads it.
-  const hooks = (['refresh', 'revoke'] as const).filter((one) => config[one] !== undefined);
+  const hooks = HOOKS.filter((one) => config[one] !== undefined);
   const usesFunctions = login !== undefined || hooks.length > 0 || [tokens?.mint, payload, accepted]
     .some((one) => typeof one === 'function');
   const lifetimeMs = flags.lifetime

@@ -18,8 +18,8 @@ export interface Attachment {
   readonly url: URL;
   /** The official client of the server's major. */
   readonly makeClient: MakeClient;
-  /** Whether it speaks Engine.IO 3 alone, which the client that writes single frames does not. */
-  readonly isOld?: true;
+  /** Why the client that writes single frames cannot be used on it, where it cannot. */
+  readonly noFrames?: string;
   readonly issuer: Issuer;
   /** How it is spoken to; `payload` is given the text that tells a message from all others. */
   readonly dialect: Omit<Dialect, 'payload' | 'isTaken'>;

@@ -32,6 +32,8 @@ export type Address = Pick<Attachment, 'url' | 'dialect' | 'payload' | 'makeClie
 const COMES_IN_MS = 3_000;
 const SAID_MS = 2_000;
 const REFRESHES_MS = 1_000;
+/** Who is answered no may be shut out within this. */
+const SHUT_OUT_MS = 100;
 const POLL_EVERY_MS = 5;
 
 /** One official client, to find out how a server takes it: it draws no conclusions. */
@@ -79,6 +81,15 @@ export class Caller implements Witness {
     };
   }
 
+  /** @returns the arguments of the acknowledgement; `null`: there was none in time */
+  async ask(event: string, args: readonly unknown[]): Promise<readonly unknown[] | null> {
+    let answers: readonly unknown[] | null = null;
+    this.#client.ask(this.#nsp, event, args, (given) => { answers = given; });
+    await until(() => answers !== null || !this.#isIn, REFRESHES_MS);
+    await realSleep(SHUT_OUT_MS);
+    return answers;
+  }
+
   /** @returns the arguments of the acknowledgement; `null`: there was none */
   async refresh(token: string): Promise<readonly unknown[] | null> {
     this.#answers = null;
@@ -91,6 +102,9 @@ export class Caller implements Witness {
   hears(text: string): readonly string[] {
     return this.#events.filter((event) => event.text.includes(text)).map(({ name }) => name);
   }
+
+  /** Of all events that came. */
+  get names(): readonly string[] { return this.#events.map(({ name }) => name); }
 
   listen(listener: (name: string, text: string) => void): void { this.#listener = listener; }
   get isIn(): boolean { return this.#isIn; }

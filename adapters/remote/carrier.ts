@@ -67,7 +67,8 @@ export async function findCarrier(progress: Progress, transport: Transport): Pro
   if (stranger.kind === 'admitted') {
     throw new TargetError('ANYBODY_ADMITTED', `the server lets clients into ${told.namespace} that `
       + 'show no token at all, so nothing can be said of one that expires → if another '
-      + 'namespace asks for tokens, name it with --namespace');
+      + 'namespace asks for tokens, name it with --namespace; if clients show theirs by an event, '
+      + 'say which (authenticate in lapse.config.ts)');
   }
   // Whoever is left without an answer waits for as long as that takes: all at once, then.
   const waiting = stranger.kind !== 'silence' ? [] : candidates.map((carrier) =>

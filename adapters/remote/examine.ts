@@ -3,6 +3,7 @@ import { clientOf2, clientOf4 } from '../client-2.ts';
 import { TargetError } from '../errors.ts';
 import type { Attachment } from './attachment.ts';
 import { findAcceptance } from './acceptance.ts';
+import { findAuthenticating, strangersUnheard } from './find-authenticating.ts';
 import { Caller } from './caller.ts';
 import type { Reception } from './caller.ts';
 import { candidatesFor, failed, findCarrier, knock, tokenFor } from './carrier.ts';
@@ -59,24 +60,41 @@ async function findOut(progress: Progress): Promise<Found> {
     () => ask(told.url, told.path, '&sid=lapse'), isLoopback(told.url));
   checkClock(clock, findings);
   const working = await findTransports(progress, told.carrier);
-  const carrier = await findCarrier(progress, working.first);
-  const address = addressOf(progress, carrier);
+  const { authenticate } = told;
+  const spoken = authenticate === undefined ? progress
+    : await findAuthenticating(progress, authenticate, working.first);
+  const carrier = authenticate === undefined
+    ? await findCarrier(progress, working.first) : 'auth';
+  const address = addressOf(spoken, carrier);
   const isSingle = issuer.logins !== undefined
-    && await endsEarlier(progress, issuer.logins, carrier, working.first);
-  if (issuer.logins === undefined) await showsTimes(progress, address, working.first, clock);
+    && await endsEarlier(spoken, issuer.logins, carrier, working.first);
+  if (issuer.logins === undefined) await showsTimes(spoken, address, working.first, clock);
   if (told.served !== undefined) findings.push(wordsFor(told.served));
-  const acceptance = await findAcceptance(progress, address, working.first);
-  const hooks = await tryHooks(progress, address, working.first);
+  const acceptance = await findAcceptance(spoken, address, working.first);
+  if (authenticate !== undefined) {
+    await strangersUnheard(progress, acceptance.acceptance, working.first);
+  }
+  const noFrames = whyNoFrames(progress);
+  if (noFrames !== null) findings.push(noFrames);
+  const hooks = await tryHooks(spoken, address, working.first);
   return {
     transports: working.transports, unavailable: working.unavailable, clock,
     attachment: {
       ...address, issuer, clock,
       ttlMs: told.ttlMs, leewayMs: told.leewayMs, answerMs: told.answerMs,
       ...acceptance, ...hooks,
-      ...(progress.isOld ? { isOld: true as const } : {}),
+      ...(noFrames === null ? {} : { noFrames }),
       ...(isSingle ? { isSingle: true as const } : {}),
     },
   };
+}
+
+/** Why the client without manners is not used, or `null`. */
+function whyNoFrames({ isOld, told: { authenticate } }: Progress): string | null {
+  const why = isOld ? 'those of Engine.IO 4, and this server speaks 3'
+    : authenticate !== undefined ? 'none that shows a token by an event' : null;
+  return why === null ? null : 'sequences of a client without manners are left out: lapse\'s own, '
+    + `which writes single frames, writes ${why}`;
 }
 
 /** Whether a login ends what the one before it gave. */

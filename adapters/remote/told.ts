@@ -30,6 +30,7 @@ export interface Told {
   readonly accepted: Declared;
   readonly refresh?: RefreshHook;
   readonly revoke?: RevokeHook;
+  readonly authenticate?: AuthenticateHook;
 }
 
 /** How a client shows a new token over an open connection. */
@@ -38,6 +39,15 @@ export interface RefreshHook {
   readonly payload: (token: string) => readonly unknown[];
   /** Whether the arguments of the acknowledgement say yes; absent: as for good ones. */
   readonly isTaken?: (answers: readonly unknown[]) => boolean;
+}
+
+/** How a client shows its token by an event, once it is connected. */
+export interface AuthenticateHook {
+  readonly event: string;
+  readonly payload: (token: string) => readonly unknown[];
+  /** What says yes to it; absent: what good ones are told, and bad ones are not. */
+  readonly accepted?:
+    | { readonly ack: (answers: readonly unknown[]) => boolean } | { readonly event: string };
 }
 
 /** How the server is told that a user's tokens are no good any more. */

@@ -94,6 +94,20 @@ export interface LapseConfig {
    * has to be installed: `socket.io-client-v2@npm:socket.io-client@2.5.0`.
    */
   readonly client?: 2 | 4;
+  /**
+   * How a client shows its token where it does so by an event, once it is connected, and not as it
+   * connects. Only of a server that runs elsewhere.
+   */
+  readonly authenticate?: {
+    readonly event: string;
+    /** What it carries; `{token}` stands for the token. One string, unless said otherwise. */
+    readonly payload?: readonly unknown[] | ((token: string) => readonly unknown[]);
+    /**
+     * What says yes to it: the arguments of its acknowledgement, or an event that comes. Found out
+     * where it is not said: what good tokens are told, and bad ones are not.
+     */
+    readonly accepted?: { readonly event: string } | ((...answers: readonly unknown[]) => boolean);
+  };
   /** How a client shows a new token over the open connection. */
   readonly refresh?: {
     readonly event: string;

@@ -82,6 +82,11 @@ const refreshSchema = z.strictObject({
   payload: z.union([z.array(z.unknown()), aFunction]).optional(),
   accepted: aFunction.optional(),
 });
+const authenticateSchema = z.strictObject({
+  event: name,
+  payload: z.union([z.array(z.unknown()), aFunction]).optional(),
+  accepted: z.union([z.strictObject({ event: name }), aFunction]).optional(),
+});
 const revokeSchema = z.union([
   aFunction, z.strictObject({ ...requestShape, withinMs: durationMs.optional() }),
 ]);
@@ -93,6 +98,7 @@ export const configSchema = z.strictObject({
   carrier: carrierSchema.optional(),
   messages: messagesSchema.optional(),
   client: z.union([z.literal(2), z.literal(4)]).optional(),
+  authenticate: authenticateSchema.optional(),
   refresh: refreshSchema.optional(),
   revoke: revokeSchema.optional(),
   namespace: z.string().regex(/^\//, 'expected a name that begins with /').optional(),
@@ -125,6 +131,8 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   tokens: Object.keys(tokensSchema.shape),
   carrier: ['by', 'name', 'scheme'],
   messages: Object.keys(messagesSchema.shape),
+  authenticate: Object.keys(authenticateSchema.shape),
+  'authenticate.accepted': ['event'],
   refresh: Object.keys(refreshSchema.shape),
   revoke: [...Object.keys(requestShape), 'withinMs'],
   'tokens.issuer': ['port'],

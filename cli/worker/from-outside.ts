@@ -23,9 +23,7 @@ export function fromOutside(attachment: Attachment, contract: Contract): FromOut
   const lacks = lacksOf(attachment);
   return {
     lacks,
-    // The client that writes single frames writes those of Engine.IO 4.
-    scopes: scopesFor(outsideScopes(contract), lacks)
-      .filter(({ drawn }) => attachment.isOld !== true || !drawn.manners.includes('none')),
+    scopes: scopesFor(outsideScopes(contract), lacks),
     unseen: ({ id }) => UNSEEN[id] ?? 'it cannot be seen from outside',
     contractIn: (property, scope) => contractOutside(contract, property, scope),
   };
@@ -66,7 +64,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
     + 'verdicts: to the millisecond nothing can be repeated by a clock that nobody sets',
 };
 
-function lacksOf({ refresh, revoke, issuer, sharesUser }: Attachment): Lacks {
+function lacksOf({ refresh, revoke, issuer, sharesUser, noFrames }: Attachment): Lacks {
   const hasLogin = issuer.logins !== undefined;
   const refreshes: Lacks = refresh !== undefined ? [] : [{
     feature: 'refresh', reason: hasLogin
@@ -79,7 +77,9 @@ function lacksOf({ refresh, revoke, issuer, sharesUser }: Attachment): Lacks {
         + 'that say who it is)'
       : 'lapse has not been told how a token is revoked here (revoke in lapse.config.ts)',
   }];
-  return [...refreshes, ...revokes, ...NEVER];
+  const frames: Lacks = noFrames === undefined ? []
+    : [{ feature: 'single frames', reason: noFrames }];
+  return [...refreshes, ...revokes, ...frames, ...NEVER];
 }
 
 const NEVER: Lacks = [

@@ -1,25 +1,42 @@
 import { TargetError } from '../../adapters/errors.ts';
 import { filledIn, sent } from '../../adapters/remote/request.ts';
 import type { RequestSpec } from '../../adapters/remote/request.ts';
-import type { RefreshHook, RevokeHook, Told } from '../../adapters/remote/told.ts';
+import type {
+  AuthenticateHook, RefreshHook, RevokeHook, Told,
+} from '../../adapters/remote/told.ts';
 import type { Config } from '../config/schema.ts';
 
 /** What a config says of refreshing and revoking. */
-export const hooksOf = (config: Config): Pick<Told, 'refresh' | 'revoke'> => ({
+export const hooksOf = (config: Config): Pick<Told, 'refresh' | 'revoke' | 'authenticate'> => ({
+  ...(config.authenticate === undefined ? {} : { authenticate: shownBy(config.authenticate) }),
   ...(config.refresh === undefined ? {} : { refresh: refreshBy(config.refresh) }),
   ...(config.revoke === undefined ? {} : { revoke: revokeBy(config.revoke) }),
 });
 
+/** What an event carries that shows a token: that alone, unless it is said. */
+const carrying = (
+  payload: NonNullable<Config['refresh']>['payload'],
+): RefreshHook['payload'] => (token) => {
+  if (payload === undefined) return [token];
+  return Array.isArray(payload)
+    ? filledIn(payload, { token }) as readonly unknown[]
+    : (payload as unknown as (token: string) => readonly unknown[])(token);
+};
+
+function shownBy(
+  { event, payload, accepted }: NonNullable<Config['authenticate']>,
+): AuthenticateHook {
+  const shown = { event, payload: carrying(payload) };
+  if (accepted === undefined) return shown;
+  if (typeof accepted === 'object') return { ...shown, accepted };
+  const isAccepted = accepted as unknown as (...answers: readonly unknown[]) => unknown;
+  return { ...shown, accepted: { ack: (answers) => isAccepted(...answers) === true } };
+}
+
 function refreshBy({ event, payload, accepted }: NonNullable<Config['refresh']>): RefreshHook {
   const isAccepted = accepted as ((...answers: readonly unknown[]) => unknown) | undefined;
   return {
-    event,
-    payload: (token) => {
-      if (payload === undefined) return [token];
-      return Array.isArray(payload)
-        ? filledIn(payload, { token }) as readonly unknown[]
-        : (payload as unknown as (token: string) => readonly unknown[])(token);
-    },
+    event, payload: carrying(payload),
     ...(isAccepted === undefined
       ? {} : { isTaken: (answers) => isAccepted(...answers) === true }),
   };

@@ -45,9 +45,9 @@ async function toldOf(
 }
 
 /** @throws TargetError `ONLY_FROM_OUTSIDE` */
-function refuseOutsideOnly({ login, issuer, client }: AttachRef): void {
+function refuseOutsideOnly({ login, issuer, client, hooks = [] }: AttachRef): void {
   const said = login !== undefined ? 'tokens.login' : issuer !== undefined ? 'tokens.issuer'
-    : client === 2 ? 'client: 2' : undefined;
+    : hooks.includes('authenticate') ? 'authenticate' : client === 2 ? 'client: 2' : undefined;
   if (said === undefined) return;
   throw new TargetError('ONLY_FROM_OUTSIDE', `a module in process cannot be checked with ${said} → `
     + 'leave that out, or have lapse start the server by a command');

@@ -45,7 +45,7 @@ export const OUTSIDE: readonly Scope[] = [
     ...BOUNDS, manners: ['none'],
     most: { ...NOTHING_TAKEN, send: 8, connect: 2, pull: 12, probe: 1 },
     together: 24,
-  }),
+  }, ['single frames']),
   outside(RETURN, 'a client that is shut out, and comes back', {
     ...BOUNDS, badTokens: false, buffers: true,
     openTokens: ['first'], reconnectTokens: ['longer'],

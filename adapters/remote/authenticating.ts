@@ -1,0 +1,124 @@
+import type { Opening } from '../../model/driver.ts';
+import type { ClientName, Message, Namespace, Transport } from '../../model/step.ts';
+import type { ClientOptions, MakeClient, OutsideClient } from '../client-2.ts';
+import type { Seen, Witness } from '../witness.ts';
+
+/** How a client shows its token by an event, once it is connected. */
+export interface Authenticating {
+  readonly event: string;
+  readonly payload: (token: string) => readonly unknown[];
+  /** Whether an acknowledgement of it, or an event after it, says yes; `null`: neither. */
+  readonly says: (what: Said) => boolean | null;
+}
+
+/** What a server says to a token: by an acknowledgement, or by an event of this name. */
+export type Said = { readonly answers: readonly unknown[] } | { readonly event: string };
+
+interface Credentials { readonly token: string | undefined; readonly joinMs: number }
+
+/**
+ * Clients that are let in by an event: whoever is connected is nobody yet, and counts as admitted
+ * once the server has said yes to its token. What it is to send meanwhile waits for that, as an
+ * application's own client has it wait.
+ */
+export const authenticating = (make: MakeClient, how: Authenticating): MakeClient => (options) =>
+  new AuthenticatingClient(make, how, options);
+
+class AuthenticatingClient implements OutsideClient, Witness {
+  readonly #how: Authenticating;
+  readonly #recorder: Witness;
+  readonly #name: ClientName;
+  readonly #client: OutsideClient;
+  #token: string | undefined;
+  #stage: 'out' | 'asking' | 'in' = 'out';
+  #connected: Seen | undefined;
+  #waiting: (() => void)[] = [];
+
+  constructor(make: MakeClient, how: Authenticating, options: ClientOptions) {
+    [this.#how, this.#recorder, this.#name] = [how, options.recorder, options.name];
+    this.#client = make({ ...options, recorder: this });
+  }
+
+  open(how: Opening, { token, joinMs }: Credentials): void {
+    this.#token = token;
+    this.#client.open(how, { token: undefined, joinMs });
+  }
+
+  reconnect(transport: Transport, { token, joinMs }: Credentials): void {
+    this.#token = token;
+    this.#client.reconnect(transport, { token: undefined, joinMs });
+  }
+
+  insist(transport: Transport, { token, joinMs }: Credentials): void {
+    this.#token = token;
+    this.#client.insist(transport, { token: undefined, joinMs });
+  }
+
+  send(nsp: Namespace, messages: readonly Message[]): void {
+    const send = (): void => { this.#client.send(nsp, messages); };
+    if (this.#stage === 'in') send();
+    else this.#waiting.push(send);
+  }
+
+  giveUp(): void { this.#client.giveUp(); }
+  ask(...asked: Parameters<OutsideClient['ask']>): void { this.#client.ask(...asked); }
+  refresh(nsp: Namespace, id: string, token: string | undefined, slowMs: number): void {
+    this.#client.refresh(nsp, id, token, slowMs);
+  }
+  close(): void { this.#client.close(); }
+
+  see(seen: Seen): void {
+    const nsp = seen.nsp ?? '/';
+    switch (seen.kind) {
+      case 'connected':
+        [this.#stage, this.#connected] = ['asking', seen];
+        if (this.#token !== undefined) this.#shows(nsp, this.#token);
+        break;
+      case 'disconnected':
+        // Who was never let in has not left.
+        if (this.#stage === 'in') this.#recorder.see(seen);
+        else if (this.#stage === 'asking') this.#isRefused();
+        this.#stage = 'out';
+        break;
+      default: this.#recorder.see(seen);
+    }
+  }
+
+  heard(client: string, event: string, args: readonly unknown[]): void {
+    const says = this.#stage === 'asking' ? this.#how.says({ event }) : null;
+    this.#recorder.heard?.(client, event, args);
+    if (says !== null) this.#isTaken(says);
+  }
+
+  expect(payload: string, id: string): void { this.#recorder.expect(payload, id); }
+  couldNotRead(client: string, why: string): void { this.#recorder.couldNotRead(client, why); }
+  couldNotConnect(client: string, error: unknown): boolean {
+    return this.#recorder.couldNotConnect?.(client, error) === true;
+  }
+
+  #shows(nsp: Namespace, token: string): void {
+    const { event, payload, says } = this.#how;
+    this.#client.ask(nsp, event, payload(token), (answers) => {
+      const yes = this.#stage === 'asking' ? says({ answers }) : null;
+      if (yes !== null) this.#isTaken(yes);
+    });
+  }
+
+  #isTaken(yes: boolean): void {
+    if (!yes) {
+      this.#isRefused();
+      return;
+    }
+    this.#stage = 'in';
+    if (this.#connected !== undefined) this.#recorder.see(this.#connected);
+    for (const send of this.#waiting.splice(0)) send();
+  }
+
+  #isRefused(): void {
+    this.#stage = 'out';
+    const { nsp } = this.#connected ?? {};
+    this.#recorder.see({
+      by: 'client', kind: 'refused', client: this.#name, ...(nsp === undefined ? {} : { nsp }),
+    });
+  }
+}
