@@ -4,6 +4,7 @@ import type { ClientName, Message, Namespace, Transport } from '../model/step.ts
 import type { Opening } from '../model/driver.ts';
 import { OfficialClient } from './client.ts';
 import type { Credentials } from './client.ts';
+import { tapClient } from './client-wire.ts';
 import { inRequests } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { TargetError } from './errors.ts';
@@ -90,6 +91,7 @@ class Client2 implements OutsideClient {
       transportOptions: { websocket: { agent: this.#link.webSocketAgent } },
       ...inRequests(this.#dialect.carrier, this.#dialect, credentials.token),
     });
+    tapClient(this.#recorder, this.#name, this.#manager);
     this.#comeIn(nsp);
   }
 

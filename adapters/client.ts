@@ -4,6 +4,7 @@ import { ACK_TIMEOUT_MS, RETRIES } from '../model/outgoing.ts';
 import { inNamespace } from '../model/step.ts';
 import type { Carrier, ClientName, Message, Namespace, Transport } from '../model/step.ts';
 import type { Opening } from '../model/driver.ts';
+import { tapClient } from './client-wire.ts';
 import type { Link } from './network/network.ts';
 import { CLIENT_HEADER } from './observe.ts';
 import { inRequests } from './dialect.ts';
@@ -79,6 +80,7 @@ export class OfficialClient {
       transportOptions: { websocket: { agent: this.#link.webSocketAgent } },
       ...this.#inRequests(credentials),
     });
+    tapClient(this.#recorder, this.#name, this.#manager);
     this.#comeIn(nsp, credentials);
     this.#watchUpgrade();
   }

@@ -3,17 +3,12 @@ import type { Finished } from '../model/driver.ts';
 import type { Observation } from '../model/history.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Mint } from './mint.ts';
+import { named } from './names.ts';
 import { tokenParts } from './token-parts.ts';
 import { WireLog } from './wire-log.ts';
 import type { Passing } from './wire-log.ts';
 import { idIn } from './dialect.ts';
 import type { Seen, Witness } from './witness.ts';
-
-/** Whatever must not be written down, and names of things that differ from run to run. */
-const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
-/** What a server that recovers connections puts behind an event, and the client sends back. */
-const OFFSET = /("offset":|\["notice","\w+",)"([^"]+)"/g;
-const SID = /"(sid|pid)":"([^"]+)"/g;
 
 /** No payload that anybody means is deeper. */
 const DEEPEST = 8;
@@ -126,7 +121,7 @@ export class Recorder implements Witness {
 
   frame(way: '>' | '<', type: string, data: unknown): void {
     const otherwise = data === undefined ? '' : '<binary>';
-    const text = typeof data === 'string' ? this.#named(data, this.#aliases) : otherwise;
+    const text = typeof data === 'string' ? named(data, this.#secrets, this.#aliases) : otherwise;
     this.#frames.push(`${way} ${type} ${text}`);
   }
 
@@ -147,23 +142,10 @@ export class Recorder implements Witness {
       framesSha256,
       evidence: () => {
         const aliases = new Map<string, string>();
-        const wire = this.#wire.packets((text) => this.#named(text, aliases));
+        const wire = this.#wire.packets((text) => named(text, this.#secrets, aliases));
         const { leftOut } = this.#wire;
         return { startMs, wire, wireLeftOut: leftOut, partsOf: (name) => tokenParts(token(name)) };
       },
     };
-  }
-
-  /** @param aliases the names that ids have been given so far */
-  #named(text: string, aliases: Map<string, string>): string {
-    const alias = (key: string, id: string): string => {
-      const known = aliases.get(id) ?? `${key}-${aliases.size + 1}`;
-      aliases.set(id, known);
-      return known;
-    };
-    const named = text.replace(JWT, (token) => `<${this.#secrets.get(token) ?? 'a token'}>`);
-    return named
-      .replace(SID, (_all, key: string, id: string) => `"${key}":"${alias(key, id)}"`)
-      .replace(OFFSET, (_all, before: string, id: string) => `${before}"${alias('offset', id)}"`);
   }
 }

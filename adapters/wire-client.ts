@@ -6,6 +6,7 @@ import { inNamespace, NAMESPACES } from '../model/step.ts';
 import type { ClientName, Message, Namespace, Piecemeal } from '../model/step.ts';
 import type { Observation } from '../model/history.ts';
 import type { Dialect } from './dialect.ts';
+import { bodyOf, frameIn, PACKET, RECORD_SEPARATOR, textOf } from './single-frames.ts';
 import type { Link } from './network/network.ts';
 import { CLIENT_HEADER } from './observe.ts';
 import { refusalOf } from './refusal.ts';
@@ -13,18 +14,6 @@ import type { Witness } from './witness.ts';
 
 type Seen = Observation extends infer O ? O extends { readonly by: 'client' }
   ? Omit<O, 'atMs' | 'by' | 'client' | 'nsp'> : never : never;
-
-/** Engine.IO separates the packets of one polling payload by this. */
-const RECORD_SEPARATOR = '\u001e';
-
-/** A Socket.IO packet in an Engine.IO message: type, namespace, acknowledgement id, payload. */
-const PACKET = /^4(\d)(?:(\/[^,]*),)?(\d*)(.*)$/s;
-
-/** What a poll brought: by JSONP, it is the argument of a call. */
-function textOf(body: string): string {
-  const [, argument] = /^___eio\[0\]\((.*)\);$/s.exec(body) ?? [];
-  return argument === undefined ? body : JSON.parse(argument) as string;
-}
 
 /** How a first request looks: with what token, and with which `sid` parameter, if any. */
 export interface Handshake {
@@ -82,8 +71,14 @@ export class WireClient {
   /** A WebSocket beside its polling; what becomes of it is of no interest before it is used. */
   probe(): void {
     const probed = this.#dial(`&sid=${this.#sid}`);
-    probed.on('open', () => { probed.send('2probe'); });
-    probed.on('message', () => { this.#recorder.did?.('probed', this.#name); });
+    probed.on('open', () => {
+      this.#passed('received', '2probe', 'websocket');
+      probed.send('2probe');
+    });
+    probed.once('message', (data) => {
+      this.#passed('sent', String(data), 'websocket');
+      this.#recorder.did?.('probed', this.#name);
+    });
     probed.on('error', () => { /* it is not there, then */ });
     this.#probed = probed;
   }
@@ -95,6 +90,7 @@ export class WireClient {
     this.#see('/', { kind: 'upgraded' });
     this.#webSocket = probed;
     this.#follow(probed);
+    this.#passed('received', '5');
     probed.send('5');
   }
 
@@ -145,7 +141,7 @@ export class WireClient {
       this.#finish = () => { this.#attach(Buffer.from([1])); };
       return;
     }
-    const body = this.#bodyOf(`42${args}`);
+    const body = bodyOf(`42${args}`, this.#jsonp);
     const posted = this.#post(body.length);
     posted.write(body.slice(0, 3));
     this.#finish = () => { posted.end(body.slice(3)); };
@@ -168,6 +164,7 @@ export class WireClient {
 
   /** Writes frames as they stand: one POST, or one chunk of the WebSocket. */
   write(frames: readonly string[]): void {
+    for (const frame of frames) this.#passed('received', frame);
     if (this.#webSocket === undefined) {
       this.#request('POST', `&sid=${this.#sid}`, frames.join(RECORD_SEPARATOR));
       return;
@@ -183,11 +180,6 @@ export class WireClient {
   #attach(data: Buffer): void {
     if (this.#webSocket === undefined) this.write([`b${data.toString('base64')}`]);
     else this.#webSocket.send(data);
-  }
-
-  /** Scripts cannot send: a form does it for them (engine.io: transports/polling-jsonp.js). */
-  #bodyOf(text: string): string {
-    return this.#jsonp ? `d=${encodeURIComponent(text.replaceAll('\n', '\\n'))}` : text;
   }
 
   #urlOf(transport: string, sid: string): string {
@@ -212,7 +204,7 @@ export class WireClient {
   }
 
   #request(method: 'GET' | 'POST', sid: string, text: string): void {
-    const body = method === 'GET' ? '' : this.#bodyOf(text);
+    const body = method === 'GET' ? '' : bodyOf(text, this.#jsonp);
     const sent = method === 'GET' ? this.#ask(sid) : this.#post(Buffer.byteLength(body));
     sent.end(body);
   }
@@ -258,6 +250,7 @@ export class WireClient {
   }
 
   #receive(packet: string): void {
+    this.#passed('sent', packet);
     if (packet.startsWith('0')) {
       this.#sid = (JSON.parse(packet.slice(1)) as { sid: string }).sid;
       this.#recorder.did?.('opened', this.#name);
@@ -290,6 +283,13 @@ export class WireClient {
     if (this.#closed) return;
     this.#closed = true;
     this.#see('/', { kind: 'closed' });
+  }
+
+  #passed(
+    way: 'received' | 'sent', frame: string,
+    transport = this.#webSocket === undefined ? 'polling' : 'websocket',
+  ): void {
+    this.#recorder.passed?.({ client: this.#name, way, transport, ...frameIn(frame) });
   }
 
   #see(nsp: Namespace, seen: Seen): void {

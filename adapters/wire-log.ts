@@ -4,7 +4,7 @@ import type { ClientName } from '../model/step.ts';
 import type { EnginePacket } from './frames.ts';
 
 /** A packet as it passed: what it says is made fit to be shown only where somebody asks. */
-export type Passed = Omit<WirePacket, 'data'> & { readonly data: unknown };
+export type Passed = Omit<WirePacket, 'data'> & { readonly data?: unknown };
 
 /** What is told of a packet by whoever saw it. */
 export type Passing = Pick<Passed, 'client' | 'way' | 'transport' | 'type' | 'data'>;
@@ -56,14 +56,15 @@ export function tapEngine(
 /** More of a sequence than anybody reads. */
 const MAX_PACKETS = 300;
 const MAX_DATA_CHARS = 2_000;
+const MAX_KEPT_CHARS = 16_384;
 
 /** What passed in one sequence, kept as it was until somebody wants to look at it. */
 export class WireLog {
   readonly #passed: Passed[] = [];
   #leftOut = 0;
 
-  note(passed: Passed): void {
-    if (this.#passed.length < MAX_PACKETS) this.#passed.push(passed);
+  note({ data, ...passed }: Passed): void {
+    if (this.#passed.length < MAX_PACKETS) this.#passed.push({ ...passed, data: kept(data) });
     else this.#leftOut += 1;
   }
 
@@ -74,9 +75,17 @@ export class WireLog {
     return this.#passed.map(({ data, ...packet }) => {
       if (typeof data === 'string') return { ...packet, data: shortened(named(data)) };
       return data === undefined || data === null ? packet
-        : { ...packet, bytes: (data as ArrayBufferView).byteLength };
+        : { ...packet, bytes: data as number };
     });
   }
+}
+
+/** Of what is binary, how long it is; of a text, more than will be shown: no token is cut in two. */
+function kept(data: unknown): unknown {
+  if (typeof data !== 'string') return (data as ArrayBufferView | null | undefined)?.byteLength;
+  // A part of a text would keep all of it in memory.
+  return data.length <= MAX_KEPT_CHARS ? data
+    : Buffer.from(data.slice(0, MAX_KEPT_CHARS)).toString();
 }
 
 const shortened = (text: string): string =>

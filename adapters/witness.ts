@@ -1,4 +1,5 @@
 import type { Observation } from '../model/history.ts';
+import type { Passing } from './wire-log.ts';
 
 /** An observation whose time whoever notes it knows. */
 export type Seen =
@@ -15,6 +16,8 @@ export interface Witness {
   heard?(client: string, event: string, args: readonly unknown[]): void;
   /** What a client does that writes single frames has come to its end. */
   did?(what: 'opened' | 'pulled' | 'probed', client: string): void;
+  /** Told of every packet by the clients, where nobody sees it pass at the server. */
+  passed?(passing: Passing): void;
   /** A connection came to nothing, by no decision of the application's. */
   couldNotConnect?(client: string, error: unknown): boolean;
 }

@@ -48,7 +48,10 @@ describe.concurrent('a login', { timeout: 60_000 }, () => {
     expect(verdictsOf(run, 'EXP-2')).toEqual(['violated']);
     expect(verdictsOf(run, 'EXP-7')).toEqual(['held']);
     expect(verdictsOf(run, 'EXP-6')).toEqual(['held']);
-    expect(run.violations[0]?.minimality).toBe('as found');
+    const [found] = run.violations;
+    expect(found?.minimality).toBe('as found');
+    expect(found?.tokens[0]?.parts?.claims.map(({ name }) => name)).toEqual(['iat', 'exp']);
+    expect(found?.wire?.map(({ data }) => data)).toContain('0{"token":"<token first>"}');
     expect(run.executed.inconclusive).toBe(0);
     expect(JSON.stringify(run)).not.toContain(PASSWORD);
     const again = await lapse(['replay', join(folder, run.violations[0]?.replay ?? '')]);

@@ -22,6 +22,7 @@ describe('a server of Socket.IO 2', { timeout: 60_000 }, () => {
     expect(verdictsOf(wanting.run, 'EXP-2'))
       .toEqual(['violated', 'violated', 'skipped']);
     expect(verdictsOf(wanting.run, 'EXP-7')).toEqual(['held', 'held', 'skipped']);
+    expect(wanting.run.violations[0]?.wire?.map(({ type }) => type)).toContain('message');
     const mended = await checked('1');
     expect(mended.code).toBe(0);
     expect(verdictsOf(mended.run, 'EXP-2')).toEqual(['held', 'held', 'skipped']);

@@ -146,6 +146,8 @@ export interface Evidence {
   readonly wire: readonly WirePacket[];
   /** Further packets that were not kept. */
   readonly wireLeftOut: number;
+  /** Who saw it: as clients wrote it and were given it, or, where absent, the server. */
+  readonly wireBy?: 'clients';
   /** Of a token that was presented, if it was one that has parts. */
   readonly partsOf: (name: TokenName) => TokenParts | undefined;
 }

@@ -115,6 +115,22 @@ describe('renderHtml', () => {
     expect(text).toContain('server → A http request refused: 1 Session ID unknown');
   });
 
+  it('should say where packets were seen by the clients alone', () => {
+    expect(page).not.toContain('as its clients saw it');
+    const outside = { ...boundaryViolation, wireBy: 'clients' as const };
+    expect(renderHtml({ ...sampleRun, violations: [outside] }))
+      .toContain('the wire, as its clients saw it: 4 packets');
+  });
+
+  it('should say of a token that nobody can take apart that it is one', () => {
+    expect(page).not.toContain('No JWT');
+    const tokens = boundaryViolation.tokens.map(({ parts: _, ...token }) =>
+      ({ ...token, opaque: true as const }));
+    const anatomy = /<div class="anatomy">([^]*?)<\/dl>|<div class="anatomy">([^]*?)<\/div><\/div>/u
+      .exec(renderHtml({ ...sampleRun, violations: [{ ...boundaryViolation, tokens }] }))?.[0];
+    expect(anatomy).toMatch(/<b>token first<\/b>.*[^]*No JWT: what it is made of/u);
+  });
+
   it('should show beside it what is nearest and keeps it, and where they part', () => {
     const beside = /<h4 id="EXP-2-websocket-sim-beside">([^]*?)<\/table>/u.exec(page)?.[1] ?? '';
     const text = beside.replace(/<[^>]*>/gu, ' ').replace(/\s+/gu, ' ');

@@ -8,6 +8,7 @@ import type { TokenName } from '../../model/tokens.ts';
 import type { Dialect } from '../dialect.ts';
 import { realEpochMs, realNowMs, realSleep, turn } from '../real.ts';
 import type { Attachment } from './attachment.ts';
+import { OutsideEvidence } from './evidence.ts';
 import { Expiries, waitsForAnswerMs } from './expiries.ts';
 import { userOf } from './issuer.ts';
 import { plainUrl } from './network.ts';
@@ -43,6 +44,7 @@ export class RemoteSequence extends OutsideOnly {
   protected restMs: number;
   /** Whether a session ended before its token did. */
   private isCutShort = false;
+  protected readonly evidence: OutsideEvidence;
   protected readonly expiries = new Expiries();
   /** The token that each client came with. */
   protected readonly shown = new Map<ClientName, TokenName>();
@@ -58,11 +60,13 @@ export class RemoteSequence extends OutsideOnly {
     this.volleys = volleys;
     EngineClient.priorWebsocketSuccess = false;
     const { acceptance } = at;
+    this.evidence = new OutsideEvidence(at.issuer.logins === undefined);
     this.witness = new RemoteWitness({
       ours: realEpochMs, originMs: Math.round(baseSec * 1000) + phaseMs, clock: at.clock,
       accepts: (name, text) => acceptance.by === 'event' && name === acceptance.name
         && text.includes(`.${mark}.`),
       acksCount: acceptance.by === 'ack',
+      passed: (passing, atMs) => { this.evidence.passed(passing, atMs); },
     });
     const overhears = acceptance.by === 'event' && acceptance.to === 'another';
     this.stopListening = (overhears ? at.overheard : undefined)?.((name, text) => {
@@ -94,6 +98,7 @@ export class RemoteSequence extends OutsideOnly {
   nowMs(): number { return this.restMs; }
 
   take(): readonly Observation[] {
+    this.evidence.nextStep();
     const taken = this.witness.take();
     const { clock, answerMs, acceptance } = this.at;
     for (const seen of taken) {
@@ -117,6 +122,7 @@ export class RemoteSequence extends OutsideOnly {
     const wasSet = Math.abs(realEpochMs() - realNowMs() - this.#clocksApartMs) > CLOCK_WAS_SET_MS;
     return {
       framesSha256: '',
+      evidence: () => this.evidence.told(this.baseSec * 1000 + this.phaseMs),
       inconclusive: wasSet ? 'the clock of this machine was set meanwhile' : this.witness.trouble,
     };
   }
@@ -160,10 +166,16 @@ export class RemoteSequence extends OutsideOnly {
     if (expMs > this.restMs) this.expiries.comesIn(client, expMs);
     this.shown.set(client, name);
     this.doing = this.doing.then(async () => {
-      const token = await this.at.issuer.token(name, this.baseSec, this.userOf('alice'));
+      const token = await this.minted(name);
       this.waitUntil(realEpochMs() + waitMs);
       go(token);
     });
+  }
+
+  protected async minted(name: TokenName): Promise<string | undefined> {
+    const token = await this.at.issuer.token(name, this.baseSec, this.userOf('alice'));
+    this.evidence.shows(name, token);
+    return token;
   }
 
   protected clientOptions(): {

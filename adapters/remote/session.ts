@@ -58,7 +58,7 @@ export class RemoteSession extends RemoteSequence implements Session {
 
   async insist(client: ClientName, name: TokenName, forMs: number): Promise<void> {
     const party = this.#party(client);
-    const token = await this.at.issuer.token(name, this.baseSec, this.userOf('alice'));
+    const token = await this.minted(name);
     this.witness.asks(client, '/');
     party.client.insist(party.transport, { token, joinMs: 0 });
     await realSleep(forMs);
@@ -70,7 +70,7 @@ export class RemoteSession extends RemoteSequence implements Session {
     const isMute = this.at.refresh?.isTaken === null;
     this.doing = this.doing.then(async () => {
       const { subject } = tokenSpec(name);
-      const token = await this.at.issuer.token(name, this.baseSec, this.userOf('alice'));
+      const token = await this.minted(name);
       if (subject === 'alice' && tokenSpec(name).flaw === 'none') {
         this.expiries.refreshes(client, tokenLife(name, this.phaseMs).expMs);
       }
@@ -91,7 +91,7 @@ export class RemoteSession extends RemoteSequence implements Session {
     this.doing = this.doing.then(async () => {
       const user = this.userOf(subject);
       for (const name of new Set(concerned.map(([, shown]) => shown))) {
-        const token = await this.at.issuer.token(name, this.baseSec, this.userOf('alice'));
+        const token = await this.minted(name);
         await revoke?.tell(user, token ?? '').catch((error: unknown) => {
           this.witness.note(`the server could not be told of a revocation: ${String(error)}`);
         });
@@ -212,6 +212,7 @@ export class RemoteSession extends RemoteSequence implements Session {
 
   async finish(): Promise<Finished> {
     await this.hearOut();
+    this.evidence.end();
     this.stopListening();
     for (const { client, link } of this.#parties.values()) {
       client.close();

@@ -1,6 +1,7 @@
 import type { Observation } from '../../model/history.ts';
 import { inNamespace } from '../../model/step.ts';
 import type { ClientName, Namespace } from '../../model/step.ts';
+import type { Passing } from '../wire-log.ts';
 import type { Seen, Witness } from '../witness.ts';
 import type { ClockOffset } from './attachment.ts';
 import { connectionTrouble } from './trouble.ts';
@@ -33,6 +34,7 @@ export class RemoteWitness implements Witness {
   readonly #clock: ClockOffset;
   readonly #accepts: (name: string, text: string) => boolean;
   readonly #acksCount: boolean;
+  readonly #passed: (passing: Passing, atMs: number) => void;
   #taken: Observation[] = [];
   readonly #sent = new Map<string, Sent>();
   /** Since when a client waits to be let in, or when it was last heard of. */
@@ -54,12 +56,19 @@ export class RemoteWitness implements Witness {
   constructor(options: {
     readonly ours: () => number; readonly originMs: number; readonly clock: ClockOffset;
     readonly accepts: (name: string, text: string) => boolean; readonly acksCount: boolean;
+    readonly passed: (passing: Passing, atMs: number) => void;
   }) {
     this.#ours = options.ours;
     this.#originMs = options.originMs;
     this.#clock = options.clock;
     this.#accepts = options.accepts;
-    this.#acksCount = options.acksCount;
+    [this.#acksCount, this.#passed] = [options.acksCount, options.passed];
+  }
+
+  /** By the server's clock as far as that is known: by the middle of what it can show. */
+  passed(passing: Passing): void {
+    const { lowMs, highMs } = this.#clock;
+    this.#passed(passing, Math.round(this.#ours() + (lowMs + highMs) / 2 - this.#originMs));
   }
 
   /** The latest that it can be by the server's clock. */

@@ -20,18 +20,19 @@ const copy = <Value>(value: unknown): Value => structuredClone(value) as Value;
 export const recordHistory = (history: History): RunViolation['history'] => copy(history);
 
 /** The lives of the tokens that a history presents, for the reader of a report. */
-function tokensIn(
-  history: History, partsOf: Evidence['partsOf'] = () => undefined,
-): RunViolation['tokens'] {
+function tokensIn(history: History, evidence: Evidence | undefined): RunViolation['tokens'] {
   const names = new Set<TokenName>(history.events.flatMap(({ step }) =>
     'token' in step ? [step.token] : []));
   return [...names].filter((name) => name in TOKENS).map((name) => {
     const { nbfMs, expMs } = tokenLife(name, history.phaseMs);
-    const parts = partsOf(name);
+    const parts = evidence?.partsOf(name);
+    const isOpaque = evidence !== undefined && parts === undefined
+      && tokenSpec(name).flaw === 'none';
     return {
       name,
       says: tokenSpec(name).says,
       ...(parts === undefined ? {} : { parts: copy<RunTokenParts>(parts) }),
+      ...(isOpaque ? { opaque: true as const } : {}),
       ...(Number.isFinite(nbfMs) ? { nbfMs } : {}),
       ...(Number.isFinite(expMs) ? { expMs } : {}),
     };
@@ -41,9 +42,10 @@ function tokensIn(
 /** What passed on the wire, and by which clock. */
 const recordEvidence = (
   evidence: Evidence | undefined,
-): Pick<RunViolation, 'startMs' | 'wire' | 'wireLeftOut'> => evidence === undefined ? {} : {
+): Pick<RunViolation, 'startMs' | 'wire' | 'wireBy' | 'wireLeftOut'> => evidence === undefined ? {} : {
   startMs: evidence.startMs,
   wire: copy(evidence.wire),
+  ...(evidence.wireBy === undefined ? {} : { wireBy: evidence.wireBy }),
   ...(evidence.wireLeftOut > 0 ? { wireLeftOut: evidence.wireLeftOut } : {}),
 };
 
@@ -71,7 +73,7 @@ export function recordViolation(
     shrinkRuns: found.shrinkRuns,
     shorterTried: found.shorterTried,
     history: recordHistory(history),
-    tokens: tokensIn(history, evidence?.partsOf),
+    tokens: tokensIn(history, evidence),
     standings: copy(standingsIn(history, contract)),
     ...(beside === undefined ? {} : {
       beside: {

@@ -31,12 +31,16 @@ const signature = ({ header, signatureBytes }: RunTokenParts): string => {
 };
 
 function anatomyOf({ name, says, parts }: Token, startMs: number | undefined): Markup {
-  if (parts === undefined) return NOTHING;
+  const heading = html`<p><b>token ${printable(name, 40)}</b> <span class="dim">${says}</span></p>`;
+  if (parts === undefined) {
+    return html`<div class="token">${heading}<p class="dim">No JWT: what it is made of, none but who
+gave it out can say. When it expires is what lapse was told, or what its login said.</p></div>
+`;
+  }
   const { header, claims, otherClaims } = parts;
   const others = otherClaims.length === 0 ? NOTHING
     : html`<dt>further</dt><dd>${otherClaims.map((one) => printable(one, 40)).join(', ')}</dd>`;
-  return html`<div class="token"><p><b>token ${printable(name, 40)}</b> <span class="dim">${
-    says}</span></p>
+  return html`<div class="token">${heading}
 <dl><dt>header</dt><dd>${header.map((field) =>
     html`<code>${printable(field.name, 20)}</code> ${shown(field)} `)}</dd>${
     claims.map((field) => claim(field, startMs))}${others}<dt>signature</dt><dd class="dim">${
@@ -44,9 +48,10 @@ function anatomyOf({ name, says, parts }: Token, startMs: number | undefined): M
 `;
 }
 
-/** @returns each token taken apart; nothing where the run file is older, or none was a JWT. */
+/** @returns each token taken apart, if it can be; nothing where the run file is older. */
 export function anatomy({ tokens, startMs }: RunViolation): Markup {
-  const known = tokens.filter(({ parts }) => parts !== undefined).slice(0, MAX_TOKENS);
+  const known = tokens.filter(({ parts, opaque }) => parts !== undefined || opaque === true)
+    .slice(0, MAX_TOKENS);
   if (known.length === 0) return NOTHING;
   return html`<div class="anatomy"><h4>What the ${
     known.length === 1 ? 'token is' : 'tokens are'} made of</h4>

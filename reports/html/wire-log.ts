@@ -31,13 +31,14 @@ function line(one: Numbered, all: readonly Numbered[]): Markup {
 }
 
 /** @returns a row for the table of steps; nothing where nothing passed, or nobody saw it. */
-export function wireLog({ wire = [] }: RunViolation, event: number): Markup {
+export function wireLog({ wire = [], wireBy }: RunViolation, event: number): Markup {
   const all = wire.map((packet, index) => ({ packet, number: index + 1 }))
     .filter(({ packet }) => packet.event === event);
   const [first] = all;
   if (first === undefined) return NOTHING;
   const more = all.length - MAX_SHOWN;
-  return html`<tr class="wire-log"><td colspan="4"><details><summary>the wire: ${
+  return html`<tr class="wire-log"><td colspan="4"><details><summary>the wire${
+    wireBy === undefined ? '' : `, as its ${wireBy} saw it`}: ${
     countOf(all.length, 'packet')}</summary><ol>
 ${all.slice(0, MAX_SHOWN).map((one) => line(one, all))}${
     more > 0 ? html`<li class="dim">${countOf(more, 'further packet')}, in the run file</li>`

@@ -30,6 +30,8 @@ const tokenLifeSchema = z.strictObject({
   nbfMs: atMs.exactOptional(), expMs: atMs.exactOptional(),
   /** What it is made of; absent where it is none that could be taken apart. */
   parts: tokenPartsSchema.exactOptional(),
+  /** It was shown as it should be, and is no JWT: nobody but who gave it out can take it apart. */
+  opaque: z.literal(true).exactOptional(),
 });
 
 const levelSchema = z.enum(['MUST', 'SHOULD']);
@@ -91,6 +93,8 @@ export const violationSchema = z.strictObject({
   startMs: atMs.exactOptional(),
   /** What passed between clients and server; absent where nobody saw it. */
   wire: z.array(wirePacketSchema).max(300).exactOptional(),
+  /** As they wrote it and were given it; absent: as the server saw it. */
+  wireBy: z.literal('clients').exactOptional(),
   /** Packets that passed after those. */
   wireLeftOut: count.exactOptional(),
   /** The replay file's name, beside the run file. */
