@@ -10,7 +10,7 @@ import type { Dialect } from './dialect.ts';
 import { TargetError } from './errors.ts';
 import type { Link } from './network/network.ts';
 import { refusalOf } from './refusal.ts';
-import type { Witness } from './witness.ts';
+import type { Answered, Witness } from './witness.ts';
 
 /** What servers that run somewhere else are spoken to by: the part that any major has. */
 export type OutsideClient = Pick<
@@ -131,12 +131,10 @@ class Client2 implements OutsideClient {
     this.#sockets.get(nsp)?.emit(event, ...args, this.#answered(nsp, id, isRefreshed));
   }
 
-  ask(
-    nsp: Namespace, event: string, args: readonly unknown[],
-    answered: (answers: readonly unknown[]) => void,
-  ): void {
-    const done = (...answers: readonly unknown[]): void => { answered(answers); };
-    this.#sockets.get(nsp)?.emit(event, ...args, done);
+  ask(nsp: Namespace, event: string, args: readonly unknown[], answered: Answered): void {
+    this.#sockets.get(nsp)?.emit(event, ...args, (...answers: readonly unknown[]) => {
+      answered(answers);
+    });
   }
 
   close(): void {

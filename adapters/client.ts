@@ -10,7 +10,7 @@ import { CLIENT_HEADER } from './observe.ts';
 import { inRequests } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { refusalOf } from './refusal.ts';
-import type { Witness } from './witness.ts';
+import type { Answered, Witness } from './witness.ts';
 
 /** What the client puts into its CONNECT packet. */
 export interface Credentials {
@@ -142,12 +142,10 @@ export class OfficialClient {
   }
 
   /** Emits an event that is none of a sequence's, and hears what is said to it. */
-  ask(
-    nsp: Namespace, event: string, args: readonly unknown[],
-    answered: (answers: readonly unknown[]) => void,
-  ): void {
-    const done = (...answers: readonly unknown[]): void => { answered(answers); };
-    this.#sockets.get(nsp)?.emit(event, ...args, done);
+  ask(nsp: Namespace, event: string, args: readonly unknown[], answered: Answered): void {
+    this.#sockets.get(nsp)?.emit(event, ...args, (...answers: readonly unknown[]) => {
+      answered(answers);
+    });
   }
 
   authenticate(nsp: Namespace, id: string, token: string | undefined): void {

@@ -5,6 +5,9 @@ import type { Passing } from './wire-log.ts';
 export type Seen =
   Observation extends infer O ? O extends unknown ? Omit<O, 'atMs' | 'latestMs'> : never : never;
 
+/** Told the arguments of an acknowledgement. */
+export type Answered = (answers: readonly unknown[]) => void;
+
 /** Who is told what clients see. */
 export interface Witness {
   see(seen: Seen): void;
