@@ -295,10 +295,5 @@ const authOf = (
   ...(catchAll ? { catchAll } : {}),
 });
 
-const webSocketRule = (transport: Transport): 'allow' | 'wait' | 'refuse' => {
-  switch (transport) {
-    case 'fallback': return 'refuse';
-    case 'upgrade': return 'wait';
-    default: return 'allow';
-  }
-};
+const webSocketRule = (transport: Transport): 'allow' | 'wait' | 'refuse' =>
+  transport === 'fallback' ? 'refuse' : transport === 'upgrade' ? 'wait' : 'allow';
