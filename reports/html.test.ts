@@ -77,14 +77,15 @@ describe('renderHtml', () => {
   });
 
   it('should count pairs of transitions, those first after which most is left', () => {
-    const table = /<table class="stack pairs" id="pairs">([^]*?)<\/table>/u.exec(page)?.[1] ?? '';
+    const table = /<table class="pairs" id="pairs">([^]*?)<\/table>/u.exec(page)?.[1] ?? '';
     const rows = [...table.matchAll(/<th scope="row">(\w+)<\/th><td[^>]*>([^<]*)</gu)]
       .map(([, action, made]) => [action, made]);
     expect(rows).toEqual([
       ['send', '908 of 3,608'], ['refresh', '0 of 80'], ['open', '16 of 42'],
     ]);
     expect(table).toContain('25 %');
-    expect(page).toContain('610 of 2,510: <a href="#pairs">');
+    expect(page).toContain('<td data-name="pairs">610 of 2,510</td>');
+    expect(page).toContain('<a href="#pairs">pairs of them</a>');
     const untold = (sampleRun.reach ?? []).map(({ pairs: _, ...reach }) => reach);
     expect(renderHtml({ ...sampleRun, reach: untold })).not.toMatch(/#pairs|id="pairs"/u);
   });

@@ -11,16 +11,16 @@ const numberOf = (count: number): string => count.toLocaleString('en-US');
 /** Every step is drawn from those that can be taken then. */
 const DISCARDED = 'were inconclusive, and not judged; none was drawn that could not be run';
 
-const BAR_WIDTH = 120;
+const BAR_WIDTH = 80;
 
 function pairRow({ action, reachable, made }: PairsAfter, most: number): Markup {
   const length = scaleLinear().domain([0, most]).range([0, BAR_WIDTH - 2]);
-  return html`<tr><th scope="row">${action}</th><td data-name="pairs made">${numberOf(made)} of ${
-    numberOf(reachable)}</td><td class="dim" data-name="share"><span><svg class="plot" width="${
-    BAR_WIDTH}" height="10" viewBox="0 0 ${BAR_WIDTH} 10" aria-hidden="true"><rect class="bar-tried"
- x="1" y="1" width="${length(reachable).toFixed(1)}" height="8"/><rect class="bar-through" x="1"
- y="1" width="${length(made).toFixed(1)}" height="8"/></svg> ${
-    Math.floor(100 * made / Math.max(1, reachable))} %</span></td></tr>
+  return html`<tr><th scope="row">${action}</th><td>${numberOf(made)} of ${
+    numberOf(reachable)}</td><td>${Math.floor(100 * made / Math.max(1, reachable))} %</td>
+<td><svg class="plot" width="${BAR_WIDTH}" height="10" viewBox="0 0 ${BAR_WIDTH} 10"
+ aria-hidden="true"><rect class="bar-tried" x="1" y="1" width="${
+    length(reachable).toFixed(1)}" height="8"/><rect class="bar-through" x="1" y="1" width="${
+    length(made).toFixed(1)}" height="8"/></svg></td></tr>
 `;
 }
 
@@ -29,11 +29,12 @@ function pairs(run: Run): Markup {
   const rows = pairsAfter(run);
   if (rows.length === 0) return NOTHING;
   const most = Math.max(...rows.map(({ reachable }) => reachable));
-  return html`<table class="stack pairs" id="pairs"><caption>Pairs of transitions, one right after
-the other, of all that the closed model of the reference can make: by what was done first, those of
-which most is left before the others. All transports together.</caption>
-<thead><tr><th scope="col">first</th><th scope="col">pairs made</th><th scope="col">share</th></tr>
-</thead><tbody>${rows.map((row) => pairRow(row, most))}</tbody></table>`;
+  return html`<table class="pairs" id="pairs"><caption>Pairs of transitions, one right after the
+other, of all that the closed model of the reference can make: by what was done first, and where
+most is left, first. All transports together.</caption>
+<thead><tr><th scope="col">first</th><th scope="col">pairs made</th><th scope="col">share</th>
+<th scope="col"><span class="unseen">as a bar</span></th></tr></thead>
+<tbody>${rows.map((row) => pairRow(row, most))}</tbody></table>`;
 }
 
 /** What was tried, and what would tell more. */
