@@ -21,7 +21,9 @@ const TYPES = ['open', 'close', 'ping', 'pong', 'message', 'upgrade', 'noop'] as
 
 /** @returns what a frame says that a client writes as it stands, or was given so. */
 export function frameIn(frame: string): EnginePacket {
-  if (frame.startsWith('b')) return { type: 'message', data: Buffer.from(frame.slice(1), 'base64') };
+  if (frame.startsWith('b')) {
+    return { type: 'message', data: Buffer.from(frame.slice(1), 'base64') };
+  }
   const type = TYPES[Number(frame.slice(0, 1) || NaN)];
   return type === undefined ? { type: 'none of Engine.IO', data: frame }
     : { type, ...(frame.length > 1 ? { data: frame.slice(1) } : {}) };

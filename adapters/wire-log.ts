@@ -80,7 +80,7 @@ export class WireLog {
   }
 }
 
-/** Of what is binary, how long it is; of a text, more than will be shown: no token is cut in two. */
+/** Of what is binary, its length; of a text, more than will be shown: no token is cut in two. */
 function kept(data: unknown): unknown {
   if (typeof data !== 'string') return (data as ArrayBufferView | null | undefined)?.byteLength;
   // A part of a text would keep all of it in memory.

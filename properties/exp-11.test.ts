@@ -85,8 +85,8 @@ describe('EXP-11', () => {
         do: 'open', client: 'A', transport: 'polling', token: 'first', joinMs: EXP + 1,
       });
       expect(judged(clientCanAct, historyOf(joining, cutAt(EXP, wordless)))).toEqual(VACUOUS);
-      expect(judged(clientCanAct, historyOf(joining, event(EXP, { do: 'restart', client: 'A' }, [wordless]))))
-        .toEqual(VACUOUS);
+      const restarted = event(EXP, { do: 'restart', client: 'A' }, [wordless]);
+      expect(judged(clientCanAct, historyOf(joining, restarted))).toEqual(VACUOUS);
     });
 
     it('should not be looked for where its token is bad, or it has no manners', () => {

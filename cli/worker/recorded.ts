@@ -40,9 +40,9 @@ function tokensIn(history: History, evidence: Evidence | undefined): RunViolatio
 }
 
 /** What passed on the wire, and by which clock. */
-const recordEvidence = (
-  evidence: Evidence | undefined,
-): Pick<RunViolation, 'startMs' | 'wire' | 'wireBy' | 'wireLeftOut'> => evidence === undefined ? {} : {
+type Recorded = Pick<RunViolation, 'startMs' | 'wire' | 'wireBy' | 'wireLeftOut'>;
+
+const recordEvidence = (evidence: Evidence | undefined): Recorded => evidence === undefined ? {} : {
   startMs: evidence.startMs,
   wire: copy(evidence.wire),
   ...(evidence.wireBy === undefined ? {} : { wireBy: evidence.wireBy }),
