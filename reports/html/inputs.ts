@@ -11,7 +11,7 @@ const numberOf = (count: number): string => count.toLocaleString('en-US');
 /** Every step is drawn from those that can be taken then. */
 const DISCARDED = 'were inconclusive, and not judged; none was drawn that could not be run';
 
-const BAR_WIDTH = 80;
+const BAR_WIDTH = 70;
 
 function pairRow({ action, reachable, made }: PairsAfter, most: number): Markup {
   const length = scaleLinear().domain([0, most]).range([0, BAR_WIDTH - 2]);

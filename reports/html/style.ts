@@ -105,8 +105,9 @@ section.violation{border-top:1px solid var(--line);margin-top:1.6rem;padding-top
 overflow-x:auto;white-space:pre;max-width:60rem;margin:.3rem 0}
 .fix{margin:.1rem 0 .4rem;padding-left:.8rem;border-left:3px solid var(--good)}
 .pairs{width:auto;font-size:.875rem;font-variant-numeric:tabular-nums}
-.pairs td,.pairs th{min-width:0;padding:.05rem .4rem}.pairs td{white-space:nowrap;text-align:right;
-vertical-align:middle}.pairs caption{max-width:75ch;font-size:1rem}
+.pairs td,.pairs th{min-width:0;padding:.05rem .3rem;white-space:nowrap}
+.pairs td{text-align:right;vertical-align:middle}
+.pairs caption{max-width:75ch;font-size:1rem}
 .grace tbody th{min-width:9rem}
 .grace td{min-width:0;white-space:nowrap}
 .grace td:last-child{white-space:normal;min-width:12rem}
