@@ -77,7 +77,7 @@ describe('renderHtml', () => {
   });
 
   it('should count pairs of transitions, those first after which most is left', () => {
-    const table = /<table class="pairs" id="pairs">([^]*?)<\/table>/u.exec(page)?.[1] ?? '';
+    const table = /<table class="pairs" id="pairs"[^>]*>([^]*?)<\/table>/u.exec(page)?.[1] ?? '';
     const rows = [...table.matchAll(/<th scope="row">(\w+)<\/th><td[^>]*>([^<]*)</gu)]
       .map(([, action, made]) => [action, made]);
     expect(rows).toEqual([
@@ -188,6 +188,16 @@ describe('renderHtml', () => {
     expect(section).toContain('>new</span> <a href="#EXP-2-upgrade-sim">');
     expect(renderHtml(sampleRun, { baseline: sampleRun })).toContain('every cell fared as before');
     expect(renderHtml(sampleRun)).not.toContain('id="new"');
+  });
+
+  it('should explain where more came through late than was tried late', () => {
+    const why = 'a listener kept the event loop busy meanwhile';
+    expect(page).not.toContain(why);
+    const { edgesMs = [], paths = [] } = sampleRun.lateness ?? {};
+    const stalled = paths.map((path) => path.path === 'event'
+      ? { ...path, through: path.through.with(3, 2) } : path);
+    const lateness = { edgesMs, paths: stalled };
+    expect(renderHtml({ ...sampleRun, lateness })).toContain(why);
   });
 
   it('should stay below 2 MB whatever the run holds', () => {

@@ -29,9 +29,10 @@ function pairs(run: Run): Markup {
   const rows = pairsAfter(run);
   if (rows.length === 0) return NOTHING;
   const most = Math.max(...rows.map(({ reachable }) => reachable));
-  return html`<table class="pairs" id="pairs"><caption>Pairs of transitions, one right after the
-other, of all that the closed model of the reference can make: by what was done first, and where
-most is left, first. All transports together.</caption>
+  return html`<p class="dim" id="pairs-of">Pairs of transitions, one right after the other, of all
+that the closed model of the reference can make: by what was done first, and where most is left, first.
+All transports together.</p>
+<table class="pairs" id="pairs" aria-labelledby="pairs-of">
 <thead><tr><th scope="col">first</th><th scope="col">pairs made</th><th scope="col">share</th>
 <th scope="col"><span class="unseen">as a bar</span></th></tr></thead>
 <tbody>${rows.map((row) => pairRow(row, most))}</tbody></table>`;

@@ -137,6 +137,13 @@ function latestWords({ latest, tried }: RunPath, buckets: readonly Bucket[]): Fr
     sequence}</span>`;
 }
 
+/** Whether more came through at some distance than was tried there. */
+const overtaken = ({ paths }: RunLateness): boolean => paths.some(({ tried, through }) =>
+  through.some((count, index) => count > (tried[index] ?? 0)));
+
+const BUSY = ' Where more came through than was tried so late, it was tried earlier: a listener kept '
+  + 'the event loop busy meanwhile.';
+
 function graceReading(lateness: RunLateness, leewayMs: number): Markup {
   const late = bucketsOf(lateness).map((bucket, index) => ({ bucket, index }))
     .filter(({ bucket }) => bucket.fromMs >= 0);
@@ -146,7 +153,8 @@ function graceReading(lateness: RunLateness, leewayMs: number): Markup {
   return html`<h3 id="grace">Grace reading</h3>
 <div class="scroll" tabindex="0" role="region" aria-label="Grace reading">
 <table class="stack grace"><caption>How long after expiry each path still let something through:
-how often, of how often it was tried so late, and the latest of all.</caption>
+how often, of how often it was tried so late, and the latest of all.${
+    overtaken(lateness) ? BUSY : ''}</caption>
 <thead><tr><th scope="col">path</th>${late.map(({ bucket }) =>
     html`<th scope="col">${bucket.name}</th>`)}<th scope="col">the latest</th></tr></thead>
 <tbody>${lateness.paths.map((path) => html`<tr><th scope="row"><span class="id">${

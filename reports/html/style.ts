@@ -107,7 +107,6 @@ overflow-x:auto;white-space:pre;max-width:60rem;margin:.3rem 0}
 .pairs{width:auto;font-size:.875rem;font-variant-numeric:tabular-nums}
 .pairs td,.pairs th{min-width:0;padding:.05rem .3rem;white-space:nowrap}
 .pairs td{text-align:right;vertical-align:middle}
-.pairs caption{max-width:75ch;font-size:1rem}
 .grace tbody th{min-width:9rem}
 .grace td{min-width:0;white-space:nowrap}
 .grace td:last-child{white-space:normal;min-width:12rem}
