@@ -89,6 +89,20 @@ describe('diagram', () => {
     expect(markup).toContain('token expired</b>: expired a minute ago (exp −60.250 s)');
   });
 
+  it('should have what an arrow of the breach says within its stripe', () => {
+    const [event] = boundaryViolation.history.events;
+    const refused = { atMs: 0, client: 'A', by: 'client' as const, kind: 'refused' };
+    const events = event === undefined ? [] : [{ ...event, observations: [refused] }];
+    const { markup } = diagram({
+      ...boundaryViolation, history: { phaseMs: 0, events },
+      breach: { event: 0, atMs: 0, observation: refused, says: 'it was refused' },
+    }, strict, anchor);
+    const [, top = NaN] = /class="stripe" x="[\d.]+" y="([\d.]+)"/u.exec(markup)?.map(Number) ?? [];
+    const [, foot = NaN] = /<text x="[\d.]+" y="([\d.]+)"[^>]*>✗ BREACH: refused/u.exec(markup)
+      ?.map(Number) ?? [];
+    expect(foot - top).toBeGreaterThanOrEqual(12);
+  });
+
   it('should not draw what would be too long to read', () => {
     const [event] = stalledViolation.history.events;
     const events = Array.from({ length: 300 }, () => event).filter((one) => one !== undefined);

@@ -30,8 +30,8 @@ function pairs(run: Run): Markup {
   if (rows.length === 0) return NOTHING;
   const most = Math.max(...rows.map(({ reachable }) => reachable));
   return html`<p class="dim" id="pairs-of">Pairs of transitions, one right after the other, of all
-that the closed model of the reference can make: by what was done first, and where most is left, first.
-All transports together.</p>
+that the closed model of the reference can make: by what was done first, and where most is left,
+first. All transports together.</p>
 <table class="pairs" id="pairs" aria-labelledby="pairs-of">
 <thead><tr><th scope="col">first</th><th scope="col">pairs made</th><th scope="col">share</th>
 <th scope="col"><span class="unseen">as a bar</span></th></tr></thead>

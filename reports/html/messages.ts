@@ -76,10 +76,16 @@ function shapeOf(row: Row, index: number, scene: Scene): Markup {
   }
 }
 
+/** What an arrow says stands above it, and not all of that within its row. */
+const SAID_ABOVE_PX = 8;
+
 /** The stripe behind the breach, from edge to edge, outlined so that it needs no colour. */
-const stripe = (y: number, { width, times }: Places): Markup =>
-  html`<rect class="stripe" x="${times + 6}" y="${y - ROW_HEIGHT / 2 + 1}" width="${
-    width - times - 8}" height="${ROW_HEIGHT - 2}"/>`;
+function stripe({ shape }: Row, y: number, { width, times }: Places): Markup {
+  const abovePx = shape.kind === 'arrow' ? SAID_ABOVE_PX : 0;
+  const top = y - ROW_HEIGHT / 2 + 1 - abovePx;
+  return html`<rect class="stripe" x="${times + 6}" y="${top}" width="${
+    width - times - 8}" height="${ROW_HEIGHT - 2 + abovePx}"/>`;
+}
 
 /** @returns every row; the number of a step stands before its first one and leads to the table. */
 export function messages(
@@ -95,7 +101,7 @@ export function messages(
       : NOTHING;
     const state = row.breach ? 'row breach' : row.event > breach.event ? 'row after' : 'row';
     return html`<g class="${state}" data-step="${stepAnchor(row.event)}">${
-      row.breach ? stripe(y, places) : NOTHING}${number}${
+      row.breach ? stripe(row, y, places) : NOTHING}${number}${
       shapeOf(row, index, scene)}<title>${row.full === '' ? row.label : row.full}</title></g>`;
   });
 }

@@ -141,8 +141,8 @@ function latestWords({ latest, tried }: RunPath, buckets: readonly Bucket[]): Fr
 const overtaken = ({ paths }: RunLateness): boolean => paths.some(({ tried, through }) =>
   through.some((count, index) => count > (tried[index] ?? 0)));
 
-const BUSY = ' Where more came through than was tried so late, it was tried earlier: a listener kept '
-  + 'the event loop busy meanwhile.';
+const BUSY = ' Where more came through than was tried so late, it was tried earlier: a listener '
+  + 'kept the event loop busy meanwhile.';
 
 function graceReading(lateness: RunLateness, leewayMs: number): Markup {
   const late = bucketsOf(lateness).map((bucket, index) => ({ bucket, index }))

@@ -111,6 +111,7 @@ overflow-x:auto;white-space:pre;max-width:60rem;margin:.3rem 0}
 .grace td{min-width:0;white-space:nowrap}
 .grace td:last-child{white-space:normal;min-width:12rem}
 .problems li{margin:.35rem 0;white-space:pre-line}
+@media (max-width:700px){.wall{font-size:.8rem}}
 @media (max-width:700px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}
 .stack thead{position:absolute;display:block;width:1px;height:1px;overflow:hidden;
 clip-path:inset(50%)}.stack td,.stack th{min-width:0}

@@ -52,9 +52,10 @@ export function wall(gallery: Gallery): Markup {
     .map((name, index) => html`${index === 0 ? '' : ' · '}<span class="${TONES[name]}">${
       CELL_MARKS[name]}</span> ${CELL_WORDS[name]}`);
   return html`<h2 id="wall">The wall</h2>
+<p class="dim" id="wall-says">${legend}. The number: in how many sequences. <i>After</i>: the
+sequence of a transport that showed it first.</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Wall of designs">
-<table class="matrix wall"><caption>${legend}. The number: in how many sequences. <i>After</i>: the
-sequence of a transport that showed it first.</caption>
+<table class="matrix wall" aria-labelledby="wall" aria-describedby="wall-says">
 <thead><tr><th scope="col">design</th><th scope="col">caught</th>${properties.map((one) =>
     html`<th scope="col"><abbr title="${one.says}">${
       one.property.replace(/^EXP-/u, '')}</abbr><br>${levelMark(one.level)}</th>`)}</tr></thead>
