@@ -15,7 +15,7 @@ import type { Answered, Witness } from './witness.ts';
 /** What servers that run somewhere else are spoken to by: the part that any major has. */
 export type OutsideClient = Pick<
   OfficialClient,
-  'open' | 'reconnect' | 'insist' | 'giveUp' | 'send' | 'ask' | 'refresh' | 'close'>;
+  'open' | 'reconnect' | 'insist' | 'giveUp' | 'join' | 'send' | 'ask' | 'refresh' | 'close'>;
 export type ClientOptions = ConstructorParameters<typeof OfficialClient>[0];
 export type MakeClient = (options: ClientOptions) => OutsideClient;
 
@@ -114,6 +114,9 @@ class Client2 implements OutsideClient {
     this.#manager?.reconnection(false);
     for (const socket of this.#sockets.values()) if (!socket.connected) socket.disconnect();
   }
+
+  /** By what its connection came with: it has no other way to show a token. */
+  join(nsp: Namespace): void { this.#comeIn(nsp); }
 
   send(nsp: Namespace, messages: readonly Message[]): void {
     const { event, payload, isTaken } = this.#dialect;

@@ -61,8 +61,9 @@ const isError = (answer: unknown): boolean =>
 
 /** What lapse is told of how a server in this process is spoken to. */
 export interface OwnDialect extends Pick<Dialect, 'path' | 'carrier' | 'tokenName' | 'scheme'> {
-  /** The one namespace that clients come into. */
+  /** The namespace that clients come into, and another beside it, if they do. */
   readonly namespace: string;
+  readonly side?: string;
   /** What the event carries; absent: the text alone. */
   readonly payload?: (text: string, message: Message) => readonly unknown[];
   /** How a client shows a new token, where it can. */
@@ -87,10 +88,10 @@ export function dialectOf({ event, dialect: own, accepted }: Spoken): Dialect {
   const plain = plainDialect(event);
   const isTaken = accepted !== undefined && 'ack' in accepted ? accepted.ack : plain.isTaken;
   if (own === undefined) return { ...plain, isTaken, isRefreshed: plain.isTaken };
-  const { payload, namespace, refresh, ...same } = own;
+  const { payload, namespace, side, refresh, ...same } = own;
   return {
     ...plain, ...same, isTaken,
-    namespace: (nsp) => nsp === '/' ? namespace : nsp,
+    namespace: (nsp) => nsp === '/' ? namespace : side ?? nsp,
     ...(payload === undefined ? {} : {
       payload: (message: Message) => payload(textOf(message.id), message),
     }),
@@ -100,6 +101,12 @@ export function dialectOf({ event, dialect: own, accepted }: Spoken): Dialect {
     }),
   };
 }
+
+/** @returns what a sequence calls the namespace that the application calls so. */
+export const namespaceIn = (
+  own: Pick<OwnDialect, 'namespace' | 'side'> | undefined, name: string,
+): Namespace =>
+  name === own?.namespace ? '/' : name === own?.side ? '/side' : name as Namespace;
 
 /** As the built-in servers are spoken to, but for the event. */
 export const plainDialect = (event: string): Dialect => ({

@@ -12,7 +12,7 @@ import type { Bench } from './bench.ts';
 import { OfficialClient } from './client.ts';
 import { WireClient } from './wire-client.ts';
 import { DeclaredAcceptance } from './declared.ts';
-import { asAuth, dialectOf } from './dialect.ts';
+import { asAuth, dialectOf, namespaceIn } from './dialect.ts';
 import { HarnessError } from './errors.ts';
 import type { Link, Network } from './network/network.ts';
 import { lookAt } from './look.ts';
@@ -249,7 +249,7 @@ export class InProcessSession implements Session {
       stall: (ms) => { this.#world.clock.stall(ms); },
       admitted: (client, nsp, socket) => { this.#admitted.set(client + nsp, socket); },
       connected: (client, conn) => { this.#engines.set(client, conn); },
-      namespace: (name) => name === target.dialect?.namespace ? '/' : name as Namespace,
+      namespace: (name) => namespaceIn(target.dialect, name),
       ...(target.accepted === undefined ? {} : {
         declared: new DeclaredAcceptance(
           this.#recorder, target.accepted, dialectOf(target)),

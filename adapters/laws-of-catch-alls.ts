@@ -42,6 +42,24 @@ export const catchAlls: readonly Law[] = [
     },
   },
   {
+    says: 'what is sent again over another connection is no further listener\'s',
+    obey: async ({ beginWith }) => {
+      const session = await beginWith(serving((socket) => { socket.on('message', () => {}); }));
+      await after(session, () => {
+        session.open(CLIENT, {
+          transport: 'websocket', token: 'first', nsp: '/', joinMs: 0, retries: true,
+        });
+      });
+      await after(session, () => { session.send(CLIENT, '/', [{ id: 'm1', ack: true }]); });
+      await after(session, () => { session.cut(CLIENT); });
+      session.reconnect(CLIENT, 'first');
+      await session.settle();
+      const again = session.take().filter(({ kind }) => kind === 'accepted');
+      deepEqual(again.map((seen) => 'further' in seen), [false]);
+      await session.finish();
+    },
+  },
+  {
     says: 'of two listeners of one event both are seen, and told apart',
     obey: async ({ beginWith }) => {
       const further: unknown[] = [];

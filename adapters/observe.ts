@@ -143,7 +143,7 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
     const packet = watched?.recorder.packetIn(args);
     if (packet === undefined) return (listener as AnyFunction).apply(this, args);
     const party = partyOf(socket);
-    const further = watched?.recorder.isFurther(packet.id, listener) === true;
+    const further = watched?.recorder.isFurther(packet.id, socket as object, listener) === true;
     if (watched?.declared !== undefined) watched.declared.entered(packet.id);
     else if (party !== undefined) {
       watched?.recorder.see({

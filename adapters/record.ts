@@ -22,7 +22,7 @@ export class Recorder implements Witness {
   readonly #secrets: ReadonlyMap<string, string>;
   readonly #looksInside: boolean;
   readonly #packets = new Map<string, { readonly id: string; readonly busyMs: number }>();
-  readonly #entered = new Map<string, unknown>();
+  readonly #entered = new WeakMap<object, Map<string, unknown>>();
   readonly #aliases = new Map<string, string>();
   readonly #frames: string[] = [];
   readonly #wire = new WireLog();
@@ -84,10 +84,12 @@ export class Recorder implements Witness {
     this.#packets.set(payload, { id, busyMs });
   }
 
-  /** Whether another listener than this one was the first to be entered with the packet. */
-  isFurther(id: string, listener: unknown): boolean {
-    const first = this.#entered.get(id) ?? listener;
-    this.#entered.set(id, first);
+  /** Whether another listener of this socket was the first to be entered with the packet. */
+  isFurther(id: string, socket: object, listener: unknown): boolean {
+    const entered = this.#entered.get(socket) ?? new Map<string, unknown>();
+    this.#entered.set(socket, entered);
+    const first = entered.get(id) ?? listener;
+    entered.set(id, first);
     return first !== listener;
   }
 

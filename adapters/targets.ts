@@ -104,10 +104,11 @@ async function loadedFrom(file: string, work: Work): Promise<Loaded> {
 
 /** What a module cannot be tried with, as far as is known of it. */
 export const moduleLacks = (
-  { carrier = 'auth', refresh }: Partial<OwnDialect> = {}, recovers = false,
+  { carrier = 'auth', refresh, side }: Partial<OwnDialect> = {}, recovers = false,
 ): Target['lacks'] => [
   ...UNTOLD.filter(({ feature }) =>
-    !(feature === 'recovery' && recovers) && !(feature === 'refresh' && refresh !== undefined)),
+    !(feature === 'recovery' && recovers) && !(feature === 'refresh' && refresh !== undefined)
+    && !(feature === 'namespaces' && side !== undefined)),
   ...!isStatic(carrier) ? [] : [{
     feature: 'token in CONNECT' as const,
     reason: `its token comes in the ${carrier}, once for each connection`,

@@ -38,6 +38,8 @@ export interface AttachRef {
   /** That lapse serves the issuer's keys, and on which port if on no other. */
   readonly issuer?: { readonly port?: number };
   readonly namespace: string;
+  /** Another one, over the same connection. */
+  readonly side?: string;
   readonly path: string;
   /** The config file, whose functions only a worker can call. */
   readonly config?: string;

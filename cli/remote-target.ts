@@ -67,7 +67,8 @@ const attachSchema = z.strictObject({
   hooks: z.array(z.enum(HOOKS)).exactOptional(),
   login: z.strictObject({ lifetimeMs: z.number().exactOptional() }).exactOptional(),
   issuer: z.strictObject({ port: z.number().int().exactOptional() }).exactOptional(),
-  namespace: z.string(), path: z.string(), config: z.string().exactOptional(),
+  namespace: z.string(), side: z.string().exactOptional(), path: z.string(),
+  config: z.string().exactOptional(),
 });
 
 /**
@@ -113,6 +114,11 @@ export const attachedModule = (
 ): { readonly attach?: AttachRef } => tellsOf(flags, config)
   ? { attach: attachOf('/', flags, config, configPath) } : {};
 
+const namespacesOf = (
+  said: string | readonly [string, string],
+): Pick<AttachRef, 'namespace' | 'side'> =>
+  typeof said === 'string' ? { namespace: said } : { namespace: said[0], side: said[1] };
+
 /** A path in the URL is a namespace, as for Socket.IO's own client. */
 function attachOf(
   pathname: string, flags: RemoteFlags, config: Config, configPath: string | undefined,
@@ -143,7 +149,7 @@ function attachOf(
     lifetimeMs: lifetimeMs ?? DEFAULT_LIFETIME_MS,
     tokenName: flags.tokenName ?? carrier?.name ?? cookie ?? 'token',
     scheme: carrier?.scheme ?? 'Bearer ',
-    namespace: flags.namespace ?? config.namespace ?? pathname,
+    ...namespacesOf(flags.namespace ?? config.namespace ?? pathname),
     path: (flags.path ?? config.path ?? '/socket.io').replace(/\/+$/, ''),
     ...(secretEnv === undefined || isMinted ? {} : { secretEnv }),
     ...(by === undefined ? {} : { carrier: by }),

@@ -46,6 +46,25 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
     expect(ran.code).toBe(3);
   });
 
+  it.each([
+    ['', 'held', 0], ['the expiry', 'violated', 1],
+  ] as const)('should be judged in two namespaces (forgotten: %s)', async (forgets, is, code) => {
+    const ran = await check(variant(TWO), { FORGETS: forgets });
+    expect(ran.stdout).toMatch(new RegExp(`EXP-2 {2}MUST {2,}[✓✗] ${is}`));
+    expect(ran.stdout).toMatch(/EXP-7 {2}MUST {2,}✓ held/);
+    expect(ran.code).toBe(code);
+    if (is === 'violated') expect(ran.stdout).toContain('in /side');
+  });
+
+  it.each([
+    ['the event', 'does not take \'chat\' as the first one does'],
+  ])('should be told of a second namespace that forgets %s', async (forgets, why) => {
+    const ran = await lapse(['doctor', variant(TWO), '--transport', 'websocket'],
+      { env: { FORGETS: forgets } });
+    expect(ran.stdout.replaceAll(/\n +/g, ' ')).toContain(`/admin, ${why}`);
+    expect(ran.code).toBe(3);
+  });
+
   it('should have its carrier found where nobody says it', async () => {
     const text = '{ ...own, carrier: undefined, target: \'./header.mjs\', tokens: undefined, '
       + 'messages: undefined, namespace: undefined, path: undefined }';
@@ -57,6 +76,10 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
 
 // Helpers
 
+/** In two namespaces, over one connection. */
+const TWO = '{ target: \'./two-namespaces.mjs\', '
+  + 'messages: { event: \'chat\', accepted: (answer) => answer === \'sent\' }, '
+  + 'namespace: [\'/chat\', \'/admin\'], property: [\'EXP-2\', \'EXP-7\'] }';
 const CONFIG = join(ROOT, 'cli/fixtures/told/lapse.config.mjs');
 mkdirSync(join(ROOT, 'reports', 'runs'), { recursive: true });
 const out = mkdtempSync(join(ROOT, 'reports', 'runs', 'told-'));

@@ -15,6 +15,9 @@ export const noAdmissionAfterExpiry = defineProperty({
       ['open with a bad token'],
     ],
     'outside, no manners': [['engine', 'expire', 'connect', 'pull']],
+    'outside, namespaces': [
+      ['open', 'expire', 'join'], ['open', 'send', 'long past expiry', 'join', 'send beside'],
+    ],
     restart: [['open', 'restart', 'expire', 'reconnect']],
     carriers: [
       ['open', 'expire', 'join'],

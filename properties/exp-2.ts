@@ -51,6 +51,11 @@ export const noEventAfterExpiry = defineProperty({
         'long past expiry', 'send',
       ],
     ],
+    'outside, namespaces': [
+      ['open', 'join', 'send', 'send beside', 'expire', 'send', 'send beside'],
+      ['open for long', 'join', 'send beside', 'expire', 'send beside', 'send'],
+      ['open', 'join', 'send beside', 'long past expiry', 'send beside', 'send'],
+    ],
     binary: [['open', 'send', 'hold', 'send binary', 'expire', 'deliver']],
     restart: [['open', 'send', 'restart', 'reconnect', 'send', 'expire, I/O first', 'send']],
     carriers: [

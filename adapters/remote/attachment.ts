@@ -20,6 +20,8 @@ export interface Attachment {
   readonly makeClient: MakeClient;
   /** Why the client that writes single frames cannot be used on it, where it cannot. */
   readonly noFrames?: string;
+  /** Likewise of a second namespace. */
+  readonly noSide?: string;
   readonly issuer: Issuer;
   /** How it is spoken to; `payload` is given the text that tells a message from all others. */
   readonly dialect: Omit<Dialect, 'payload' | 'isTaken'>;

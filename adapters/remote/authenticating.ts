@@ -61,6 +61,7 @@ class AuthenticatingClient implements OutsideClient, Witness {
   }
 
   giveUp(): void { this.#client.giveUp(); }
+  join(nsp: Namespace, credentials: Credentials): void { this.#client.join(nsp, credentials); }
   ask(...asked: Parameters<OutsideClient['ask']>): void { this.#client.ask(...asked); }
   refresh(nsp: Namespace, id: string, token: string | undefined, slowMs: number): void {
     this.#client.refresh(nsp, id, token, slowMs);

@@ -11,6 +11,7 @@ import { checkClock, inWords, showsTimes } from './clock-check.ts';
 import { openIssuer } from './issuer.ts';
 import type { Logins } from './issuer.ts';
 import { tryHooks } from './hooks.ts';
+import { trySide } from './side.ts';
 import { openLogin } from './login.ts';
 import { isLoopback } from './host.ts';
 import { answering, ask } from './reach.ts';
@@ -74,6 +75,7 @@ async function findOut(progress: Progress): Promise<Found> {
   if (authenticate !== undefined) {
     await strangersUnheard(progress, acceptance.acceptance, working.first);
   }
+  const noSide = await trySide(spoken, carrier, acceptance.acceptance, working.first);
   const noFrames = whyNoFrames(progress);
   if (noFrames !== null) findings.push(noFrames);
   const hooks = await tryHooks(spoken, address, working.first);
@@ -83,7 +85,7 @@ async function findOut(progress: Progress): Promise<Found> {
       ...address, issuer, clock,
       ttlMs: told.ttlMs, leewayMs: told.leewayMs, answerMs: told.answerMs,
       ...acceptance, ...hooks,
-      ...(noFrames === null ? {} : { noFrames }),
+      ...(noFrames === null ? {} : { noFrames }), ...(noSide === null ? {} : { noSide }),
       ...(isSingle ? { isSingle: true as const } : {}),
     },
   };

@@ -2,7 +2,6 @@ import { HarnessError } from '../errors.ts';
 
 /** What cannot be had of a server that runs somewhere else: the scopes there do not ask for it. */
 export class OutsideOnly {
-  join(): never { return unable('join'); }
   restart(): never { return unable('restart'); }
   leave(): never { return unable('leave'); }
   authenticate(): never { return unable('authenticate'); }

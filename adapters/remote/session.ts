@@ -56,6 +56,14 @@ export class RemoteSession extends RemoteSequence implements Session {
     });
   }
 
+  join(client: ClientName, nsp: Namespace, name: TokenName): void {
+    const party = this.#party(client);
+    this.withToken(client, name, COMING_IN_MS, (token) => {
+      this.witness.asks(client, nsp);
+      party.client.join(nsp, { token, joinMs: 0 });
+    });
+  }
+
   async insist(client: ClientName, name: TokenName, forMs: number): Promise<void> {
     const party = this.#party(client);
     const token = await this.minted(name);

@@ -15,6 +15,8 @@ export interface Told {
   readonly client?: 2 | 4;
   readonly path: string;
   readonly namespace: string;
+  /** Another one, into which clients come over the same connection. */
+  readonly side?: string;
   readonly event?: string;
   readonly payload: Attachment['payload'];
   readonly issuer: IssuerOptions | LoginOptions;
@@ -80,7 +82,7 @@ export const addressOf = ({ told, makeClient }: Speaking, carrier: Carrier): Add
     carrier,
     tokenName: told.tokenName,
     scheme: told.scheme,
-    namespace: (nsp) => nsp === '/' ? told.namespace : nsp,
+    namespace: (nsp) => nsp === '/' ? told.namespace : told.side ?? nsp,
     refresh: (token) => {
       const { event = 'refresh', payload = (text: string) => [text] } = told.refresh ?? {};
       return [event, ...payload(token)];

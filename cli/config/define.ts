@@ -123,8 +123,11 @@ export interface LapseConfig {
    */
   readonly revoke?: ((user: string, token: string) => void | Promise<void>)
     | (RequestSpec & { readonly withinMs?: number });
-  /** The namespace that clients come into; `/`. */
-  readonly namespace?: string;
+  /**
+   * The namespace that clients come into; `/`. Of two, they come into the other one as well, over
+   * the same connection: it takes the same tokens and the same event.
+   */
+  readonly namespace?: string | readonly [string, string];
   /** Where Socket.IO answers; `/socket.io`. */
   readonly path?: string;
   /** `sim`, `loopback`; a server that runs somewhere else has `remote` alone. */

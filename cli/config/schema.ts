@@ -61,6 +61,8 @@ const tokensSchema = z.strictObject({
 /** Where lapse can put a token. */
 export const TOKEN_CARRIERS = ['auth', 'query', 'header', 'cookie'] as const;
 
+const namespaceName = z.string().regex(/^\//, 'expected a name that begins with /');
+
 const carrierSchema = z.union([
   z.enum(TOKEN_CARRIERS),
   z.strictObject({
@@ -101,7 +103,7 @@ export const configSchema = z.strictObject({
   authenticate: authenticateSchema.optional(),
   refresh: refreshSchema.optional(),
   revoke: revokeSchema.optional(),
-  namespace: z.string().regex(/^\//, 'expected a name that begins with /').optional(),
+  namespace: z.union([namespaceName, z.tuple([namespaceName, namespaceName])]).optional(),
   path: z.string().regex(/^\//, 'expected a path that begins with /').optional(),
   adapter: names.optional(),
   transport: z.array(z.enum(TRANSPORTS)).min(1).optional(),

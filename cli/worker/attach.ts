@@ -29,6 +29,7 @@ export async function toldOf(
   return {
     url: new URL(url),
     path: attach.path, namespace: attach.namespace,
+    ...(attach.side === undefined ? {} : { side: attach.side }),
     tokenName: attach.tokenName, scheme: attach.scheme,
     transports, leewayMs, ttlMs: attach.lifetimeMs, answerMs: ANSWER_MS,
     payload: payloadOf(attach, config),

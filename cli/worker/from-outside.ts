@@ -64,7 +64,9 @@ const UNSEEN: Readonly<Record<string, string>> = {
     + 'verdicts: to the millisecond nothing can be repeated by a clock that nobody sets',
 };
 
-function lacksOf({ refresh, revoke, issuer, sharesUser, noFrames }: Attachment): Lacks {
+function lacksOf({
+  refresh, revoke, issuer, sharesUser, noFrames, noSide,
+}: Attachment): Lacks {
   const hasLogin = issuer.logins !== undefined;
   const refreshes: Lacks = refresh !== undefined ? [] : [{
     feature: 'refresh', reason: hasLogin
@@ -79,7 +81,9 @@ function lacksOf({ refresh, revoke, issuer, sharesUser, noFrames }: Attachment):
   }];
   const frames: Lacks = noFrames === undefined ? []
     : [{ feature: 'single frames', reason: noFrames }];
-  return [...refreshes, ...revokes, ...frames, ...NEVER];
+  const beside: Lacks = noSide === undefined ? []
+    : [{ feature: 'namespaces', reason: noSide }];
+  return [...refreshes, ...revokes, ...frames, ...beside, ...NEVER];
 }
 
 const NEVER: Lacks = [

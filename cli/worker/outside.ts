@@ -139,6 +139,7 @@ function possible(
   return (step) => {
     if (names !== null && 'token' in step && !names.has(step.token)) return false;
     if (step.do === 'engine') return step.token === 'first' && step.jsonp !== true;
+    if (step.do === 'join' && isStatic(dialect.carrier) && step.token !== 'first') return false;
     // What is in its requests already is what counts, whatever it would ask with.
     if (step.do === 'connect' && isStatic(dialect.carrier)) return step.token === 'first';
     return !(isMinted && 'token' in step && ODD.has(step.token));

@@ -28,7 +28,7 @@ async function toldOf(
 ): Promise<Required<Pick<Target, 'dialect' | 'issuer'>> & Pick<Target, 'accepted'>> {
   refuseOutsideOnly(attach);
   const config = attach.config === undefined ? {} : (await loadConfig(attach.config)).config;
-  const { path, tokenName, scheme, namespace, carrier = 'auth' } = attach;
+  const { path, tokenName, scheme, namespace, side, carrier = 'auth' } = attach;
   const saysPayload = attach.payload !== undefined
     || typeof config.messages?.payload === 'function';
   const accepted = acceptedOf(attach, config);
@@ -36,6 +36,7 @@ async function toldOf(
   return {
     dialect: {
       path, tokenName, scheme, namespace, carrier,
+      ...(side === undefined ? {} : { side }),
       ...(refresh === undefined ? {} : { refresh }),
       ...(saysPayload ? { payload: payloadOf(attach, config) } : {}),
     },

@@ -25,7 +25,8 @@ interface Opened extends OpenedAdapter { readonly target: Target }
  * about expiry.
  *
  * @throws TargetError `TARGET_NEVER_ANSWERS`, `TARGET_REFUSES_GOOD_TOKEN`, `TARGET_CLOSES_AT_ONCE`,
- * `TARGET_EVENT_UNKNOWN`, `CLOCK_ESCAPES`, `TARGET_KEEPS_STATE`, `ACCEPTANCE_UNSEEN`
+ * `TARGET_EVENT_UNKNOWN`, `CLOCK_ESCAPES`, `TARGET_KEEPS_STATE`, `ACCEPTANCE_UNSEEN`,
+ * `NAMESPACE_WRONG`
  */
 export async function sound(
   opened: Opened, name: AdapterName, ref: ModuleRef, transport: Transport, goesOn: () => void,
@@ -33,6 +34,7 @@ export async function sound(
   const { adapter, events, target } = opened;
   await letsIn(adapter, target, ref, transport);
   chooseEvent(events, target, ref);
+  if (target.dialect?.side !== undefined) await takesBeside(adapter, target, transport);
   goesOn();
   const rehearsal = await rehearse(adapter, target.name, transport);
   const escape = escapeIn(rehearsal.executed.inconclusive);
@@ -87,6 +89,27 @@ async function letsIn(
       `${who} let the client in and closed the connection at once → nothing can be sent to it; `
       + 'look at its connection handler');
   }
+}
+
+/** The second namespace lets a good token in as well, and listens for the same event. */
+async function takesBeside(adapter: Adapter, target: Target, transport: Transport): Promise<void> {
+  const steps: readonly Step[] = [
+    { do: 'open', client: CLIENT, transport, token: 'first' },
+    { do: 'join', client: CLIENT, nsp: '/side', token: 'first' },
+    { do: 'send', client: CLIENT, nsp: '/side', messages: [{ id: 'm1', ack: true }] },
+  ];
+  const { history } = await executeSteps(adapter, 0, steps, {
+    ...GENEROUS_BOUNDS, transports: [transport], namespaces: ['/', '/side'],
+    most: { ...GENEROUS_BOUNDS.most, join: 1 },
+  });
+  const there = new Set(history.events.flatMap(({ observations }) => observations)
+    .filter(({ nsp }) => nsp === '/side').map(({ kind }) => kind));
+  if (there.has('accepted')) return;
+  throw new TargetError('NAMESPACE_WRONG', `${target.name}: the second namespace, `
+    + `${target.dialect?.side}, ${there.has('admitted')
+      ? `does not take '${target.event}' as the first one does → leave it out of namespace, and `
+        + 'check it by itself'
+      : 'does not let a good token in → check its name in namespace, or leave it out'}`);
 }
 
 const expected = ({ dialect, issuer }: Target): string => dialect === undefined
