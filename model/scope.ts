@@ -26,6 +26,7 @@ export const SCOPE_NAMES = [
   'binary',
   'outside', 'outside, two clients', 'outside, no manners', 'outside, return',
   'outside, refresh', 'outside, revocation', 'outside, namespaces',
+  'two of your own',
 ] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];
 

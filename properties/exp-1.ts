@@ -18,6 +18,7 @@ export const noAdmissionAfterExpiry = defineProperty({
     'outside, namespaces': [
       ['open', 'expire', 'join'], ['open', 'send', 'long past expiry', 'join', 'send beside'],
     ],
+    'two of your own': [['open', 'expire', 'join'], ['open', 'join', 'expire', 'join']],
     restart: [['open', 'restart', 'expire', 'reconnect']],
     carriers: [
       ['open', 'expire', 'join'],

@@ -56,6 +56,10 @@ export const noEventAfterExpiry = defineProperty({
       ['open for long', 'join', 'send beside', 'expire', 'send beside', 'send'],
       ['open', 'join', 'send beside', 'long past expiry', 'send beside', 'send'],
     ],
+    'two of your own': [
+      ['open', 'join', 'send beside', 'expire, I/O first', 'send beside', 'send'],
+      ['open', 'join', 'send beside', 'hold', 'send beside', 'expire', 'deliver'],
+    ],
     binary: [['open', 'send', 'hold', 'send binary', 'expire', 'deliver']],
     restart: [['open', 'send', 'restart', 'reconnect', 'send', 'expire, I/O first', 'send']],
     carriers: [

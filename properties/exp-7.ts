@@ -22,6 +22,7 @@ export const liveIsLeftAlone = defineProperty({
     'outside, two clients': [['open', 'open oddly', 'send', 'send', 'send', 'send']],
     'outside, no manners': [['engine', 'connect', 'pull', 'send', 'pull', 'send', 'pull']],
     'outside, namespaces': [['open', 'join', 'send beside', 'send', 'send beside']],
+    'two of your own': [['open', 'join', 'send beside', 'almost expire', 'send', 'send beside']],
     binary: [['open', 'send binary', 'almost expire', 'send binary']],
     restart: [['open', 'send', 'restart', 'reconnect', 'send']],
     rotation: [['open with the next key', 'send', 'rotate', 'send']],

@@ -15,6 +15,17 @@ import type { AttachRef, UrlRef } from '../protocol.ts';
 import { hooksOf } from './hooks.ts';
 import { alsoHide, hideSecrets } from './secrets.ts';
 
+/** What stands in a report for the namespaces of a server that has two, or for one of its own. */
+export function namespaceWords(
+  { namespace, side }: { readonly namespace?: string; readonly side?: string } = {},
+): string {
+  const words = [
+    ...namespace === undefined || namespace === '/' ? [] : [`/ stands for ${namespace}`],
+    ...side === undefined || side === '/side' ? [] : [`/side for ${side}`],
+  ];
+  return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
+
 /** An answer to a live message comes within this, or it is not judged whether it came. */
 const ANSWER_MS = 1_000;
 

@@ -3,12 +3,15 @@ import { relative, sep } from 'node:path';
 import { TargetError } from '../../adapters/errors.ts';
 import type { Place } from '../../adapters/place.ts';
 import { DESIGNS } from '../../model/designs/index.ts';
+import { SCOPES } from '../../model/scopes/index.ts';
+import { twoOfYourOwn } from '../../model/scopes/own.ts';
 import type { Transport } from '../../model/step.ts';
 import { check } from '../../properties/check.ts';
 import type { Checked } from '../../properties/check.ts';
 import { PROPERTIES } from '../../properties/index.ts';
 import type { CheckRequest, CheckResult, InProcessRef } from '../protocol.ts';
 import { takeAgain } from './again.ts';
+import { namespaceWords } from './attach.ts';
 import { inProcess } from './in-process.ts';
 import type { RunVerdict } from '../../reports/schema/run.ts';
 import type { Job } from './job.ts';
@@ -31,7 +34,8 @@ export async function runCheck(
   const { target } = opened;
   const properties = PROPERTIES.filter(({ id }) => request.properties.includes(id));
   const about = {
-    name: target.name, kind: ref.kind, says: target.says,
+    name: target.name, kind: ref.kind,
+    says: target.says + namespaceWords(target.dialect),
     lacks: target.lacks.map(({ feature, reason }) => ({ feature, reason })),
     ...(request.target.kind === 'module' ? listenerOf(opened.events.get(target.event)) : {}),
   };
@@ -40,6 +44,7 @@ export async function runCheck(
     const result = await check({
       adapter: opened.adapter, transport, properties,
       seed: request.seed, sequences: share, contract: request.contract, lacks: target.lacks,
+      ...(target.dialect?.side === undefined ? {} : { scopes: [...SCOPES, twoOfYourOwn] }),
       suspects: {
         designs: DESIGNS,
         compared: ref.kind === 'design' ? 'everything' : 'decisions',

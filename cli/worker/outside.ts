@@ -20,7 +20,7 @@ import type {
   AttachRef, CheckRequest, CheckResult, CommandRef, DoctorRequest, DoctorResult, Problem,
   ReplayRequest, ReplayResult, RunClock, UrlRef, WorkerResult,
 } from '../protocol.ts';
-import { issuerFor, toldOf } from './attach.ts';
+import { issuerFor, namespaceWords, toldOf } from './attach.ts';
 import { startServer } from './command.ts';
 import type { StartedServer } from './command.ts';
 import { resultOf } from './check.ts';
@@ -170,7 +170,8 @@ async function check(
   ready.close();
   const checked = [...found].map(([transport, result]) => ({ transport, result }));
   const result = resultOf(request, checked, {
-    name: target.url, kind: 'url', says: 'a server of your own, by URL', lacks: [...seen.lacks],
+    name: target.url, kind: 'url', lacks: [...seen.lacks],
+    says: `a server of your own, by URL${namespaceWords(target.attach)}`,
   });
   const gone = server?.ended()
     ?? (result.executed.inconclusive > 0 ? await isGone(attachment) : null);
