@@ -33,6 +33,18 @@ describe('an acceptance that is declared', () => {
     expect(recorder.take()).toEqual([{ ...ACCEPTED, packet: 'm1', atMs: 0 }]);
   });
 
+  it('should be known not to be one where its acknowledgement says no', () => {
+    const declared = acceptance({ ack: ([answer]) => answer === 'ok' });
+    for (const [id, answer] of [['m1', 'ok'], ['m2', 'expired']] as const) {
+      declared.arrived(id, { client: 'A' });
+      declared.entered(id);
+      expect(declared.isRefused(id)).toBe(false);
+      declared.wrote({ packet: id, isAck: true, args: [answer] });
+    }
+    expect(declared.isRefused('m1')).toBe(false);
+    expect(declared.isRefused('m2')).toBe(true);
+  });
+
   it('should show by an event, to whomever it is written', () => {
     const declared = acceptance({ event: 'said' });
     declared.arrived('m1', { client: 'B', nsp: '/side' });

@@ -24,6 +24,7 @@ export class DeclaredAcceptance {
   readonly #isRefreshed: Dialect['isTaken'];
   readonly #senders = new Map<string, Party>();
   readonly #entered = new Map<string, () => void>();
+  readonly #refused = new Set<string>();
 
   constructor(
     recorder: Recorder, accepted: Exclude<Declared, string>,
@@ -44,13 +45,19 @@ export class DeclaredAcceptance {
     }));
   }
 
+  /** Whether its acknowledgement has been written, and says no: nothing more is done about it. */
+  isRefused(packet: string): boolean { return this.#refused.has(packet); }
+
   wrote({ packet, isAck, args }: Written): void {
     const shows = (): boolean => {
       if (packet.startsWith('r')) return isAck && this.#isRefreshed(args);
       if ('ack' in this.#accepted) return isAck && this.#accepted.ack(args);
       return !isAck && args[0] === this.#accepted.event;
     };
-    if (!shows()) return;
+    if (!shows()) {
+      if (isAck) this.#refused.add(packet);
+      return;
+    }
     // It may be taken by a middleware, and enter no listener at all.
     this.entered(packet);
     this.#entered.get(packet)?.();

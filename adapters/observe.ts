@@ -154,7 +154,9 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
     try {
       return (listener as AnyFunction).apply(this, args);
     } finally {
-      if (packet.busyMs > 0 && !further) watched?.stall(packet.busyMs);
+      // Who is refused is not worked for.
+      const isIdle = further || watched?.declared?.isRefused(packet.id) === true;
+      if (packet.busyMs > 0 && !isIdle) watched?.stall(packet.busyMs);
     }
   };
   // EventEmitter's own convention, by which removeListener(event, listener) finds it.

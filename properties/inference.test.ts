@@ -49,9 +49,22 @@ describe('Inference', () => {
     expect(standingOf(reference, histories, 'decisions').fell).toBeNull();
     expect(standingOf(reference, histories, 'everything').fell).not.toBeNull();
   });
+
+  it('should compare from when an acceptance counts, and not when it showed', () => {
+    const histories = walksOf(reference, 1).map((history) =>
+      ({ ...history, events: history.events.map(shownLater) }));
+    expect(standingOf(reference, histories, 'decisions').fell).toBeNull();
+    expect(standingOf(reference, histories, 'everything').fell).not.toBeNull();
+  });
 });
 
 // Helpers
+
+const shownLater = (event: Event): Event => ({
+  ...event,
+  observations: event.observations.map((seen) =>
+    seen.kind === 'accepted' ? { ...seen, latestMs: seen.atMs + 5 } : seen),
+});
 
 const walksOf = (design: Design, each: number): readonly History[] =>
   scopesFor(SCOPES, design.lacks).flatMap((scope) => [...randomWalks(design, scope, each)])

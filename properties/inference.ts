@@ -135,7 +135,8 @@ const decisionsIn = (event: Event): Event => ({
   observations: event.observations
     // Two listeners for one event take one decision.
     .filter((seen) => DECISIONS.includes(seen.kind) && !('further' in seen))
-    .map((seen) => 'reason' in seen ? { ...seen, reason: '' } : seen),
+    // Where it was declared, acceptance may show later than it was: from when it counts matters.
+    .map(({ latestMs: _, ...seen }) => 'reason' in seen ? { ...seen, reason: '' } : seen),
 });
 
 const NO_DECISION: readonly string[] = ['id', 'title', 'says', 'catalogue', 'breaks', 'lacks'];
