@@ -3,7 +3,7 @@ import { boundaryViolation, sampleRun, stalledViolation } from './fixture.ts';
 import type { RecordedStep } from './schema/step.ts';
 import { describeObservation } from './observation-words.ts';
 import {
-  describeStep, listOf, minimalityOf, replayCommand, sentenceOf,
+  describeStep, listOf, minimalityOf, replayCommand, seenDuring, sentenceOf,
 } from './words.ts';
 
 const strict = sampleRun.contract;
@@ -89,6 +89,27 @@ describe('describeObservation', () => {
   it('should tell an error ack from an ack', () => {
     expect(describeObservation({ ...seen, by: 'client', kind: 'acked', packet: 'm1', ok: false }))
       .toBe('A got an error ack for m1');
+  });
+});
+
+describe('seenDuring', () => {
+  const at = (atMs: number, latestMs?: number): string => {
+    const seen = { atMs, client: 'A', by: 'server' as const, kind: 'admitted' };
+    const [event] = boundaryViolation.history.events;
+    if (event === undefined) throw new Error('there is no event');
+    const observations = [latestMs === undefined ? seen : { ...seen, latestMs }];
+    return seenDuring({ ...event, fromMs: 100, observations }, 0, null)[0]?.text ?? '';
+  };
+
+  it('should say when, where it was not as the step began', () => {
+    expect(at(100)).toBe('server admitted A');
+    expect(at(130)).toBe('server admitted A at +0.130 s');
+  });
+
+  it('should say from when to when, where no more is known and it was not as it began', () => {
+    expect(at(93, 120)).toBe('server admitted A');
+    expect(at(110, 120)).toBe('server admitted A at +0.110 s to +0.120 s');
+    expect(at(80, 95)).toBe('server admitted A at +0.080 s to +0.095 s');
   });
 });
 

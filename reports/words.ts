@@ -190,14 +190,19 @@ export interface Seen { readonly text: string; readonly breach: boolean }
 /** More than that in one step is a flood, and a flood is told by its number. */
 const MAX_SEEN = 40;
 
+/** Its time, where it is not that of the step: an interval, where no more is known. */
+function timeWords({ atMs, latestMs = atMs }: RunObservation, { fromMs }: Event): string {
+  if (atMs <= fromMs && fromMs <= latestMs) return '';
+  return ` at ${formatOffset(atMs)}${latestMs === atMs ? '' : ` to ${formatOffset(latestMs)}`}`;
+}
+
 /** @returns what was seen during one step, each with its own time where that is not the step's. */
 export function seenDuring(
   event: Event, index: number, breach: Breach | null,
 ): readonly Seen[] {
   const all = event.observations.map((observation): Seen => {
-    const at = observation.atMs === event.fromMs ? '' : ` at ${formatOffset(observation.atMs)}`;
     return {
-      text: `${describeObservation(observation)}${at}`,
+      text: `${describeObservation(observation)}${timeWords(observation, event)}`,
       breach: breach !== null && isBreach(breach, index, observation),
     };
   });

@@ -45,7 +45,9 @@ function instantsOf(
   violation: RunViolation, rows: readonly Row[], contract: Contract,
 ): readonly number[] {
   const { breach, tokens } = violation;
-  const happened = [...rows.map(({ atMs }) => atMs), ...busyEnds(violation), breach.atMs];
+  // What is known to no more than an interval is drawn somewhere within it.
+  const broke = breach.observation?.latestMs === undefined ? [breach.atMs] : [];
+  const happened = [...rows.map(({ atMs }) => atMs), ...busyEnds(violation), ...broke];
   const first = happened.reduce((least, ms) => Math.min(least, ms), Number.POSITIVE_INFINITY);
   const last = happened.reduce((most, ms) => Math.max(most, ms), Number.NEGATIVE_INFINITY);
   const bounds = tokens.flatMap((life) => boundsOf(life, contract))

@@ -31,6 +31,19 @@ describe('rowsOf', () => {
       .toEqual({ kind: 'arrow', to: 'server', landsAt: 'never' });
   });
 
+  it('should draw no answer before what it answers, where times are intervals', () => {
+    const seen = { atMs: 93, latestMs: 120, client: 'A', by: 'server' as const };
+    const [event] = boundaryViolation.history.events;
+    const own = rowsOf({
+      ...boundaryViolation,
+      history: { phaseMs: 0, events: event === undefined ? [] : [{
+        ...event, fromMs: 100, toMs: 130,
+        observations: [{ ...seen, kind: 'admitted' }, { ...seen, atMs: 110, kind: 'left' }],
+      }] },
+    });
+    expect(own.map(({ atMs }) => atMs)).toEqual([100, 100, 110]);
+  });
+
   it('should mark exactly one row as the breach', () => {
     expect(rows.filter(({ breach }) => breach).map(({ label }) => label)).toEqual(['accepts m4']);
   });

@@ -1,5 +1,6 @@
 import { scaleLinear } from 'd3-scale';
 import { adviceOf } from '../advice.ts';
+import { printable } from '../printable.ts';
 import { pairsAfter } from '../reach-words.ts';
 import type { PairsAfter } from '../reach-words.ts';
 import type { Run } from '../schema/run.ts';
@@ -11,11 +12,14 @@ const numberOf = (count: number): string => count.toLocaleString('en-US');
 /** Every step is drawn from those that can be taken then. */
 const DISCARDED = 'were inconclusive, and not judged; none was drawn that could not be run';
 
+/** No action has a longer name. */
+const MAX_NAME_CHARS = 20;
 const BAR_WIDTH = 70;
 
 function pairRow({ action, reachable, made }: PairsAfter, most: number): Markup {
   const length = scaleLinear().domain([0, most]).range([0, BAR_WIDTH - 2]);
-  return html`<tr><th scope="row">${action}</th><td>${numberOf(made)} of ${
+  return html`<tr><th scope="row">${
+    printable(action, MAX_NAME_CHARS)}</th><td>${numberOf(made)} of ${
     numberOf(reachable)}</td><td>${Math.floor(100 * made / Math.max(1, reachable))} %</td>
 <td><svg class="plot" width="${BAR_WIDTH}" height="10" viewBox="0 0 ${BAR_WIDTH} 10"
  aria-hidden="true"><rect class="bar-tried" x="1" y="1" width="${

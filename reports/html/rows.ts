@@ -174,12 +174,22 @@ function addStep(collector: Collector, { step, fromMs, toMs }: Event, event: num
   }
 }
 
+/**
+ * Where nobody knows better than from when to when something happened, it is drawn no earlier than
+ * what it is an answer to.
+ */
+const drawnAtMs = ({ atMs, latestMs }: RunObservation, { fromMs }: Event): number =>
+  latestMs === undefined ? atMs : Math.min(latestMs, Math.max(atMs, fromMs));
+
+interface Numbered { readonly event: Event; readonly index: number }
+
 function addSeen(
-  collector: Collector, observation: RunObservation, event: number, breach: boolean,
+  collector: Collector, observation: RunObservation, { event, index }: Numbered, breach: boolean,
 ): void {
-  const { atMs, client, kind, packet } = observation;
+  const { client, kind, packet } = observation;
+  const atMs = drawnAtMs(observation, event);
   const row = seenRow(observation, {
-    event, atMs, client, breach, full: describeObservation(observation), seen: kind,
+    event: index, atMs, client, breach, full: describeObservation(observation), seen: kind,
     ...(packet === undefined ? {} : { packet }),
   });
   const travels = kind === 'arrived' || kind === 'received';
@@ -193,7 +203,7 @@ export function rowsOf({ history, breach }: RunViolation): readonly Row[] {
   history.events.forEach((event, index) => {
     addStep(collector, event, index);
     for (const observation of event.observations) {
-      addSeen(collector, observation, index, isBreach(breach, index, observation));
+      addSeen(collector, observation, { event, index }, isBreach(breach, index, observation));
     }
     // Something lost was not seen: the breach itself takes the row that an observation would have.
     if (breach.event === index && breach.observation === undefined) {

@@ -105,7 +105,8 @@ section.violation{border-top:1px solid var(--line);margin-top:1.6rem;padding-top
 overflow-x:auto;white-space:pre;max-width:60rem;margin:.3rem 0}
 .fix{margin:.1rem 0 .4rem;padding-left:.8rem;border-left:3px solid var(--good)}
 .pairs{width:auto;font-size:.875rem;font-variant-numeric:tabular-nums}
-.pairs td,.pairs th{min-width:0;padding:.05rem .3rem;white-space:nowrap}
+.pairs td,.pairs th{min-width:0;padding:.05rem .3rem}.pairs tbody th{min-width:5.5rem}
+.pairs td,.pairs thead th{white-space:nowrap}
 .pairs td{text-align:right;vertical-align:middle}
 .grace tbody th{min-width:9rem}
 .grace td{min-width:0;white-space:nowrap}
