@@ -9,6 +9,6 @@ export const engineTrusted = defineDesign({
   says: 'checks a token in query, header or cookie when the connection opens, '
     + 'and in no namespace',
   catalogue: 'F07',
-  breaks: ['EXP-1', 'EXP-8'],
+  breaks: ['EXP-1', 'EXP-8', 'EXP-11'],
   engineTokens: 'trusted by each namespace',
 });
