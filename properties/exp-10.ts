@@ -34,10 +34,10 @@ export const expiredIsGone = defineProperty({
       ['engine', 'connect', 'pull', 'expire', 'expire', 'pull', 'look'],
     ],
     doubles: [['engine', 'connect twice', 'expire', 'expire']],
-    theft: [['open', 'emit', 'cut', 'engine', 'connect twice', 'expire', 'expire']],
+    theft: [['open', 'emit, no ack wanted', 'cut', 'engine', 'connect twice', 'expire', 'expire']],
     recovery: [
       ['open', 'cut', 'expire', 'expire', 'look'],
-      ['open', 'emit', 'expire', 'expire', 'look'],
+      ['open', 'emit, no ack wanted', 'expire', 'expire', 'look'],
     ],
   },
   needs: [],

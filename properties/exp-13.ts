@@ -27,7 +27,7 @@ export const revocationReaches = defineProperty({
     ],
     rotation: [
       ['open', 'send', 'rotate', 'send'],
-      ['open slowly', 'rotate', 'end the join'],
+      ['open slowly, in time', 'rotate', 'end the join'],
       ['open', 'rotate', 'reconnect'],
     ],
     restart: [
@@ -35,17 +35,17 @@ export const revocationReaches = defineProperty({
       ['open', 'send', 'revoke', 'restart', 'reconnect', 'send'],
     ],
     theft: [
-      ['open', 'emit', 'cut', 'engine', 'connect twice', 'revoke'],
-      ['open as another', 'emit', 'cut', 'engine', 'take over from another', 'revoke alice'],
-      ['open as another', 'emit', 'cut', 'miss', 'engine', 'take over from another',
+      ['open', 'emit, no ack wanted', 'cut', 'engine', 'connect twice', 'revoke alice'],
+      ['open as another', 'emit, no ack wanted', 'cut', 'engine', 'take over from another', 'revoke alice'],
+      ['open as another', 'emit, no ack wanted', 'cut', 'miss', 'engine', 'take over from another',
         'revoke alice'],
-      ['open as another', 'send', 'emit', 'cut', 'engine', 'take over from another',
+      ['open as another', 'send', 'emit, no ack wanted', 'cut', 'engine', 'take over from another',
         'revoke alice'],
     ],
     emptied: [['open', 'open slowly', 'leave', 'end the join', 'revoke']],
     revocation: [
       ['open', 'send', 'revoke', 'send'],
-      ['open slowly', 'revoke', 'end the join'],
+      ['open slowly, in time', 'revoke alice', 'end the join'],
       ['open', 'open', 'revoke', 'send'],
       ['open', 'revoke', 'reconnect'],
     ],

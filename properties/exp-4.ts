@@ -13,15 +13,15 @@ export const noRevival = defineProperty({
   exercisedBy: 'a client that comes back, able to recover, to a session that expired or was kicked',
   plots: {
     recovery: [
-      ['open', 'emit', 'cut', 'miss', 'expire', 'reconnect'],
-      ['open', 'emit', 'kick', 'miss', 'reconnect'],
-      ['open', 'emit', 'cut', 'reconnect', 'kick', 'reconnect'],
-      ['open', 'emit', 'cut', 'reconnect', 'expire', 'reconnect'],
-      ['open', 'emit', 'almost expire', 'cut', 'expire', 'reconnect', 'send'],
+      ['open', 'emit, no ack wanted', 'cut', 'miss', 'expire', 'reconnect'],
+      ['open', 'emit, no ack wanted', 'kick', 'miss', 'reconnect'],
+      ['open', 'emit, no ack wanted', 'cut', 'reconnect', 'kick', 'reconnect'],
+      ['open', 'emit, no ack wanted', 'cut', 'reconnect', 'expire', 'reconnect'],
+      ['open', 'emit, no ack wanted', 'almost expire', 'cut', 'expire', 'reconnect', 'send'],
     ],
     theft: [
-      ['open', 'emit', 'cut', 'engine', 'expire', 'take over'],
-      ['open', 'emit', 'cut', 'miss', 'engine', 'expire', 'take over'],
+      ['open', 'emit, no ack wanted', 'cut', 'engine', 'expire', 'take over'],
+      ['open', 'emit, no ack wanted', 'cut', 'miss', 'engine', 'expire', 'take over'],
     ],
   },
   needs: ['recovery'],

@@ -31,6 +31,7 @@ export const refreshIsExact = defineProperty({
     refresh: [
       ['open', 'refresh slowly', 'refresh', 'almost expire', 'send'],
       ['open', 'refresh slowly', 'refresh', 'expire', 'send'],
+      ['open', 'refresh well, slowly', 'refresh to less', 'almost expire', 'send'],
       ['open', 'refresh slowly', 'expire'],
     ],
     tokens: [

@@ -67,6 +67,9 @@ function weightOf(name: ActionName, now: Situation): number {
 /** Opens that lead somewhere are drawn more often than tokens that are refused at the door. */
 const GOOD_OPENS_IN_4 = 3;
 
+/** Steps beside a plot for which a sequence is made longer, so that it comes to its end. */
+const MOST_ASTRAY = 2;
+
 /** Of sixteen picks on a plot, one strays from it. */
 const STRAY_1_IN = 16;
 
@@ -97,11 +100,15 @@ export function generate(draw: Draw, ground: Ground, coverage: Coverage): Genera
   const goal = plotless ? coverage.nextGoal(draw.scope, MOST_STEPS) : undefined;
   const scope = goal?.scope ?? scopeOf(draw, scopesFor(ground.scopes, ground.lacks));
   const plots = plotless ? [] : ground.plotsIn(scope.name);
+  const plot = plots[Math.floor(draw.plot / PLOTLESS_1_IN) % plots.length] ?? [];
   return {
     scope,
     bounds: boundsOf(ground.transport, ground.lacks, scope.drawn),
     ...goal === undefined
-      ? { choose: chooser(draw, coverage, plots), maxSteps: draw.picks.length }
+      ? {
+        choose: chooser(draw, coverage, plot),
+        maxSteps: Math.max(draw.picks.length, plot.length + MOST_ASTRAY),
+      }
       : { choose: explorer(draw, coverage, goal), maxSteps: MOST_STEPS },
   };
 }
@@ -114,13 +121,17 @@ function scopeOf({ scope }: Draw, scopes: readonly Scope[]): Scope {
   return found;
 }
 
-/** Consumes a sequence's picks: one decides how to choose, and the choice itself. */
-function chooser(draw: Draw, coverage: Coverage, plots: readonly Plot[]): Choose {
-  const picks = draw.picks.values();
-  const plot = plots[Math.floor(draw.plot / PLOTLESS_1_IN) % plots.length] ?? [];
+/**
+ * Consumes a sequence's picks: one decides how to choose, and the choice itself. Where they are
+ * fewer than the plot has points, they are gone through again.
+ */
+function chooser(draw: Draw, coverage: Coverage, plot: Plot): Choose {
+  let taken = 0;
   let reached = 0;
   return noting(coverage, (enabled, now) => {
-    const pick = picks.next().value;
+    const isOver = taken >= draw.picks.length && reached === plot.length;
+    const pick = isOver ? undefined : draw.picks[taken % draw.picks.length];
+    taken += 1;
     if (pick === undefined || enabled.length === 0) return undefined;
     const point = pick % STRAY_1_IN === 0 && !isNew(now) ? undefined : plot[reached];
     const fitting = point === undefined ? [] : enabled.filter((step) => fits(point, step, now));

@@ -13,9 +13,9 @@ export type Plot = readonly PlotPoint[];
 export type Plots = Readonly<Partial<Record<ScopeName, readonly Plot[]>>>;
 
 export type PlotPoint =
-  | 'open' | 'open for long' | 'open slowly' | 'open with a bad token' | 'open oddly' | 'reconnect'
-  | 'send' | 'emit' | 'emit, ack wanted' | 'broadcast'
-  | 'refresh' | 'refresh slowly' | 'refresh well' | 'refresh badly' | 'hold' | 'deliver'
+  | 'open' | 'open for long' | 'open slowly' | 'open slowly, in time' | 'open with a bad token' | 'open oddly' | 'reconnect'
+  | 'send' | 'emit' | 'emit, ack wanted' | 'emit, no ack wanted' | 'broadcast'
+  | 'refresh' | 'refresh slowly' | 'refresh well' | 'refresh well, slowly' | 'refresh to less' | 'refresh badly' | 'hold' | 'deliver'
   | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside' | 'miss' | 'kick'
   | 'open to authenticate' | 'authenticate' | 'authenticate badly'
   | 'look' | 'insist' | 'engine' | 'connect' | 'connect with a bad token' | 'pull'
@@ -35,6 +35,8 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'open for long':
       return step.do === 'open' && step.token === 'long' && step.joinMs === undefined;
     case 'open slowly': return step.do === 'open' && step.joinMs !== undefined;
+    case 'open slowly, in time':
+      return step.do === 'open' && (step.joinMs ?? Infinity) < now.lives.first;
     case 'open with a bad token': return step.do === 'open' && !isGood(step.token);
     case 'connect': return step.do === 'connect' && isGood(step.token);
     case 'connect with a bad token': return step.do === 'connect' && !isGood(step.token);
@@ -55,8 +57,14 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'send beside': return step.do === 'send' && step.nsp !== undefined;
     case 'refresh well': return step.do === 'refresh' && step.token === 'longer';
     case 'refresh badly': return step.do === 'refresh' && step.token !== 'longer';
+    case 'refresh well, slowly': return step.do === 'refresh' && step.token === 'longer'
+      && step.slowMs !== undefined;
+    case 'refresh to less': return step.do === 'refresh' && step.token === 'shorter'
+      && step.slowMs === undefined;
     case 'refresh slowly': return step.do === 'refresh' && step.slowMs !== undefined;
     case 'emit, ack wanted': return step.do === 'emit' && step.ack === true;
+    // The offset that a recovery goes by comes with these alone (socket.io socket.js, `emit`).
+    case 'emit, no ack wanted': return step.do === 'emit' && step.ack === undefined;
     case 'just before expiry':
       return expires(step, now) && step.deltaMs <= -BEFORE_MS && step.deltaMs >= -JUST_BEFORE_MS;
     case 'almost expire': return expires(step, now) && step.deltaMs < 0;
