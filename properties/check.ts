@@ -129,7 +129,9 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   for (const draw of drawSequences(plan.seed, plan.sequences)) {
     if (plan.interrupted()) break;
     const { scope, bounds, choose, maxSteps } = generate(draw, {
-      transport, lacks, scopes, plotsIn: (name) => neediest(plan, tallies, name),
+      transport, lacks, scopes,
+      plotsIn: (name) => plottingIn(plan, name).flatMap(({ plots }) => plots[name] ?? []),
+      neededIn: (name) => neediest(plan, tallies, name),
     }, coverage);
     const executed = await explorePath(
       plan.adapter, draw.phaseMs, bounds, maxSteps, choose);
@@ -169,14 +171,17 @@ function scopesWorth({ properties, contract, ...plan }: CheckPlan): readonly Sco
   return worth.length > 0 ? worth : scopes;
 }
 
+/** The properties that have plots in a scope, and that this target can be asked about. */
+const plottingIn = (plan: CheckPlan, scope: ScopeName): readonly Property[] =>
+  plan.properties.filter((property) =>
+    property.plots[scope] !== undefined && lackOf(property, plan.lacks) === undefined);
+
 /** The plots that a scope has for the property that was exercised least there so far. */
 function neediest(
   plan: CheckPlan, tallies: ReadonlyMap<string, Tally>, scope: ScopeName,
 ): readonly Plot[] {
-  const able = plan.properties.filter((property) =>
-    property.plots[scope] !== undefined && lackOf(property, plan.lacks) === undefined);
   const exercised = ({ id }: Property): number => tallies.get(id)?.exercisedIn.get(scope) ?? 0;
-  const [first, ...others] = able;
+  const [first, ...others] = plottingIn(plan, scope);
   const least = others.reduce((one, next) =>
     one !== undefined && exercised(next) < exercised(one) ? next : one, first);
   return least?.plots[scope] ?? [];

@@ -36,11 +36,12 @@ export const revocationReaches = defineProperty({
     ],
     theft: [
       ['open', 'emit, no ack wanted', 'cut', 'engine', 'connect twice', 'revoke alice'],
-      ['open as another', 'emit, no ack wanted', 'cut', 'engine', 'take over from another', 'revoke alice'],
-      ['open as another', 'emit, no ack wanted', 'cut', 'miss', 'engine', 'take over from another',
+      ['open as another', 'emit, no ack wanted', 'cut', 'engine', 'take over from another',
         'revoke alice'],
-      ['open as another', 'send', 'emit, no ack wanted', 'cut', 'engine', 'take over from another',
-        'revoke alice'],
+      ['open as another', 'emit, no ack wanted', 'cut', 'miss', 'engine',
+        'take over from another', 'revoke alice'],
+      ['open as another', 'send', 'emit, no ack wanted', 'cut', 'engine',
+        'take over from another', 'revoke alice'],
     ],
     emptied: [['open', 'open slowly', 'leave', 'end the join', 'revoke']],
     revocation: [

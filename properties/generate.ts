@@ -78,8 +78,10 @@ export interface Ground {
   readonly transport: Transport;
   readonly lacks: Lacks;
   readonly scopes: readonly Scope[];
-  /** The plots worth following in a scope now. */
+  /** Every plot that can be followed in a scope. */
   readonly plotsIn: (scope: ScopeName) => readonly Plot[];
+  /** Those of them that are needed most by now; absent where nobody keeps account. */
+  readonly neededIn?: (scope: ScopeName) => readonly Plot[];
 }
 
 /** A sequence to be: its scope, what it may do there, and how it goes on. */
@@ -99,8 +101,7 @@ export function generate(draw: Draw, ground: Ground, coverage: Coverage): Genera
   const plotless = draw.plot % PLOTLESS_1_IN === 0;
   const goal = plotless ? coverage.nextGoal(draw.scope, MOST_STEPS) : undefined;
   const scope = goal?.scope ?? scopeOf(draw, scopesFor(ground.scopes, ground.lacks));
-  const plots = plotless ? [] : ground.plotsIn(scope.name);
-  const plot = plots[Math.floor(draw.plot / PLOTLESS_1_IN) % plots.length] ?? [];
+  const plot = plotless ? [] : plotFor(Math.floor(draw.plot / PLOTLESS_1_IN), scope.name, ground);
   return {
     scope,
     bounds: boundsOf(ground.transport, ground.lacks, scope.drawn),
@@ -111,6 +112,15 @@ export function generate(draw: Draw, ground: Ground, coverage: Coverage): Genera
       }
       : { choose: explorer(draw, coverage, goal), maxSteps: MOST_STEPS },
   };
+}
+
+/**
+ * Every second plot is one that is needed. If all were, a property that is put to the test by much
+ * else would never come to the plots that put it to the hardest test.
+ */
+function plotFor(pick: number, scope: ScopeName, { plotsIn, neededIn }: Ground): Plot {
+  const plots = neededIn !== undefined && pick % 2 === 0 ? neededIn(scope) : plotsIn(scope);
+  return plots[Math.floor(pick / 2) % plots.length] ?? [];
 }
 
 /** Each scope gets its share of the draws. */

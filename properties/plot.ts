@@ -13,9 +13,11 @@ export type Plot = readonly PlotPoint[];
 export type Plots = Readonly<Partial<Record<ScopeName, readonly Plot[]>>>;
 
 export type PlotPoint =
-  | 'open' | 'open for long' | 'open slowly' | 'open slowly, in time' | 'open with a bad token' | 'open oddly' | 'reconnect'
+  | 'open' | 'open for long' | 'open slowly' | 'open slowly, in time' | 'open with a bad token'
+  | 'open oddly' | 'reconnect'
   | 'send' | 'emit' | 'emit, ack wanted' | 'emit, no ack wanted' | 'broadcast'
-  | 'refresh' | 'refresh slowly' | 'refresh well' | 'refresh well, slowly' | 'refresh to less' | 'refresh badly' | 'hold' | 'deliver'
+  | 'refresh' | 'refresh slowly' | 'refresh well' | 'refresh well, slowly' | 'refresh to less'
+  | 'refresh badly' | 'hold' | 'deliver'
   | 'cut' | 'upgrade' | 'join' | 'join slowly' | 'leave' | 'send beside' | 'miss' | 'kick'
   | 'open to authenticate' | 'authenticate' | 'authenticate badly'
   | 'look' | 'insist' | 'engine' | 'connect' | 'connect with a bad token' | 'pull'

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
+import { isEnabled } from '../model/actions/index.ts';
 import { designNamed } from '../model/designs/index.ts';
 import type { Design } from '../model/design.ts';
 import { next } from '../model/kernel/next.ts';
 import { doubles } from '../model/scopes/doubles.ts';
+import { revocation } from '../model/scopes/revocation.ts';
 import { rotation } from '../model/scopes/rotation.ts';
 import { connection } from '../model/scopes/connection.ts';
 import { initialState, keyOf } from '../model/state.ts';
@@ -36,6 +39,24 @@ test('should take every transition of a closed model, each as a fresh one once',
   expect(tour.transitions).toBeGreaterThan(500);
   expect(tour.toured).toBe(tour.transitions);
   expect(fresh).toBe(tour.transitions);
+});
+
+test('should take steps that are enabled where it has come to, by whichever way', () => {
+  const reference = design('reference');
+  // In another order, more states are come to by ways that are not the shortest.
+  let random = 1;
+  const pick = (below: number): number => (random = (random * 48_271) % 2_147_483_647) % below;
+  const { sequences } = tourOf(reference, { pick, scopes: [revocation] });
+  const disabled = [...sequences()].flatMap(({ steps }) => {
+    let [state, nowMs] = [initialState(EXPLORED_PHASE_MS), 0];
+    return steps.flatMap((step) => {
+      if (!isEnabled(step, state.situation, revocation.closed, isDeepStrictEqual)) return [step];
+      const taken = next(state, step, reference, nowMs);
+      [state, nowMs] = [taken.state, taken.event.toMs];
+      return [];
+    });
+  });
+  expect(disabled).toEqual([]);
 });
 
 test.each(['off-by-one', 'timer', 'keys-cached'])(

@@ -1,20 +1,24 @@
+import { enabledSteps } from '../model/actions/index.ts';
 import type { Bounds } from '../model/actions/action.ts';
 import type { Design } from '../model/design.ts';
 import { designNamed } from '../model/designs/index.ts';
+import { next } from '../model/kernel/next.ts';
 import { SCOPES } from '../model/scopes/index.ts';
 import type { Scope, ScopeName } from '../model/scope.ts';
 import type { Step } from '../model/step.ts';
 import { boundsFor } from './explore.ts';
 import { scopesFor } from './lacks.ts';
-import { SharedVisits, pathTo, visitAll } from './visit.ts';
+import { SharedVisits, pathTo, stateOf, visitAll } from './visit.ts';
 import type { Visited } from './visit.ts';
 import { differingFields, sizeOf } from './watched.ts';
 
-interface Arc { readonly step: Step; readonly to: string; taken: boolean }
+/** `nth`: of the steps that are enabled where it leads from. */
+interface Arc { readonly nth: number; readonly step: Step; readonly to: string; taken: boolean }
 interface Place { readonly visited: Visited; readonly arcs: Arc[] }
 /** An arc with the place it leads from, among the places of its scope. */
-interface Start { readonly places: Places; readonly from: Place; readonly arc: Arc }
+interface Start { readonly ground: Ground; readonly from: Place; readonly arc: Arc }
 type Places = Map<string, Place>;
+interface Ground { readonly design: Design; readonly bounds: Bounds; readonly places: Places }
 
 /** Sequences that take the transitions of a closed model, and how many there are. */
 export interface Tour {
@@ -51,14 +55,19 @@ export function tourOf(design: Design, options: TourOptions): Tour {
     onScope?.(scope.name);
     const places: Places = new Map();
     const bounds = boundsFor(design, scope);
+    const ground = { design, bounds, places };
+    let last: Visited | undefined;
+    let nth = 0;
     const isToured = of === 'all' ? () => true : departures(design, scope.name, bounds);
     visits.visitAll(design, bounds, (from, to) => {
       transitions += 1;
+      nth = from === last ? nth + 1 : 0;
+      last = from;
       if (!isToured(from, to)) return;
       const place = placeOf(places, from);
-      const arc: Arc = { step: to.event?.step as Step, to: to.key, taken: false };
+      const arc: Arc = { nth, step: to.event?.step as Step, to: to.key, taken: false };
       place.arcs.push(arc);
-      arcs.push({ places, from: place, arc });
+      arcs.push({ ground, from: place, arc });
     });
   }
   shuffle(arcs, pick);
@@ -66,11 +75,7 @@ export function tourOf(design: Design, options: TourOptions): Tour {
     transitions,
     toured: arcs.length,
     * sequences() {
-      for (const { places, from, arc } of arcs) {
-        if (arc.taken) continue;
-        const steps = pathTo(from.visited).map(({ step }) => step);
-        yield walk(places, steps, arc);
-      }
+      for (const { ground, from, arc } of arcs) if (!arc.taken) yield walk(ground, from, arc);
     },
   };
 }
@@ -106,16 +111,27 @@ function placeOf(places: Places, visited: Visited): Place {
   return place;
 }
 
+/**
+ * A state may be come to by another way than the shortest, with deadlines at other distances: what
+ * is done there is the same, and named by what is enabled there then.
+ */
 function walk(
-  places: ReadonlyMap<string, Place>, before: readonly Step[], first: Arc,
+  { design, bounds, places }: Ground, { visited }: Place, first: Arc,
 ): { readonly steps: readonly Step[]; readonly fresh: number } {
-  const steps = [...before];
+  const steps = pathTo(visited).map(({ step }) => step);
+  let [state, nowMs] = [stateOf(visited, design), visited.nowMs];
   let fresh = 0;
   for (let arc: Arc | undefined = first; arc !== undefined;) {
+    const step: Step | undefined = enabledSteps(state.situation, bounds)[arc.nth];
+    if (step?.do !== arc.step.do) {
+      throw new Error(`${arc.step.do} is not enabled after ${JSON.stringify(steps)}`);
+    }
     arc.taken = true;
     fresh += 1;
-    steps.push(arc.step);
-    arc = places.get(arc.to)?.arcs.find(({ taken }) => !taken);
+    steps.push(step);
+    const taken = next(state, step, design, nowMs);
+    [state, nowMs] = [taken.state, taken.event.toMs];
+    arc = places.get(arc.to)?.arcs.find(({ taken: isTaken }) => !isTaken);
   }
   return { steps, fresh };
 }

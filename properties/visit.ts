@@ -143,7 +143,8 @@ function visit(
   return { states: known.size, closed: true };
 }
 
-function stateOf(visited: Visited, design: Design): State {
+/** @returns the state that the shortest path to it comes to. */
+export function stateOf(visited: Visited, design: Design): State {
   const { from, event } = visited;
   if (visited.state === null && from !== null && event !== null) {
     visited.state = next(stateOf(from, design), event.step, design, from.nowMs).state;
