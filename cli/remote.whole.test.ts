@@ -50,6 +50,21 @@ describe('lapse check, by a URL', { timeout: 60_000 }, () => {
     expect(verdictsOf(run, 'EXP-2')).toContain('violated');
   });
 
+  it('should find what is broadcast to the expired, and what nobody acks by that', async () => {
+    const { run } = await checked({
+      connected: (socket) => {
+        socket.on('chat', (text: string, done: (answer: unknown) => void) => {
+          socket.broadcast.emit('said', text);
+          if (!isOver(socket)) done({ ok: true, got: text });
+        });
+      },
+    });
+    // Late messages are not acknowledged; that others hear of them shows that they were accepted.
+    expect(verdictsOf(run, 'EXP-2')).toContain('violated');
+    expect(verdictsOf(run, 'EXP-9')).toContain('violated');
+    expect(verdictsOf(run, 'EXP-7')).not.toContain('violated');
+  });
+
   it('should tell a refusal that is acknowledged from an acceptance', async () => {
     const { run } = await checked({
       connected: (socket) => {

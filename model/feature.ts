@@ -2,5 +2,5 @@
 export type Feature =
   | 'refresh' | 'slow refresh' | 'slow join' | 'server emit' | 'acknowledgements' | 'namespaces'
   | 'settable clock' | 'revocation' | 'recovery' | 'catch-all' | 'late acks'
-  | 'restart' | 'binary' | 'single frames'
+  | 'restart' | 'binary' | 'single frames' | 'broadcasts'
   | 'carriers' | 'token in CONNECT' | 'authenticate' | 'rotation' | 'dynamic namespaces';

@@ -49,6 +49,8 @@ export type Observation = {
    * The application's packet, an event or an acknowledgement, was handed to the client's transport.
    */
   | { readonly by: 'server'; readonly kind: 'sent'; readonly packet: string }
+  /** What the client sent was heard of by somebody else: from outside, a broadcast shows so. */
+  | { readonly by: 'server'; readonly kind: 'broadcast'; readonly packet: string }
   /** `earlier`: not the session that came last of those that the client has there. */
   | {
       readonly by: 'server'; readonly kind: 'left'; readonly reason: string;

@@ -28,6 +28,10 @@ export const nothingToTheExpired = defineProperty({
     'late-acks': [
       ['open', 'send, to be acked late', 'join', 'expire', 'expire'],
     ],
+    'outside, broadcasts': [
+      ['open', 'open to outlive', 'send', 'the first expires', 'send', 'send'],
+      ['open', 'open to outlive', 'upgrade', 'the first expires', 'send', 'send', 'send'],
+    ],
     pair: [
       ['open', 'expire, I/O first', 'broadcast'],
       ['open', 'open', 'expire, I/O first', 'broadcast'],
@@ -39,7 +43,7 @@ export const nothingToTheExpired = defineProperty({
     const judged = sessionsOf(history, contract).map((session) => {
       const violations = writtenLate(session, contract);
       const exercised = triedLate(history, session, contract)
-        + ackedLate(history, session, contract);
+        + ackedLate(history, session, contract) + heardLate(history, session, contract);
       return { exercised: Math.max(exercised, violations.length), violations };
     });
     return {
@@ -60,6 +64,19 @@ function triedLate({ events }: History, session: Session, { leewayMs }: Contract
     if (isExpired(fromMs, expiryDuring(session, event).expMs, leewayMs)) late += 1;
   }
   return late;
+}
+
+/**
+ * From outside: what somebody else sent was broadcast when the session had expired, to whoever was
+ * still there. Its own client may have gone away.
+ */
+function heardLate({ events }: History, session: Session, { leewayMs }: Contract): number {
+  const { admitted, left, client, nsp } = session;
+  if (left?.cut === true) return 0;
+  return events.slice(admitted.event + 1).flatMap(({ observations }, index) =>
+    observations.filter((seen) => seen.kind === 'broadcast' && seen.client !== client
+      && (seen.nsp ?? '/') === nsp && isExpired(
+      seen.atMs, expiryDuring(session, admitted.event + 1 + index).expMs, leewayMs))).length;
 }
 
 /** How often the application acknowledged something when its session had expired. */

@@ -14,7 +14,7 @@ export type Plots = Readonly<Partial<Record<ScopeName, readonly Plot[]>>>;
 
 export type PlotPoint =
   | 'open' | 'open for long' | 'open slowly' | 'open slowly, in time' | 'open with a bad token'
-  | 'open oddly' | 'reconnect'
+  | 'open oddly' | 'open to outlive' | 'reconnect'
   | 'send' | 'emit' | 'emit, ack wanted' | 'emit, no ack wanted' | 'broadcast'
   | 'refresh' | 'refresh slowly' | 'refresh well' | 'refresh well, slowly' | 'refresh to less'
   | 'refresh badly' | 'hold' | 'deliver'
@@ -26,6 +26,7 @@ export type PlotPoint =
   | 'send several'
   | 'send a volley' | 'set the clock' | 'suspend' | 'revoke' | 'revoke alice' | 'end the join'
   | 'restart' | 'send binary' | 'rotate' | 'open with the next key'
+  | 'the first expires'
   | 'almost expire' | 'just before expiry' | 'expire' | 'expire, I/O first' | 'long past expiry'
   | 'a millisecond passes';
 
@@ -36,6 +37,7 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
       return step.do === 'open' && step.token === 'first' && step.joinMs === undefined;
     case 'open for long':
       return step.do === 'open' && step.token === 'long' && step.joinMs === undefined;
+    case 'open to outlive': return step.do === 'open' && step.token === 'longer';
     case 'open slowly': return step.do === 'open' && step.joinMs !== undefined;
     case 'open slowly, in time':
       return step.do === 'open' && (step.joinMs ?? Infinity) < now.lives.first;
@@ -70,6 +72,8 @@ export function fits(point: PlotPoint, step: Step, now: Situation): boolean {
     case 'just before expiry':
       return expires(step, now) && step.deltaMs <= -BEFORE_MS && step.deltaMs >= -JUST_BEFORE_MS;
     case 'almost expire': return expires(step, now) && step.deltaMs < 0;
+    case 'the first expires':
+      return step.do === 'advance' && step.to === 'exp:first' && step.deltaMs >= 0;
     case 'expire': return expires(step, now) && step.deltaMs >= 0;
     case 'long past expiry': return expires(step, now) && step.deltaMs >= LONG_PAST_MS;
     case 'expire, I/O first': return expires(step, now) && step.timers === 'after-io';

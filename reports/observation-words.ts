@@ -28,6 +28,7 @@ export function describeObservation(observation: RunObservation): string {
       return `server accepted ${packet}${whichListener(observation)}`;
     case 'answered': return `server took the answer to ${packet}`;
     case 'sent': return `server wrote ${packet} to ${client}`;
+    case 'broadcast': return `others heard of ${packet}`;
     case 'left': {
       const which = observation.earlier === true ? ' its earlier session' : '';
       return `server saw ${client} leave${which}${because}`;

@@ -15,7 +15,7 @@ export type Declared =
   | { readonly ack: (answers: readonly unknown[]) => boolean }
   | { readonly event: string };
 
-type Shown = Pick<Attachment, 'acceptance' | 'overheard'>;
+type Shown = Pick<Attachment, 'acceptance' | 'overheard' | 'broadcast'>;
 
 /** So long after a message its text may still come back to somebody else. */
 const COMES_BACK_MS = 300;
@@ -54,8 +54,11 @@ export async function findAcceptance(
   const shown = seenIn(told.accepted, heard, first, second);
   if (shown === null) throw unseen(progress);
   findings.push(`a message goes through: ${wordsFor(shown)}`);
-  return shown.by === 'ack'
-    ? { acceptance: shown } : { acceptance: shown, overheard: ears(second) };
+  const broadcast = broadcastBy(told.accepted, shown, second);
+  if (broadcast === undefined) return { acceptance: shown };
+  const isNew = shown.by === 'ack' || shown.to === 'sender';
+  if (isNew) findings.push(`others hear of it by '${broadcast}': that shows acceptance as well`);
+  return { acceptance: shown, broadcast, overheard: ears(second) };
 }
 
 const textOf = (index: number): string => `m${index + 1}.lapse-doctor.`;
@@ -77,6 +80,15 @@ function seenIn(
   if (toSender !== undefined) return { by: 'event', name: toSender, to: 'sender' };
   const toAnother = second.hears(textOf(0)).find(wanted);
   return toAnother === undefined ? null : { by: 'event', name: toAnother, to: 'another' };
+}
+
+/** A user who says how it shows is believed: what others hear then is another matter. */
+function broadcastBy(
+  accepted: Declared, shown: Acceptance, second: Caller,
+): string | undefined {
+  const isOther = typeof accepted === 'object' && 'ack' in accepted;
+  return isOther ? undefined : second.hears(textOf(0)).find((name) =>
+    shown.by === 'ack' || name === shown.name);
 }
 
 const wordsFor = (shown: Acceptance): string => {

@@ -1,6 +1,7 @@
 import type { Adapter } from '../../model/driver.ts';
 import { tokenLife } from '../../model/tokens.ts';
 import { realEpochMs, realSleep } from '../real.ts';
+import { Answers } from './answers.ts';
 import type { Attachment } from './attachment.ts';
 import { RemoteSession } from './session.ts';
 import { Volleys } from './volleys.ts';
@@ -16,7 +17,7 @@ const EXPIRES_MS = tokenLife('first', 0).expMs;
  */
 export function remote(at: Attachment, run: string): Adapter {
   let begun = 0;
-  const volleys = new Volleys();
+  const beside = { volleys: new Volleys(), answers: new Answers() };
   const joinedMs = EXPIRES_MS - at.ttlMs;
   const serverMs = (): number => realEpochMs() + (at.clock.lowMs + at.clock.highMs) / 2;
   return {
@@ -26,12 +27,12 @@ export function remote(at: Attachment, run: string): Adapter {
       const mark = `${run}-${begun}`;
       if (at.expMs !== undefined) {
         const baseSec = (at.expMs - EXPIRES_MS) / 1000;
-        return new RemoteSession(at, volleys, { phaseMs, baseSec, mark });
+        return new RemoteSession(at, beside, { phaseMs, baseSec, mark });
       }
       const ahead = (phaseMs + joinedMs - serverMs()) % 1000;
       await realSleep(ahead < 0 ? ahead + 1000 : ahead);
       const baseSec = Math.round((serverMs() - phaseMs - joinedMs) / 1000);
-      return new RemoteSession(at, volleys, { phaseMs, baseSec, mark });
+      return new RemoteSession(at, beside, { phaseMs, baseSec, mark });
     },
   };
 }

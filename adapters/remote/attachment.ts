@@ -43,6 +43,8 @@ export interface Attachment {
   readonly revoke?: RevokeHook;
   /** Whether its tokens are all of one user, whoever is asked for. */
   readonly sharesUser?: true;
+  /** The event by which everybody else hears of an accepted message, where there is one. */
+  readonly broadcast?: string;
   /** Told of what comes to somebody who only listens, where that shows acceptance. */
   readonly overheard?: (heard: (name: string, text: string) => void) => () => void;
 }

@@ -45,6 +45,19 @@ describe('an examination', { timeout: 60_000 }, () => {
     });
   });
 
+  it('should see acceptance by what others hear, beside an acknowledgement', async () => {
+    const found = await examined({
+      connected: (socket) => {
+        socket.on('chat', (text, done) => {
+          socket.broadcast.emit('said', { text });
+          done('sent');
+        });
+      },
+    });
+    expect(found.attachment).toMatchObject({ acceptance: { by: 'ack' }, broadcast: 'said' });
+    expect(found.findings.at(-1)).toContain('others hear of it by \'said\'');
+  });
+
   it('should see acceptance where others hear of a message that nobody acks', async () => {
     const found = await examined({
       connected: (socket) => {

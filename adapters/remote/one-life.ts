@@ -56,7 +56,9 @@ export async function overOneLife(
 async function overheardWith(
   at: Attachment, long: Life | null, transport: Transport,
 ): Promise<{ readonly by: Pick<Attachment, 'overheard'>; readonly close: () => void }> {
-  if (at.overheard === undefined) return { by: {}, close: () => {} };
+  // Where something else shows acceptance, nobody has to hear of it.
+  const isNeeded = at.acceptance.by === 'event' && at.acceptance.to === 'another';
+  if (at.overheard === undefined || !isNeeded) return { by: {}, close: () => {} };
   const caller = new Caller(at);
   const close = (): void => { caller.close(); };
   const came = long === null ? null : await caller.comeIn(long.token, transport);

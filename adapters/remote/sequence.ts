@@ -7,6 +7,7 @@ import { tokenLife } from '../../model/tokens.ts';
 import type { TokenName } from '../../model/tokens.ts';
 import type { Dialect } from '../dialect.ts';
 import { realEpochMs, realNowMs, realSleep, turn } from '../real.ts';
+import type { Answers } from './answers.ts';
 import type { Attachment } from './attachment.ts';
 import { OutsideEvidence } from './evidence.ts';
 import { Expiries, waitsForAnswerMs } from './expiries.ts';
@@ -23,8 +24,13 @@ const PATIENCE = 3;
 const GONE_AFTER_MS = 150;
 /** What a server that is gone looks like to its clients, and one that shuts them out rudely. */
 const BROKEN: readonly string[] = ['transport close', 'transport error', 'closed'];
+/** That a session has ended is waited for not much longer (`HEARD_WITHIN_MS`). */
+const SLOW_MS = 350;
 /** More than this between two clocks of ours: somebody has set one of them. */
 const CLOCK_WAS_SET_MS = 20;
+
+/** What sequences that run side by side have in common. */
+export interface Beside { readonly volleys: Volleys; readonly answers: Answers }
 
 /** What one sequence on a server that runs somewhere else takes, whatever its clients do. */
 export class RemoteSequence extends OutsideOnly {
@@ -34,6 +40,7 @@ export class RemoteSequence extends OutsideOnly {
   /** Tells the texts and users of this sequence from those of all others that run meanwhile. */
   readonly #mark: string;
   protected readonly volleys: Volleys;
+  readonly #answers: Answers;
   protected readonly witness: RemoteWitness;
   protected readonly stopListening: () => void;
   readonly #clocksApartMs = realEpochMs() - realNowMs();
@@ -50,26 +57,28 @@ export class RemoteSequence extends OutsideOnly {
   protected readonly shown = new Map<ClientName, TokenName>();
 
   constructor(
-    at: Attachment, volleys: Volleys,
+    at: Attachment, beside: Beside,
     { phaseMs, baseSec, mark }: {
       readonly phaseMs: number; readonly baseSec: number; readonly mark: string;
     },
   ) {
     super();
     [this.at, this.phaseMs, this.baseSec, this.#mark] = [at, phaseMs, baseSec, mark];
-    this.volleys = volleys;
+    [this.volleys, this.#answers] = [beside.volleys, beside.answers];
     EngineClient.priorWebsocketSuccess = false;
     const { acceptance } = at;
     this.evidence = new OutsideEvidence(at.issuer.logins === undefined);
     this.witness = new RemoteWitness({
       ours: realEpochMs, originMs: Math.round(baseSec * 1000) + phaseMs, clock: at.clock,
-      accepts: (name, text) => acceptance.by === 'event' && name === acceptance.name
-        && text.includes(`.${mark}.`),
+      shows: (name, text) => {
+        if (!text.includes(`.${mark}.`)) return 'nothing';
+        if (name === at.broadcast) return 'a broadcast';
+        return acceptance.by === 'event' && name === acceptance.name ? 'acceptance' : 'nothing';
+      },
       acksCount: acceptance.by === 'ack',
       passed: (passing, atMs) => { this.evidence.passed(passing, atMs); },
     });
-    const overhears = acceptance.by === 'event' && acceptance.to === 'another';
-    this.stopListening = (overhears ? at.overheard : undefined)?.((name, text) => {
+    this.stopListening = at.overheard?.((name, text) => {
       this.witness.overhears(name, text);
     }) ?? (() => {});
     this.restMs = this.witness.latestMs();
@@ -110,6 +119,7 @@ export class RemoteSequence extends OutsideOnly {
       if (isUnlike && latestMs(seen) < expMs) this.witness.noteUnlike();
       const isLive = seen.atMs < expMs;
       const tookMs = latestMs(seen) - seen.atMs - clock.highMs + clock.lowMs;
+      if (seen.kind === 'accepted') this.#answers.note(tookMs);
       if (seen.kind !== 'accepted' || !isLive || tookMs <= answerMs) continue;
       this.witness.note(`the answer to a live message took longer than ${answerMs} ms`);
     }
@@ -119,6 +129,11 @@ export class RemoteSequence extends OutsideOnly {
   /** What is to be said of the sequence once its clients are gone. */
   protected async concluded(): Promise<Finished> {
     if (this.isCutShort) await this.noteIfGone();
+    const { slowestMs } = this.#answers;
+    if (slowestMs > SLOW_MS && this.witness.outstays((of) => this.expiries.lastOf(of))) {
+      this.witness.note(`answers took up to ${Math.round(slowestMs)} ms: too slow to tell `
+        + 'whether a session that expired was ended');
+    }
     const wasSet = Math.abs(realEpochMs() - realNowMs() - this.#clocksApartMs) > CLOCK_WAS_SET_MS;
     return {
       framesSha256: '',

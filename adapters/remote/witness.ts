@@ -4,20 +4,12 @@ import type { ClientName, Namespace } from '../../model/step.ts';
 import type { Passing } from '../wire-log.ts';
 import type { Seen, Witness } from '../witness.ts';
 import type { ClockOffset } from './attachment.ts';
+import { inText, newlySent } from './sent.ts';
+import type { Sent, Shows } from './sent.ts';
 import { connectionTrouble } from './trouble.ts';
 
 /** Between which instants of our clock something happened. */
 interface Span { readonly fromMs: number; readonly toMs: number }
-
-interface Sent {
-  readonly client: ClientName;
-  readonly nsp: Namespace;
-  hasArrived: boolean;
-  /** From here on it may have been accepted: infinite while it is held. */
-  atMs: number;
-  isAccepted: boolean;
-  isAnswered: boolean;
-}
 
 /** The server's word for what its client calls by another. */
 const LEFT_BECAUSE: Readonly<Record<string, string>> = {
@@ -32,7 +24,7 @@ export class RemoteWitness implements Witness {
   readonly #ours: () => number;
   readonly #originMs: number;
   readonly #clock: ClockOffset;
-  readonly #accepts: (name: string, text: string) => boolean;
+  readonly #shows: (name: string, text: string) => Shows;
   readonly #acksCount: boolean;
   readonly #passed: (passing: Passing, atMs: number) => void;
   #taken: Observation[] = [];
@@ -51,17 +43,17 @@ export class RemoteWitness implements Witness {
    * @param ours our clock
    * @param originMs when the sequence began, by the server's clock
    * @param acksCount whether an acknowledgement says what became of a message
-   * @param accepts whether an event that comes shows that a message with this text was accepted
+   * @param shows what an event that comes says of a message with this text
    */
   constructor(options: {
     readonly ours: () => number; readonly originMs: number; readonly clock: ClockOffset;
-    readonly accepts: (name: string, text: string) => boolean; readonly acksCount: boolean;
+    readonly shows: (name: string, text: string) => Shows; readonly acksCount: boolean;
     readonly passed: (passing: Passing, atMs: number) => void;
   }) {
     this.#ours = options.ours;
     this.#originMs = options.originMs;
     this.#clock = options.clock;
-    this.#accepts = options.accepts;
+    this.#shows = options.shows;
     [this.#acksCount, this.#passed] = [options.acksCount, options.passed];
   }
 
@@ -92,17 +84,14 @@ export class RemoteWitness implements Witness {
 
   /** @param isDeaf whether its client could not hear, for now, what becomes of it */
   sends(client: ClientName, nsp: Namespace, id: string, isHeld: boolean, isDeaf: boolean): void {
-    const atMs = isHeld ? Infinity : this.#ours();
-    const sent = { client, nsp, atMs, isAccepted: false, isAnswered: false, hasArrived: false };
+    const sent = newlySent(client, nsp, isHeld ? Infinity : this.#ours());
     this.#sent.set(id, sent);
     if (!isHeld && !isDeaf && this.#up.has(client + nsp)) this.#arrives(id, sent);
   }
 
   /** @param isMute whether nothing is heard of what the server makes of it */
   refreshes(client: ClientName, nsp: Namespace, id: string, isMute: boolean): void {
-    const sent = {
-      client, nsp, atMs: this.#ours(), isAccepted: isMute, isAnswered: isMute, hasArrived: false,
-    };
+    const sent = newlySent(client, nsp, this.#ours(), isMute);
     this.#sent.set(id, sent);
     if (this.#up.has(client + nsp)) this.#arrives(id, sent, isMute);
   }
@@ -114,6 +103,13 @@ export class RemoteWitness implements Witness {
       sent.atMs = this.#ours();
       this.await(`answer ${id}`);
     }
+  }
+
+  /** Whether somebody was still there when its expiry had passed, and that is all that is known. */
+  outstays(expMs: (client: ClientName) => number): boolean {
+    const late = [...this.#sent.values()].some(({ client, atMs }) =>
+      atMs - this.#originMs >= expMs(client));
+    return !late && [...this.#up].some((key) => expMs(key[0] as ClientName) < this.latestMs());
   }
 
   isIn(client: ClientName): boolean { return this.#up.has(`${client}/`); }
@@ -177,11 +173,26 @@ export class RemoteWitness implements Witness {
 
   heard(client: ClientName, event: string, args: readonly unknown[]): void {
     this.#heard.set(client, this.#ours());
-    this.overhears(event, JSON.stringify(args));
+    this.overhears(event, JSON.stringify(args), client);
   }
 
-  overhears(event: string, text: string): void {
-    if (this.#accepts(event, text)) this.#acceptsBy(text);
+  /** @param by which client of this sequence hears it, if it is one of them */
+  overhears(event: string, text: string, by?: ClientName): void {
+    const shows = this.#shows(event, text);
+    if (shows !== 'nothing') this.#acceptsBy(text);
+    if (shows === 'a broadcast') this.#broadcasts(text, by);
+  }
+
+  /** It was written to whoever hears it after it was sent, and before that was heard. */
+  #broadcasts(text: string, by: ClientName | undefined): void {
+    const [id, sent] = inText(this.#sent, text) ?? [];
+    if (id === undefined || sent === undefined || by === sent.client) return;
+    const { client, nsp, atMs, isBroadcast } = sent;
+    const span = { fromMs: Math.min(atMs, this.#ours()), toMs: this.#ours() };
+    const seen = { by: 'server' as const, ...inNamespace(nsp), packet: id };
+    if (by !== undefined) this.#put({ ...seen, kind: 'sent', client: by }, span);
+    if (!isBroadcast) this.#put({ ...seen, kind: 'broadcast', client }, span);
+    sent.isBroadcast = true;
   }
 
   see(seen: Seen): void {
@@ -239,8 +250,7 @@ export class RemoteWitness implements Witness {
   }
 
   #acceptsBy(text: string): void {
-    const id = [...this.#sent.keys()].find((one) => text === one || text.includes(`${one}.`));
-    const sent = id === undefined ? undefined : this.#sent.get(id);
+    const [id, sent] = inText(this.#sent, text) ?? [];
     if (id === undefined || sent === undefined || sent.isAccepted) return;
     sent.isAccepted = true;
     const span = { fromMs: Math.min(sent.atMs, this.#ours()), toMs: this.#ours() };

@@ -60,12 +60,14 @@ const canTake = (
 
 /** Of what has no plot from outside: why. */
 const UNSEEN: Readonly<Record<string, string>> = {
+  'EXP-3': 'lapse cannot have this server ask a client for an answer, and whether its callback was '
+    + 'called does not show',
   'EXP-8': 'from outside each transport is judged by itself, and where they differ, so do their '
     + 'verdicts: to the millisecond nothing can be repeated by a clock that nobody sets',
 };
 
 function lacksOf({
-  refresh, revoke, issuer, sharesUser, noFrames, noSide,
+  refresh, revoke, issuer, sharesUser, noFrames, noSide, broadcast,
 }: Attachment): Lacks {
   const hasLogin = issuer.logins !== undefined;
   const refreshes: Lacks = refresh !== undefined ? [] : [{
@@ -83,17 +85,20 @@ function lacksOf({
     : [{ feature: 'single frames', reason: noFrames }];
   const beside: Lacks = noSide === undefined ? []
     : [{ feature: 'namespaces', reason: noSide }];
-  return [...refreshes, ...revokes, ...frames, ...beside, ...NEVER];
+  const broadcasts: Lacks = broadcast === undefined ? SAYS_NOTHING : [];
+  return [...refreshes, ...revokes, ...frames, ...beside, ...broadcasts, ...NEVER];
 }
+
+/** Of a server whose messages reach nobody but their sender. */
+const SAYS_NOTHING: Lacks = (['server emit', 'broadcasts'] as const).map((feature) => ({
+  feature, reason: 'nobody else hears of what this server accepts, and lapse cannot have it emit: '
+    + 'a client that hears nothing does not tell what was written to it',
+}));
 
 const NEVER: Lacks = [
   {
     feature: 'recovery', reason: 'what this server stores of a session cannot be seen from '
       + 'outside; that it lets an expired one be recovered shows as EXP-1',
-  },
-  {
-    feature: 'server emit', reason: 'lapse cannot have this server emit, and a client that hears '
-      + 'nothing does not tell what was written to it',
   },
   { feature: 'settable clock', reason: 'nobody can set the clock of this server' },
 ];

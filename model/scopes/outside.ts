@@ -65,6 +65,10 @@ export const OUTSIDE: readonly Scope[] = [
     ...BOUNDS, badTokens: false, namespaces: ['/', '/side'], openTokens: ['first', 'long'],
     most: { ...NOTHING_TAKEN, send: 6, join: 1 },
   }, ['namespaces']),
+  outside('outside, broadcasts', 'two clients, of whom each hears what the other sends', {
+    ...BOUNDS, clients: ['A', 'B'], badTokens: false, openTokens: ['first', 'longer'],
+    most: { ...NOTHING_TAKEN, send: 4 },
+  }, ['broadcasts']),
 ];
 
 /** The same for a server that has a leeway or a grace: it is what comes after those that counts. */
