@@ -151,16 +151,17 @@ function graceReading(lateness: RunLateness, leewayMs: number): Markup {
     late.map(({ index }) => through[index] ?? 0)));
   const scene = { leewayMs, length: scaleSqrt().domain([0, most]).range([0, 60]) };
   return html`<h3 id="grace">Grace reading</h3>
+<p class="dim" id="grace-says">How long after expiry each path still let something through: the
+latest of all, and how often, of how often it was tried so late.${
+    overtaken(lateness) ? BUSY : ''}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Grace reading">
-<table class="stack grace"><caption>How long after expiry each path still let something through:
-how often, of how often it was tried so late, and the latest of all.${
-    overtaken(lateness) ? BUSY : ''}</caption>
-<thead><tr><th scope="col">path</th>${late.map(({ bucket }) =>
-    html`<th scope="col">${bucket.name}</th>`)}<th scope="col">the latest</th></tr></thead>
+<table class="stack grace" aria-labelledby="grace" aria-describedby="grace-says">
+<thead><tr><th scope="col">path</th><th scope="col">the latest</th>${late.map(({ bucket }) =>
+    html`<th scope="col">${bucket.name}</th>`)}</tr></thead>
 <tbody>${lateness.paths.map((path) => html`<tr><th scope="row"><span class="id">${
     PATH_NAMES[path.path][0]}</span><br><span class="dim">${PATH_NAMES[path.path][1]}</span></th>
-${late.map(({ bucket, index }) => graceCell(path, index, bucket, scene))}
-<td data-name="the latest"><span>${latestWords(path, bucketsOf(lateness))}</span></td></tr>
+<td data-name="the latest"><span>${latestWords(path, bucketsOf(lateness))}</span></td>
+${late.map(({ bucket, index }) => graceCell(path, index, bucket, scene))}</tr>
 `)}</tbody></table></div>`;
 }
 

@@ -110,7 +110,8 @@ overflow-x:auto;white-space:pre;max-width:60rem;margin:.3rem 0}
 .pairs td{text-align:right;vertical-align:middle}
 .grace tbody th{min-width:9rem}
 .grace td{min-width:0;white-space:nowrap}
-.grace td:last-child{white-space:normal;min-width:12rem}
+.grace td,.grace thead th{padding-inline:.4rem}
+.grace td:nth-child(2){white-space:normal;min-width:11rem}
 .problems li{margin:.35rem 0;white-space:pre-line}
 @media (max-width:700px){.wall{font-size:.8rem}}
 @media (max-width:700px){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}
