@@ -13,6 +13,7 @@ import { OfficialClient } from './client.ts';
 import { WireClient } from './wire-client.ts';
 import { DeclaredAcceptance } from './declared.ts';
 import { asAuth, dialectOf, namespaceIn } from './dialect.ts';
+import { subjectOn } from './own-mint.ts';
 import { HarnessError } from './errors.ts';
 import type { Link, Network } from './network/network.ts';
 import { lookAt } from './look.ts';
@@ -168,7 +169,9 @@ export class InProcessSession implements Session {
   }
 
   rotate(): void { this.#httpServer.emit('retired', 'current'); }
-  revoke(subject: string): void { this.#httpServer.emit('revoked', subject); }
+  revoke(subject: string): void {
+    this.#httpServer.emit('revoked', subjectOn(this.#bench.target, subject));
+  }
 
   miss(client: ClientName, nsp: Namespace, id: string): void {
     const socket = this.#admitted.get(client + nsp);

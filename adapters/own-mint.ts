@@ -6,7 +6,7 @@ import { BASE_EPOCH_MS } from '../model/time.ts';
 import { REFRESHES } from './mint.ts';
 import type { Mint } from './mint.ts';
 import type { Algorithm } from './remote/algorithms.ts';
-import { openIssuer } from './remote/issuer.ts';
+import { openIssuer, userOf } from './remote/issuer.ts';
 import type { IssuerOptions } from './remote/issuer.ts';
 
 /** Who makes the tokens of a server in this process, with what it verifies them by. */
@@ -37,6 +37,11 @@ export const verifierOf = (alg: Algorithm, key: string): Buffer => Buffer.from(
 const BASE_SEC = BASE_EPOCH_MS / 1000;
 /** Who `alice` is; claims of the user's own go before it. */
 const USER = 'alice';
+
+/** What a subject of the sequences is called on a target: as whoever makes its tokens says. */
+export const subjectOn = (
+  { issuer }: { readonly issuer?: OwnIssuer }, subject: string,
+): string => issuer === undefined ? subject : userOf(subject, USER);
 
 /** Every token a sequence can present, as the user's own issuer makes it. */
 export async function openOwnMint(options: OwnIssuer): Promise<Mint> {

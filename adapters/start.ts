@@ -52,8 +52,9 @@ const START_WITHIN_MS = 5_000;
  * @throws TargetError `TARGET_START_NEVER_SETTLES`, `TARGET_START_THREW`
  */
 export async function startTarget(
-  world: World, { name, start, mustServe = false }: Target, options: StartOptions,
+  world: World, target: Target, options: StartOptions,
 ): Promise<Server> {
+  const { name, start, mustServe = false } = target;
   let outcome: { readonly error?: unknown; readonly returned?: unknown } | undefined;
   const borrowed = borrowListen();
   const starting = async (): Promise<unknown> => start(options);
@@ -72,12 +73,30 @@ export async function startTarget(
   if ('error' in ended) {
     throw new TargetError('TARGET_START_THREW', `${name}: start() threw: ${ended.error} → it is `
       + 'given nothing but { httpServer, key }', { cause: ended.error });
-  }  const server = [options.httpServer, ended.returned, borrowed.listener()].find(hasSocketIo);
+  }
+  const { server: own, revoke } = partsOf(ended.returned);
+  const server = [options.httpServer, own, borrowed.listener()].find(hasSocketIo);
+  if (server !== undefined && revoke !== undefined) {
+    Object.assign(target, { revokes: true });
+    server.on('revoked', (user: string) => { void revoke(user); });
+  }
   if (server !== undefined) return server;
   if (!mustServe) return options.httpServer;
   throw new TargetError('TARGET_ATTACHED_NOTHING',
     `${name}: start() attached nothing to httpServer → new Server(httpServer), or return a server `
     + 'of your own');
+}
+
+/** A server by itself, or with how it is told that a user's tokens are no good any more. */
+function partsOf(
+  returned: unknown,
+): { readonly server: unknown; readonly revoke?: (user: string) => unknown } {
+  if (typeof returned !== 'object' || returned === null || returned instanceof Server) {
+    return { server: returned };
+  }
+  const { server, revoke } = returned as Readonly<Record<string, unknown>>;
+  if (typeof revoke !== 'function') return { server };
+  return { server, revoke: revoke as (user: string) => unknown };
 }
 
 /** Socket.IO listens for requests and upgrades: a server with no such listener answers nobody. */

@@ -36,6 +36,8 @@ export interface Target {
   readonly authorization?: boolean;
   /** Whether it is given the next key as well as the current one. */
   readonly keyring?: boolean;
+  /** Whether what its `start` returned has a `revoke`: known once it was started. */
+  readonly revokes?: true;
   /** Whether it is given a database. */
   readonly database?: boolean;
   /** What its tokens are signed with; HS256 where it does not say. */

@@ -38,7 +38,7 @@ const UNTOLD = [
   { feature: 'refresh', reason: 'lapse has not been told how this server takes a new token' },
   { feature: 'namespaces', reason: 'lapse has not been told which namespaces this server has' },
   { feature: 'dynamic namespaces', reason: 'lapse has not been told of any dynamic namespace' },
-  { feature: 'revocation', reason: 'lapse has not been told how a token is revoked here' },
+  { feature: 'revocation', reason: 'what start() returns has no revoke(user)' },
   { feature: 'rotation', reason: 'lapse has not been told how this server hears of its keys' },
   { feature: 'carriers', reason: 'lapse has not been told where else this server takes a token' },
   { feature: 'authenticate', reason: 'lapse has not been told how a client authenticates here' },
@@ -104,10 +104,14 @@ async function loadedFrom(file: string, work: Work): Promise<Loaded> {
 
 /** What a module cannot be tried with, as far as is known of it. */
 export const moduleLacks = (
-  { carrier = 'auth', refresh, side }: Partial<OwnDialect> = {}, recovers = false,
+  { carrier = 'auth', refresh, side }: Partial<OwnDialect> = {},
+  { recovers = false, revokes = false }: {
+    readonly recovers?: boolean; readonly revokes?: boolean;
+  } = {},
 ): Target['lacks'] => [
   ...UNTOLD.filter(({ feature }) =>
-    !(feature === 'recovery' && recovers) && !(feature === 'refresh' && refresh !== undefined)
+    !(feature === 'recovery' && recovers) && !(feature === 'revocation' && revokes)
+    && !(feature === 'refresh' && refresh !== undefined)
     && !(feature === 'namespaces' && side !== undefined)),
   ...!isStatic(carrier) ? [] : [{
     feature: 'token in CONNECT' as const,

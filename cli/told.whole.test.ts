@@ -39,6 +39,8 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
     ['{ ...own, namespace: \'/nowhere\' }', /REFUSES_GOOD_TOKEN: .*namespace \(\/nowhere\)/],
     ['{ ...own, tokens: { ...own.tokens, claims: {} } }', /TARGET_REFUSES_GOOD_TOKEN: .*tokens/],
     ['{ ...own, tokens: { ...own.tokens, alg: \'ES256\' } }', /NO_SECRET: .*CHAT_SECRET/],
+    ['{ ...own, revoke: { url: \'http://localhost/logout\' } }', /ONLY_FROM_OUTSIDE: .*start re/],
+    ['{ ...own, authenticate: { event: \'login\' } }', /ONLY_FROM_OUTSIDE: .*with authenticate/],
     ['{ ...own, client: 2 }', /ONLY_FROM_OUTSIDE: .*client: 2/],
   ])('should be untestable where it says %s', async (text, message) => {
     const ran = await lapse(['doctor', variant(text), '--transport', 'websocket']);
@@ -63,6 +65,16 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
       { env: { FORGETS: forgets } });
     expect(ran.stdout.replaceAll(/\n +/g, ' ')).toContain(`/admin, ${why}`);
     expect(ran.code).toBe(3);
+  });
+
+  it.each([
+    ['', 'held'], ['who is there', 'violated'],
+  ] as const)('should be told of a revocation by what start returns (%s)', async (forgets, is) => {
+    const text = '{ target: \'../modules/revokes.mjs\', tokens: { secretEnv: \'CHAT_SECRET\' }, '
+      + 'property: [\'EXP-7\', \'EXP-13\'] }';
+    const ran = await check(variant(text), { FORGETS: forgets });
+    expect(ran.stdout).toMatch(new RegExp(`EXP-13 {2}SHOULD {2,}[✓✗] ${is}`));
+    expect(ran.stdout).toMatch(/EXP-7 {3}MUST {2,}✓ held/);
   });
 
   it('should have its carrier found where nobody says it', async () => {

@@ -71,7 +71,10 @@ async function letsIn(
   const found = saw(first).has('admitted') ? first
     : await byAnotherCarrier(adapter, target, ref, transport);
   const seen = saw(found ?? first);
-  Object.assign(target, { lacks: moduleLacks(target.dialect, recovers(found ?? first)) });
+  const revokes = target.revokes === true && target.issuer?.claims['sub'] === undefined;
+  Object.assign(target, {
+    lacks: moduleLacks(target.dialect, { recovers: recovers(found ?? first), revokes }),
+  });
   const who = `${target.name}, given a good token over ${transport},`;
   if (seen.size === 0) {
     throw new TargetError('TARGET_NEVER_ANSWERS',
