@@ -50,8 +50,8 @@ function refuseOutsideOnly({ login, issuer, client, hooks = [] }: AttachRef): vo
   const said = login !== undefined ? 'tokens.login' : issuer !== undefined ? 'tokens.issuer'
     : hooks.includes('authenticate') ? 'authenticate' : client === 2 ? 'client: 2' : undefined;
   if (hooks.includes('revoke')) {
-    throw new TargetError('ONLY_FROM_OUTSIDE', 'a module in process is told of a revocation by what '
-      + 'its start returns → leave revoke out, and return { revoke: (user) => … } there');
+    throw new TargetError('ONLY_FROM_OUTSIDE', 'a module in process is told of a revocation by '
+      + 'what its start returns → leave revoke out, and return { revoke: (user) => … } there');
   }
   if (said === undefined) return;
   throw new TargetError('ONLY_FROM_OUTSIDE', `a module in process cannot be checked with ${said} → `
