@@ -116,6 +116,13 @@ describe('renderHtml', () => {
     expect(text).toContain('server → A http request refused: 1 Session ID unknown');
   });
 
+  it('should say how many packets a limit cut off', () => {
+    expect(page).not.toContain('further ones are not');
+    const flooded = { ...boundaryViolation, wireLeftOut: 12 };
+    expect(renderHtml({ ...sampleRun, violations: [flooded] })).toMatch(
+      /Of what passed on the wire, the first \d+ packets are kept; 12 further ones are not\./u);
+  });
+
   it('should say where packets were seen by the clients alone', () => {
     expect(page).not.toContain('as its clients saw it');
     const outside = { ...boundaryViolation, wireBy: 'clients' as const };

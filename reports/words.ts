@@ -266,11 +266,13 @@ export function minimalityOf(violation: RunViolation): string {
   if (violation.minimality === 'as found') {
     return `as found: it was not made smaller; ${found}`;
   }
-  const tried = `${countOf(violation.shorterTried, 'shorter sequence')} tried`;
+  const tried = countOf(violation.shorterTried, 'shorter sequence');
+  const cutOff = violation.shorterTried === 0 ? 'nothing else that is shorter was looked for'
+    : `not all that is shorter was run: a limit cut that off after ${tried}`;
   const claim = violation.minimality === 'shortest'
     ? `shortest: every shorter sequence of the ${scopeWords(violation)} was run and none `
-      + `breaks it (${tried})`
-    : `1-minimal: it breaks no more without any one of its steps (${tried})`;
+      + `breaks it (${tried} tried)`
+    : `1-minimal: it breaks no more without any one of its steps (${cutOff})`;
   return `${claim}; ${found}, shrunk in ${countOf(violation.shrinkRuns, 'run')}`;
 }
 

@@ -1,7 +1,9 @@
 import type { Run, RunViolation } from '../schema/run.ts';
 import type { RecordedStep } from '../schema/step.ts';
 import { propertiesOf } from '../summary.ts';
-import { arithmeticOf, claimOf, minimalityOf, replayCommand, sentenceOf } from '../words.ts';
+import {
+  arithmeticOf, claimOf, countOf, minimalityOf, replayCommand, sentenceOf,
+} from '../words.ts';
 import type { Place } from '../words.ts';
 import { anatomy } from './anatomy.ts';
 import type { Anchors } from './anchors.ts';
@@ -40,6 +42,10 @@ ${inside}</section>
 `;
 };
 
+const leftOutOfWire = ({ wire = [], wireLeftOut = 0 }: RunViolation): string =>
+  wireLeftOut === 0 ? '' : ` Of what passed on the wire, the first ${
+    countOf(wire.length, 'packet')} are kept; ${wireLeftOut} further ones are not.`;
+
 function full(violation: RunViolation, page: Page): Markup {
   const { run, anchors, place } = page;
   const row = propertiesOf(run).find((one) => one.property === violation.property);
@@ -51,7 +57,7 @@ ${clause}${sentence(violation, page)}
 <div class="evidence"><div>${diagram(violation, run.contract, stepAnchor)}
 ${anatomy(violation)}</div>
 <div>${stepTable(violation, run.contract, stepAnchor)}
-<p class="dim">${minimalityOf(violation)}.</p>
+<p class="dim">${minimalityOf(violation)}.${leftOutOfWire(violation)}</p>
 ${besideIt(violation, anchors.violation(violation))}
 ${reproduce(run, violation, place)}</div></div>`);
 }
