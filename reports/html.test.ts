@@ -90,6 +90,13 @@ describe('renderHtml', () => {
     expect(renderHtml({ ...sampleRun, reach: untold })).not.toMatch(/#pairs|id="pairs"/u);
   });
 
+  it('should say of a run from outside that its transitions are not counted', () => {
+    const { reach: _, ...outside } = sampleRun;
+    const target = { ...sampleRun.target, kind: 'url' as const };
+    expect(renderHtml({ ...outside, target })).toContain('not counted from outside');
+    expect(page).not.toContain('not counted from outside');
+  });
+
   it('should hold the sentence, the command and the digest', () => {
     expect(page.replaceAll('\u00a0', ' ')).toContain('accepted +9.971 s, late by 221 ms.');
     expect(page).toContain('./lapse replay runs/x/EXP-2-websocket-sim.replay.json</code>');

@@ -12,6 +12,11 @@ const numberOf = (count: number): string => count.toLocaleString('en-US');
 /** Every step is drawn from those that can be taken then. */
 const DISCARDED = 'were inconclusive, and not judged; none was drawn that could not be run';
 
+/** Nobody has closed a model of what can be made there. */
+const OUTSIDE = [
+  'transitions', 'not counted from outside: there, sequences follow plots alone',
+] as const;
+
 /** No action has a longer name. */
 const MAX_NAME_CHARS = 20;
 const BAR_WIDTH = 70;
@@ -51,6 +56,7 @@ export function inputs(run: Run): Markup {
     ...(distinct === undefined ? [] : [['duplicates', `${
       numberOf(sequences - distinct)} took the very steps of another`] as const]),
     ['discarded', `${numberOf(inconclusive)} ${DISCARDED}`],
+    ...(run.target.kind === 'url' && run.reach === undefined ? [OUTSIDE] : []),
     ['steps', `${numberOf(steps)}, ${(steps / Math.max(1, sequences)).toFixed(1)} in a sequence`],
   ])}${pairs(run)}${advice.length === 0 ? NOTHING : html`<h4>What would tell more</h4><ul>${
     advice.map((one) => html`<li>${one}</li>`)}</ul>`}`;
