@@ -73,14 +73,16 @@ export default defineConfig({
     // The variable that holds the secret (HS…), or the private key as PEM (RS256, ES256, …).
     secretEnv: 'JWT_SECRET',
     alg: 'HS256',
-    // What every token says beside its times.
-    claims: { sub: 'alice' },
+    // What every token says beside its times and its user (sub), who is another in each sequence.
+    // claims: { iss: 'my-app', aud: 'chat' },
     // Seconds; in real time they are waited for.
     lifetimeSec: 2,
   },
 
   // How the token travels: auth, query, header, cookie. Found out where it is left out.
   // carrier: '${carrierOf(project)}',
+  // Where clients show it by an event, once they are connected:
+  // authenticate: { event: 'authenticate', payload: [{ token: '{token}' }] },
 
   messages: {
     // An event that the server listens for, and answers or passes on.
@@ -89,7 +91,11 @@ export default defineConfig({
     // accepted: { event: 'message' },
   },
 
-  // namespace: '/chat',
+  // How a client shows a new token over the open connection.
+  // refresh: { event: 'refresh', payload: ['{token}'] },
+
+  // Of two, clients come into the second over the same connection.
+  // namespace: ['/chat', '/admin'],
   // path: '/socket.io',
 
   // What the server declares of itself, in milliseconds.
