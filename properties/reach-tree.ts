@@ -38,11 +38,12 @@ export function reachedIn(scope: Scope, transport: Transport): Reached {
   const all = PASSES.map((lacks) => boundsOf(transport, lacks, scope.closed));
   const different = all.filter((bounds, index) =>
     all.findIndex((other) => isDeepStrictEqual(other, bounds)) === index);
-  let around = new Around();
+  const around = new Around();
   for (const bounds of different) {
-    around = new Around();
+    // The last of them can do whatever any can.
+    const hasAll = bounds === different.at(-1);
     visitAll(design, bounds, (from, to) => {
-      around.note(from, to);
+      if (hasAll) around.note(from, to);
       const kind = kindTo(to);
       if (found.has(kind)) return;
       found.add(kind);
