@@ -7,7 +7,7 @@ import type { Agreement } from './commands/confirm.ts';
 import { exitCodeOfExplorations } from './commands/explore.ts';
 import { verdictOf } from './commands/replay.ts';
 import { HISTORY, violationOf } from './fixtures/canned.ts';
-import { lapseWith } from './fixtures/spawn.ts';
+import { lapse, lapseWith } from './fixtures/spawn.ts';
 
 describe.concurrent('lapse replay', () => {
   it.each([
@@ -101,7 +101,7 @@ describe('exitCodeOfAgreement', () => {
 
 describe.concurrent('lapse explore', () => {
   it('should hold for the reference, with counts and bounds', async () => {
-    const { code, stdout } = await lapseWith('holds', [
+    const { code, stdout } = await lapse([
       'explore', 'reference', '--property', 'EXP-1,EXP-2', '--scope', 'connection',
     ]);
     expect(code).toBe(0);
@@ -110,7 +110,7 @@ describe.concurrent('lapse explore', () => {
   });
 
   it('should keep to the parts of the protocol that are named', async () => {
-    const { stdout } = await lapseWith('holds', [
+    const { stdout } = await lapse([
       'explore', 'reference', '--scope', 'clock,tokens', '--json',
     ]);
     const [{ scopes }] = JSON.parse(stdout) as [{ scopes: readonly { scope: string }[] }];
@@ -118,11 +118,19 @@ describe.concurrent('lapse explore', () => {
   });
 
   it('should show the shortest counterexample of a design that is named', async () => {
-    const { code, stdout } = await lapseWith('holds', [
+    const { code, stdout } = await lapse([
       'explore', 'handshake-only', '--property', 'EXP-2', '--scope', 'connection',
     ]);
     expect(code).toBe(1);
     expect(stdout).toMatch(/handshake-only violates EXP-2, shortest:\n {2}1\. /);
+  });
+
+  it('should end with 70 where a worker ends before it has decided', async () => {
+    const { code, stderr } = await lapseWith('broken-harness', [
+      'explore', 'reference', '--scope', 'connection',
+    ]);
+    expect(code).toBe(70);
+    expect(stderr).toMatch(/^lapse: CLOCK_ESCAPED: /m);
   });
 });
 

@@ -47,7 +47,7 @@ function build(services: Services): Built {
   addCheck(program, finish, services);
   addDoctor(program, finish, services);
   addInit(program, finish);
-  addExplore(program, finish);
+  addExplore(program, finish, services);
   addConfirm(program, finish, services);
   addReplay(program, finish, services);
   addReport(program, finish);

@@ -1,6 +1,7 @@
 import type { AdapterName as InProcessAdapter } from '../adapters/open.ts';
 import type { Algorithm } from '../adapters/remote/algorithms.ts';
 import type { PairsAfter } from '../properties/coverage.ts';
+import type { Exploration } from '../properties/explore.ts';
 import type { Contract } from '../properties/property.ts';
 import type { Step } from '../model/step.ts';
 import type { Carrier, Transport } from '../model/step.ts';
@@ -114,6 +115,15 @@ export interface ConfirmRequest {
   readonly random: number;
 }
 
+/** Designs that are explored in one scope: what they share is worked out once. */
+export interface ExploreRequest {
+  readonly kind: 'explore';
+  readonly designs: readonly string[];
+  readonly properties: readonly string[];
+  readonly scope: string;
+  readonly contract: Contract;
+}
+
 export interface ReplayRequest {
   readonly kind: 'replay';
   readonly target: TargetRef;
@@ -133,7 +143,8 @@ export interface DoctorRequest {
   readonly contract: Contract;
 }
 
-export type WorkerRequest = CheckRequest | ConfirmRequest | ReplayRequest | DoctorRequest;
+export type WorkerRequest =
+  CheckRequest | ConfirmRequest | ExploreRequest | ReplayRequest | DoctorRequest;
 
 export type Problem = Run['problems'][number];
 
@@ -179,6 +190,12 @@ export interface ConfirmResult {
   readonly problems: readonly Problem[];
 }
 
+/** One for each design, or for those that it came to before it was interrupted. */
+export interface ExploreResult {
+  readonly kind: 'explore';
+  readonly explorations: readonly Exploration[];
+}
+
 export interface ReplayResult {
   readonly kind: 'replay';
   readonly history: RunHistory;
@@ -195,7 +212,8 @@ export interface DoctorResult {
   readonly problem: Problem | null;
 }
 
-export type WorkerResult = CheckResult | ConfirmResult | ReplayResult | DoctorResult;
+export type WorkerResult =
+  CheckResult | ConfirmResult | ExploreResult | ReplayResult | DoctorResult;
 
 /** Worker to parent, over the fork's IPC channel. */
 export type WorkerReport =

@@ -16,12 +16,16 @@ export interface Services {
   readonly limits?: Limits;
 }
 
-/** One check: what to run, how it is stopped, who is told how far it is. */
-export interface CheckSession extends Services {
-  readonly options: CheckOptions;
-  readonly shards: readonly Shard[];
+/** A command under way, and how it is stopped. */
+export interface Session extends Services {
   readonly windUp: AbortSignal;
   readonly stopNow: AbortSignal;
+}
+
+/** One check: what to run, and who is told how far it is. */
+export interface CheckSession extends Session {
+  readonly options: CheckOptions;
+  readonly shards: readonly Shard[];
   readonly onProgress: (shard: number, progress: Progress) => void;
   /** Workers that are left for the next check; they are let go where there is none. */
   readonly idle?: IdleWorkers;

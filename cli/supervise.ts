@@ -69,9 +69,9 @@ interface Watch {
 }
 
 const isOfTheUser = (request: WorkerRequest): boolean =>
-  request.kind !== 'confirm' && request.target.kind === 'module';
+  'target' in request && request.target.kind === 'module';
 
-const startsServer = (request: WorkerRequest): boolean => request.kind !== 'confirm'
+const startsServer = (request: WorkerRequest): boolean => 'target' in request
   && request.target.kind === 'url' && request.target.starts !== undefined;
 
 /** A module of the user's is to blame for what its worker suffers; a built-in design is ours. */
@@ -224,7 +224,7 @@ function outcomeOf(supervision: Supervision, watch: Watch, limits: Limits): Work
 
 /** Built-in servers leave nothing behind; a module of the user's has a worker of its own. */
 const mayShare = (request: WorkerRequest): boolean =>
-  request.kind === 'check' && request.target.kind === 'design';
+  request.kind === 'explore' || (request.kind === 'check' && request.target.kind === 'design');
 
 /**
  * Has one worker do what is asked, whatever it does: answer, refuse, hang, crash, print without

@@ -41,7 +41,7 @@ function end(message: WorkerReport, stays: boolean): void {
 
 function problemOf(error: unknown, request: WorkerRequest): Problem {
   const text = hide(error instanceof Error ? error.message : String(error));
-  const ours = request.kind === 'confirm' || request.target.kind !== 'module';
+  const ours = !('target' in request) || request.target.kind !== 'module';
   if (error instanceof TargetError || error instanceof HarnessError) {
     const of = error instanceof HarnessError && (ours || error.code !== 'NEVER_SETTLES')
       ? 'harness'
@@ -86,6 +86,9 @@ async function work(request: WorkerRequest): Promise<WorkerResult> {
   const job = jobFor();
   if (request.kind === 'confirm') {
     return (await import('./worker/confirm.ts')).runConfirm(request, job);
+  }
+  if (request.kind === 'explore') {
+    return (await import('./worker/explore.ts')).runExplore(request, job);
   }
   const { target } = request;
   // By a clock of its own: nothing may replace the timers of this process then.

@@ -108,6 +108,30 @@ export class Explorer {
   }
 }
 
+/** What was decided for one design in several scopes, each explored by itself. */
+export function inAllScopes(parts: readonly [Exploration, ...Exploration[]]): Exploration {
+  const sum = (of: (part: Exploration) => number): number =>
+    parts.reduce((all, part) => all + of(part), 0);
+  return {
+    design: parts[0].design,
+    states: sum(({ states }) => states),
+    transitions: sum(({ transitions }) => transitions),
+    closed: parts.every(({ closed }) => closed),
+    scopes: parts.flatMap(({ scopes }) => scopes),
+    elapsedMs: sum(({ elapsedMs }) => elapsedMs),
+    verdicts: parts[0].verdicts.map(({ property, level, verdict }, index) => {
+      const all = parts.map(({ verdicts }) => verdicts[index] as Decided);
+      const exercised = all.reduce((count, one) => count + one.exercised, 0);
+      const common = { property, level, exercised };
+      if (verdict === 'skipped') return { ...common, verdict };
+      const [shortest] = all.flatMap((one) => one.shortest === undefined ? [] : [one.shortest])
+        .toSorted((a, b) => a.length - b.length);
+      if (shortest !== undefined) return { ...common, verdict: 'violated', shortest };
+      return { ...common, verdict: exercised > 0 ? 'held' : 'vacuous' };
+    }),
+  };
+}
+
 /** Decides every property for a single design. @see Explorer */
 export const explore = (
   design: Design, properties: readonly Property[], scopes: readonly Scope[] = SCOPES,

@@ -14,7 +14,7 @@ import { inPool } from '../pool.ts';
 import { showProgress } from '../progress.ts';
 import type { ConfirmRequest, ConfirmResult, InProcessAdapter, Problem } from '../protocol.ts';
 import { redactJson } from '../redact.ts';
-import type { Services } from '../run-check.ts';
+import type { Services, Session } from '../run-check.ts';
 import { jsonText } from '../run-folder.ts';
 import { complain, drawing, drawingTable, print } from '../screen.ts';
 import { supervise } from '../supervise.ts';
@@ -94,11 +94,6 @@ function requestsFrom(
   return designs.flatMap(({ id }) => adapters.map((adapter): ConfirmRequest => ({
     kind: 'confirm', design: id, adapter, scopes, seed: flags.seed, ...budgets[adapter],
   })));
-}
-
-interface Session extends Services {
-  readonly windUp: AbortSignal;
-  readonly stopNow: AbortSignal;
 }
 
 async function confirm(

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
-import { turn } from '../../adapters/real.ts';
+import { availableParallelism } from 'node:os';
 import { DESIGNS } from '../../model/designs/index.ts';
 import { SCOPES } from '../../model/scopes/index.ts';
 import type { Scope } from '../../model/scope.ts';
-import { Explorer } from '../../properties/explore.ts';
+import { inAllScopes } from '../../properties/explore.ts';
 import type { Decided, Exploration } from '../../properties/explore.ts';
 import { PROPERTIES } from '../../properties/index.ts';
-import { SharedVisits, visitAll } from '../../properties/visit.ts';
 import type { Contract, Property } from '../../properties/property.ts';
 import type { RecordedStep } from '../../reports/schema/step.ts';
 import { hang, wrap } from '../../reports/terminal/layout.ts';
@@ -17,11 +16,17 @@ import type { ContractFlags } from '../contract.ts';
 import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { chosen, listFlag } from '../flags.ts';
+import { IdleWorkers } from '../idle-workers.ts';
 import { listenForInterruption } from '../interruption.ts';
+import { mergeProblems } from '../merge.ts';
 import { designNamed, propertyNamed, scopeNamed } from '../names.ts';
+import { inPool } from '../pool.ts';
 import { showProgress } from '../progress.ts';
+import type { Problem } from '../protocol.ts';
+import type { Services, Session } from '../run-check.ts';
 import { jsonText } from '../run-folder.ts';
-import { drawing, drawingTable, print } from '../screen.ts';
+import { complain, drawing, drawingTable, print } from '../screen.ts';
+import { supervise } from '../supervise.ts';
 import { table } from '../table.ts';
 import type { TableCell } from '../table.ts';
 
@@ -44,7 +49,9 @@ interface ExploreFlags extends ContractFlags {
 }
 
 /** Adds `lapse explore`. */
-export function addExplore(program: Command, finish: (code: ExitCode) => void): void {
+export function addExplore(
+  program: Command, finish: (code: ExitCode) => void, services: Services,
+): void {
   withContractFlags(program.command('explore')
     .description('decide every design × property in the model')
     .argument('[design...]', 'built-in designs (default: all)')
@@ -60,34 +67,59 @@ export function addExplore(program: Command, finish: (code: ExitCode) => void): 
       const properties = chosen('--property', flags.property, propertyNamed, PROPERTIES);
       const scopes = chosen('--scope', flags.scope, scopeNamed, SCOPES);
       const interruption = listenForInterruption();
-      const explorations = await exploreAll(
-        designs, properties, scopes, contractFrom(flags), interruption.windUp);
+      const { explorations, problems, elapsedMs } = await exploreAll(
+        designs, properties, scopes, contractFrom(flags), { ...services, ...interruption });
       interruption.release();
       if (flags.json) print(jsonText(explorations));
-      else report(explorations, properties, names.length > 0);
-      finish(interruption.windUp.aborted ? EXIT.interrupted : exitCodeOfExplorations(explorations));
+      else report(explorations, properties, elapsedMs, names.length > 0);
+      for (const { code, message } of problems) complain(`${code}: ${message}`);
+      if (interruption.windUp.aborted) finish(EXIT.interrupted);
+      else finish(problems.length > 0 ? EXIT.internal : exitCodeOfExplorations(explorations));
     });
 }
 
-/** An exploration does not yield; between two of them a signal is heard. */
+/** What was explored, and whether it is all that was asked for. */
+interface Explored {
+  readonly explorations: readonly Exploration[];
+  readonly problems: readonly Problem[];
+  readonly elapsedMs: number;
+}
+
+/** Each scope by itself, on all cores: designs share much within a scope, and nothing beyond. */
 async function exploreAll(
   designs: typeof DESIGNS, properties: readonly Property[], scopes: readonly Scope[],
-  contract: Contract, windUp: AbortSignal,
-): Promise<readonly Exploration[]> {
-  const progress = showProgress([designs.length]);
-  const explorations: Exploration[] = [];
-  const explorer = new Explorer(
-    properties, scopes, contract, designs.length > 1 ? new SharedVisits() : { visitAll });
-  for (const [done, design] of designs.entries()) {
-    progress.update(0, {
-      kind: 'progress', done, total: designs.length, violated: 0, doing: design.id,
-    });
-    await turn();
-    if (windUp.aborted) break;
-    explorations.push(explorer.explore(design));
-  }
+  contract: Contract, session: Session,
+): Promise<Explored> {
+  const startedMs = performance.now();
+  const progress = showProgress(scopes.map(() => designs.length));
+  const idle = new IdleWorkers();
+  const outcomes = await inPool(
+    scopes, availableParallelism(), () => !session.windUp.aborted,
+    (scope, part) => supervise({
+      ...session, idle,
+      request: {
+        kind: 'explore', designs: designs.map(({ id }) => id),
+        properties: properties.map(({ id }) => id), scope: scope.name, contract,
+      },
+      onProgress: (told) => { progress.update(part, told); },
+    }),
+  );
+  idle.release();
   progress.stop();
-  return explorations;
+  const parts = outcomes.flatMap((outcome) =>
+    outcome?.kind === 'result' && outcome.result.kind === 'explore'
+      ? outcome.result.explorations : []);
+  return {
+    explorations: designs.flatMap(({ id }) => {
+      const [first, ...others] = parts.filter(({ design }) => design === id);
+      if (first === undefined) return [];
+      const whole = inAllScopes([first, ...others]);
+      return [{ ...whole, closed: whole.closed && others.length + 1 === scopes.length }];
+    }),
+    problems: mergeProblems(outcomes.flatMap((outcome) =>
+      outcome?.kind === 'failed' ? [outcome.problem] : [])),
+    elapsedMs: performance.now() - startedMs,
+  };
 }
 
 /** As for a check; where a bound cut the exploration off, what held so far is undecided. */
@@ -116,7 +148,8 @@ function cellOf(decided: Decided | undefined): TableCell {
 }
 
 function report(
-  explorations: readonly Exploration[], properties: readonly Property[], detailed: boolean,
+  explorations: readonly Exploration[], properties: readonly Property[], elapsedMs: number,
+  detailed: boolean,
 ): void {
   const heads = ['design', 'states', 'transitions', ...properties.map(({ id }) => id)];
   const rows = explorations.map((one): readonly TableCell[] => [
@@ -128,7 +161,6 @@ function report(
     ...properties.map(({ id }) => cellOf(one.verdicts.find(({ property }) => property === id))),
   ]);
   const { columns } = drawing();
-  const elapsedMs = explorations.reduce((sum, one) => sum + one.elapsedMs, 0);
   print(table(heads, rows, drawingTable()));
   const bounds = SCOPES.map((scope) => boundsText(scope, explorations));
   for (const line of [LEGEND, ...bounds, `decided in ${formatDuration(elapsedMs)}`]) {
