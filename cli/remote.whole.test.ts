@@ -34,7 +34,7 @@ describe('lapse check, by a URL', { timeout: 60_000 }, () => {
     const { ran, run } = await checked({ connected: guarded });
     expect(run.verdicts.filter(({ verdict }) => verdict === 'violated')).toEqual([]);
     expect(verdictsOf(run, 'EXP-2')).toEqual(['held', 'held', 'held', 'held']);
-    for (const { ms } of run.clock?.soonest ?? []) expect(ms).toBeLessThan(20);
+    for (const { ms } of run.clock?.soonest ?? []) expect(ms).toBeLessThan(300);
     expect(run.clock?.soonest).toHaveLength(4);
     expect(ran.code).toBe(0);
   });
