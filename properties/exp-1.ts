@@ -9,6 +9,7 @@ export const noAdmissionAfterExpiry = defineProperty({
   source: 'RFC 7519 §4.1.4',
   exercisedBy: 'a join that is decided when its token has expired: late, or slow',
   plots: {
+    namespaces: [['open', 'expire', 'join'], ['open', 'join slowly', 'end the join']],
     outside: [
       ['open', 'cut', 'expire', 'reconnect'],
       ['open', 'send', 'cut', 'long past expiry', 'reconnect'],

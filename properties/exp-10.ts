@@ -13,6 +13,7 @@ export const expiredIsGone = defineProperty({
   exercisedBy: 'a session whose token expires, and time that passes after it, or a look at what is '
     + 'left of it',
   plots: {
+    namespaces: [['open', 'expire', 'expire'], ['open', 'join', 'expire', 'expire']],
     'outside, return': [
       ['open', 'send', 'long past expiry', 'long past expiry'],
       ['open', 'long past expiry'],

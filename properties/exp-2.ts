@@ -25,6 +25,10 @@ export const noEventAfterExpiry = defineProperty({
   exercisedBy: 'a frame that reaches the server at or after expiry, on a session that had '
     + 'a message accepted before',
   plots: {
+    namespaces: [
+      ['open', 'join', 'send beside', 'expire, I/O first', 'send beside'],
+      ['open', 'send', 'join', 'expire, I/O first', 'send'],
+    ],
     outside: [
       ...VOLLEYS,
       ['open', 'send', 'expire', 'send'],

@@ -12,6 +12,7 @@ export const noAnswerAfterExpiry = defineProperty({
   source: 'RFC 7519 §4.1.4',
   exercisedBy: 'an answer to the server\'s emit that reaches it at or after expiry',
   plots: {
+    namespaces: [['open', 'join', 'expire, I/O first', 'emit, ack wanted']],
     carriers: [
       ['open to authenticate', 'authenticate', 'expire, I/O first', 'emit, ack wanted'],
     ],

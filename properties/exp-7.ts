@@ -15,6 +15,7 @@ export const liveIsLeftAlone = defineProperty({
   source: 'the guard against a server that refuses everything',
   exercisedBy: 'a message that reaches the server on a live session',
   plots: {
+    namespaces: [['open', 'join', 'send beside', 'leave', 'send', 'almost expire', 'send']],
     outside: [
       ['open', 'upgrade', 'send', 'almost expire', 'send'],
       ['open for long', 'upgrade', 'send', 'send', 'send'],

@@ -18,6 +18,7 @@ export const nothingToTheExpired = defineProperty({
   source: 'what an expired token opens, it opens to reading too; protocol packets are exempt',
   exercisedBy: 'an emit, a broadcast or a late acknowledgement, at or after expiry',
   plots: {
+    namespaces: [['open', 'join', 'expire, I/O first', 'emit']],
     carriers: [
       ['open to authenticate', 'authenticate', 'expire, I/O first', 'emit'],
     ],

@@ -6,7 +6,7 @@ export const leftovers = defineScope({
   name: 'leftovers',
   says: 'what the server still holds of an expired client that has no manners and closes nothing',
   needs: [],
-  share: 1,
+  share: 2,
   closed: {
     ...DEFAULT_BOUNDS,
     transports: ['polling', 'websocket'],

@@ -5,7 +5,7 @@ export const namespaces = defineScope({
   name: 'namespaces',
   says: 'one client in two namespaces over one connection: late joins, leaving, each its token',
   needs: ['namespaces'],
-  share: 1,
+  share: 2,
   closed: {
     ...DEFAULT_BOUNDS,
     namespaces: ['/', '/side'],

@@ -12,7 +12,7 @@ export const tokens = defineScope({
   name: 'tokens',
   says: 'tokens whose exp is a fraction, huge, missing, 0, null or a string; an nbf that comes',
   needs: [],
-  share: 1,
+  share: 2,
   closed: {
     ...DEFAULT_BOUNDS,
     transports: ['websocket'],
