@@ -176,11 +176,15 @@ const plottingIn = (plan: CheckPlan, scope: ScopeName): readonly Property[] =>
   plan.properties.filter((property) =>
     property.plots[scope] !== undefined && lackOf(property, plan.lacks) === undefined);
 
-/** The plots that a scope has for the property that was exercised least there so far. */
+/**
+ * The plots that a scope has for the property that was exercised least there so far; first of all
+ * for one that was exercised nowhere yet.
+ */
 function neediest(
   plan: CheckPlan, tallies: ReadonlyMap<string, Tally>, scope: ScopeName,
 ): readonly Plot[] {
-  const exercised = ({ id }: Property): number => tallies.get(id)?.exercisedIn.get(scope) ?? 0;
+  const exercised = ({ id }: Property): number =>
+    (tallies.get(id)?.exercised ?? 0) === 0 ? -1 : tallies.get(id)?.exercisedIn.get(scope) ?? 0;
   const [first, ...others] = plottingIn(plan, scope);
   const least = others.reduce((one, next) =>
     one !== undefined && exercised(next) < exercised(one) ? next : one, first);

@@ -20,7 +20,7 @@ export const noAnswerAfterExpiry = defineProperty({
       ['open', 'hold', 'emit, ack wanted', 'expire, I/O first', 'deliver'],
       ['open', 'expire, I/O first', 'emit, ack wanted'],
       ['open', 'hold', 'emit, ack wanted', 'expire', 'deliver'],
-      ['open', 'upgrade', 'hold', 'emit, ack wanted', 'expire', 'deliver'],
+      ['open', 'upgrade', 'hold', 'emit, ack wanted', 'expire, I/O first', 'deliver'],
     ],
   },
   needs: ['server emit'],

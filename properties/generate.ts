@@ -118,9 +118,13 @@ export function generate(draw: Draw, ground: Ground, coverage: Coverage): Genera
  * Every second plot is one that is needed. If all were, a property that is put to the test by much
  * else would never come to the plots that put it to the hardest test.
  */
-function plotFor(pick: number, scope: ScopeName, { plotsIn, neededIn }: Ground): Plot {
+function plotFor(
+  pick: number, scope: ScopeName, { plotsIn, neededIn, transport }: Ground,
+): Plot {
   const plots = neededIn !== undefined && pick % 2 === 0 ? neededIn(scope) : plotsIn(scope);
-  return plots[Math.floor(pick / 2) % plots.length] ?? [];
+  const plot = plots[Math.floor(pick / 2) % plots.length] ?? [];
+  // Without an upgrade, the same can happen on the transport there is.
+  return transport === 'upgrade' ? plot : plot.filter((point) => point !== 'upgrade');
 }
 
 /** Each scope gets its share of the draws. */
