@@ -1,5 +1,6 @@
 import { isStatic } from '../model/carriers.ts';
 import type { RefreshHook } from './remote/told.ts';
+import type { Lack } from '../model/feature.ts';
 import type { Carrier, Message, Namespace } from '../model/step.ts';
 
 /**
@@ -68,6 +69,8 @@ export interface OwnDialect extends Pick<Dialect, 'path' | 'carrier' | 'tokenNam
   readonly payload?: (text: string, message: Message) => readonly unknown[];
   /** How a client shows a new token, where it can. */
   readonly refresh?: RefreshHook;
+  /** What its owner says that it lacks. */
+  readonly lacks?: readonly Lack[];
 }
 
 /** The text of a message whose payload is the user's: it is found in whatever holds it. */
@@ -88,7 +91,7 @@ export function dialectOf({ event, dialect: own, accepted }: Spoken): Dialect {
   const plain = plainDialect(event);
   const isTaken = accepted !== undefined && 'ack' in accepted ? accepted.ack : plain.isTaken;
   if (own === undefined) return { ...plain, isTaken, isRefreshed: plain.isTaken };
-  const { payload, namespace, side, refresh, ...same } = own;
+  const { payload, namespace, side, refresh, lacks: _, ...same } = own;
   return {
     ...plain, ...same, isTaken,
     namespace: (nsp) => nsp === '/' ? namespace : side ?? nsp,

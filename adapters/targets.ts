@@ -104,13 +104,14 @@ async function loadedFrom(file: string, work: Work): Promise<Loaded> {
 
 /** What a module cannot be tried with, as far as is known of it. */
 export const moduleLacks = (
-  { carrier = 'auth', refresh, side }: Partial<OwnDialect> = {},
+  { carrier = 'auth', refresh, side, lacks = [] }: Partial<OwnDialect> = {},
   { recovers = false, revokes = false }: {
     readonly recovers?: boolean; readonly revokes?: boolean;
   } = {},
 ): Target['lacks'] => [
-  ...UNTOLD.filter(({ feature }) =>
-    !(feature === 'recovery' && recovers) && !(feature === 'revocation' && revokes)
+  ...lacks,
+  ...UNTOLD.filter(({ feature }) => !lacks.some((lack) => lack.feature === feature)
+    && !(feature === 'recovery' && recovers) && !(feature === 'revocation' && revokes)
     && !(feature === 'refresh' && refresh !== undefined)
     && !(feature === 'namespaces' && side !== undefined)),
   ...!isStatic(carrier) ? [] : [{

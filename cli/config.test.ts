@@ -29,6 +29,8 @@ describe('a config', () => {
     ['a misspelt key of a command',
       { target: { command: 'x', url: 'http://localhost:1', cdw: '' } },
       /CONFIG_UNKNOWN_KEY: .*, target, .*did you mean 'cwd'\?/],
+    ['a feature that is misspelt', { lacks: { binry: 'nobody sends any' } },
+      /CONFIG_UNKNOWN_KEY: .*, lacks, .*did you mean 'binary'\?/],
     ['a secret in the wrong place', { tokens: { secret: 'x' } }, /CONFIG_UNKNOWN_KEY/],
     ['an algorithm that there is not', { tokens: { alg: 'HS255' } },
       /CONFIG_NOT_VALID: .*tokens\.alg/],

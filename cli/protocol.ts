@@ -3,6 +3,7 @@ import type { Algorithm } from '../adapters/remote/algorithms.ts';
 import type { PairsAfter } from '../properties/coverage.ts';
 import type { Exploration } from '../properties/explore.ts';
 import type { Contract } from '../properties/property.ts';
+import type { Lack } from '../model/feature.ts';
 import type { Step } from '../model/step.ts';
 import type { Carrier, Transport } from '../model/step.ts';
 import type { RunInference } from '../reports/schema/inference.ts';
@@ -38,6 +39,8 @@ export interface AttachRef {
   readonly hooks?: readonly ('authenticate' | 'refresh' | 'revoke')[];
   /** That lapse serves the issuer's keys, and on which port if on no other. */
   readonly issuer?: { readonly port?: number };
+  /** What its owner says that it lacks. */
+  readonly lacks?: readonly Lack[];
   readonly namespace: string;
   /** Another one, over the same connection. */
   readonly side?: string;

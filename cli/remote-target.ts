@@ -4,6 +4,8 @@ import { isLoopback } from '../adapters/remote/host.ts';
 import { z } from 'zod';
 import { ALGORITHMS } from '../adapters/remote/algorithms.ts';
 import type { Algorithm } from '../adapters/remote/algorithms.ts';
+import { FEATURES } from '../model/feature.ts';
+import type { Lack } from '../model/feature.ts';
 import { CliError } from './errors.ts';
 import { TOKEN_CARRIERS } from './config/schema.ts';
 import type { CommandTarget, Config } from './config/schema.ts';
@@ -67,6 +69,7 @@ const attachSchema = z.strictObject({
   hooks: z.array(z.enum(HOOKS)).exactOptional(),
   login: z.strictObject({ lifetimeMs: z.number().exactOptional() }).exactOptional(),
   issuer: z.strictObject({ port: z.number().int().exactOptional() }).exactOptional(),
+  lacks: z.array(z.strictObject({ feature: z.enum(FEATURES), reason: z.string() })).exactOptional(),
   namespace: z.string(), side: z.string().exactOptional(), path: z.string(),
   config: z.string().exactOptional(),
 });
@@ -106,6 +109,7 @@ const tellsOf = (flags: RemoteFlags, config: Config): boolean => [
   flags.secretEnv, flags.alg, flags.claims, flags.carrier, flags.tokenName, flags.namespace,
   flags.path, config.tokens, config.carrier, config.namespace, config.path,
   config.messages?.payload, config.messages?.accepted, config.refresh, config.authenticate,
+  config.lacks,
 ].some((said) => said !== undefined);
 
 /** What is said of a server that runs in this process, if anything is. */
@@ -118,6 +122,12 @@ const namespacesOf = (
   said: string | readonly [string, string],
 ): Pick<AttachRef, 'namespace' | 'side'> =>
   typeof said === 'string' ? { namespace: said } : { namespace: said[0], side: said[1] };
+
+const lacksIn = ({ lacks = {} }: Config): readonly Lack[] =>
+  FEATURES.flatMap((feature) => {
+    const reason = lacks[feature];
+    return reason === undefined ? [] : [{ feature, reason }];
+  });
 
 /** A path in the URL is a namespace, as for Socket.IO's own client. */
 function attachOf(
@@ -159,6 +169,7 @@ function attachOf(
     ...(isMinted && typeof tokens.mint === 'string' ? { mintCommand: tokens.mint } : {}),
     ...(client === undefined ? {} : { client }),
     ...(hooks.length === 0 ? {} : { hooks }),
+    ...(config.lacks === undefined ? {} : { lacks: lacksIn(config) }),
     ...(login === undefined ? {} : {
       login: lifetimeMs === undefined ? {} : { lifetimeMs },
     }),

@@ -58,6 +58,13 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
     if (is === 'violated') expect(ran.stdout).toContain('in /side');
   });
 
+  it('should leave out what its owner says it lacks, and say so', async () => {
+    const lacks = 'lacks: { \'server emit\': \'left for later\' }, property: [\'EXP-3\', \'EXP-7\']';
+    const ran = await check(variant(`{ ...own, ${lacks} }`));
+    expect(ran.stdout).toMatch(/– EXP-3 skipped .*: left for later/);
+    expect(ran.stdout).toMatch(/EXP-7 {2}MUST {2,}✓ held/);
+  });
+
   it.each([
     ['the event', 'does not take \'chat\' as the first one does'],
   ])('should be told of a second namespace that forgets %s', async (forgets, why) => {

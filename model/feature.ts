@@ -1,6 +1,12 @@
 /** Something a target or an adapter may lack; what needs it is then skipped. */
-export type Feature =
-  | 'refresh' | 'slow refresh' | 'slow join' | 'server emit' | 'acknowledgements' | 'namespaces'
-  | 'settable clock' | 'revocation' | 'recovery' | 'catch-all' | 'late acks'
-  | 'restart' | 'binary' | 'single frames' | 'broadcasts'
-  | 'carriers' | 'token in CONNECT' | 'authenticate' | 'rotation' | 'dynamic namespaces';
+export const FEATURES = [
+  'refresh', 'slow refresh', 'slow join', 'server emit', 'acknowledgements', 'namespaces',
+  'settable clock', 'revocation', 'recovery', 'catch-all', 'late acks',
+  'restart', 'binary', 'single frames', 'broadcasts',
+  'carriers', 'token in CONNECT', 'authenticate', 'rotation', 'dynamic namespaces',
+] as const;
+
+export type Feature = (typeof FEATURES)[number];
+
+/** What is lacked, and why. */
+export interface Lack { readonly feature: Feature; readonly reason: string }

@@ -2,6 +2,7 @@ import type { Algorithm } from '../../adapters/remote/algorithms.ts';
 import type { Mint } from '../../adapters/remote/issuer.ts';
 import type { Login, LoginRequest } from '../../adapters/remote/login.ts';
 import type { RequestSpec } from '../../adapters/remote/request.ts';
+import type { Feature } from '../../model/feature.ts';
 import type { Transport } from '../../model/step.ts';
 
 /** Where lapse can put a token. */
@@ -128,6 +129,11 @@ export interface LapseConfig {
    * the same connection: it takes the same tokens and the same event.
    */
   readonly namespace?: string | readonly [string, string];
+  /**
+   * What the server has not, or is not to be tried with, and why: what needs it is skipped, with that
+   * reason.
+   */
+  readonly lacks?: Readonly<Partial<Record<Feature, string>>>;
   /** Where Socket.IO answers; `/socket.io`. */
   readonly path?: string;
   /** `sim`, `loopback`; a server that runs somewhere else has `remote` alone. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { ALGORITHMS } from '../../adapters/remote/algorithms.ts';
 import { TRANSPORTS } from '../../model/bounds.ts';
+import { FEATURES } from '../../model/feature.ts';
+import type { Feature } from '../../model/feature.ts';
 
 const MOST_MS = 3_600_000;
 const count = (most: number): z.ZodNumber => z.number().int().min(1).max(most);
@@ -93,6 +95,11 @@ const revokeSchema = z.union([
   aFunction, z.strictObject({ ...requestShape, withinMs: durationMs.optional() }),
 ]);
 
+/** Why, by what is lacked. */
+const lacksSchema = z.strictObject(Object.fromEntries(
+  FEATURES.map((feature) => [feature, name.optional()]),
+) as Record<Feature, z.ZodOptional<typeof name>>);
+
 /** The file in which a server of one's own is described: every key, and nothing beside them. */
 export const configSchema = z.strictObject({
   target: targetSchema.optional(),
@@ -105,6 +112,7 @@ export const configSchema = z.strictObject({
   revoke: revokeSchema.optional(),
   namespace: z.union([namespaceName, z.tuple([namespaceName, namespaceName])]).optional(),
   path: z.string().regex(/^\//, 'expected a path that begins with /').optional(),
+  lacks: lacksSchema.optional(),
   adapter: names.optional(),
   transport: z.array(z.enum(TRANSPORTS)).min(1).optional(),
   property: names.optional(),
@@ -137,6 +145,7 @@ export const KEYS: Readonly<Record<string, readonly string[]>> = {
   'authenticate.accepted': ['event'],
   refresh: Object.keys(refreshSchema.shape),
   revoke: [...Object.keys(requestShape), 'withinMs'],
+  lacks: FEATURES,
   'tokens.issuer': ['port'],
   'tokens.login': Object.keys(loginSchema.shape),
   'tokens.login.token': ['json', 'cookie', 'header'],

@@ -98,6 +98,9 @@ export default defineConfig({
   // namespace: ['/chat', '/admin'],
   // path: '/socket.io',
 
+  // What it has not, or is not to be tried with: what needs that is skipped, with this reason.
+  // lacks: { binary: 'nobody sends any', broadcasts: 'they go to one room only' },
+
   // What the server declares of itself, in milliseconds.
   // leewayMs: 0, graceMs: 0, earlyMs: 0, requireExp: true,
 

@@ -19,8 +19,15 @@ const HEARD_WITHIN_MS = 500;
 /** Only where everybody listens: a client that polls by hand, or is held up, hears nothing. */
 const ONLY_ON_PLOTS = ['EXP-10', 'EXP-11'];
 
-export function fromOutside(attachment: Attachment, contract: Contract): FromOutside {
-  const lacks = lacksOf(attachment);
+/** @param declared what the server's owner says that it lacks */
+export function fromOutside(
+  attachment: Attachment, contract: Contract, declared: Lacks = [],
+): FromOutside {
+  const lacks = [
+    ...declared,
+    ...lacksOf(attachment).filter(({ feature }) =>
+      !declared.some((lack) => lack.feature === feature)),
+  ];
   return {
     lacks,
     scopes: scopesFor(outsideScopes(contract), lacks),

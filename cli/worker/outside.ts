@@ -160,7 +160,7 @@ async function check(
   const [first = 'websocket'] = transports;
   const ready = await readyFor(attachment, first, { sequences: request.sequences, everyMs }, job);
   const { sequences } = ready;
-  const seen = fromOutside(attachment, contract);
+  const seen = fromOutside(attachment, contract, target.attach.lacks);
   const { found, placing } = await checkAtOnce({
     adapter: remote(ready.attachment, runName()),
     transports, seed, sequences, properties, contract, ...seen, everyMs,

@@ -37,6 +37,7 @@ async function toldOf(
     dialect: {
       path, tokenName, scheme, namespace, carrier,
       ...(side === undefined ? {} : { side }),
+      ...(attach.lacks === undefined ? {} : { lacks: attach.lacks }),
       ...(refresh === undefined ? {} : { refresh }),
       ...(saysPayload ? { payload: payloadOf(attach, config) } : {}),
     },
