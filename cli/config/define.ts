@@ -130,8 +130,8 @@ export interface LapseConfig {
    */
   readonly namespace?: string | readonly [string, string];
   /**
-   * What the server has not, or is not to be tried with, and why: what needs it is skipped, with that
-   * reason.
+   * What the server has not, or is not to be tried with, and why: what needs it is skipped, with
+   * that reason.
    */
   readonly lacks?: Readonly<Partial<Record<Feature, string>>>;
   /** Where Socket.IO answers; `/socket.io`. */
