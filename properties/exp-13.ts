@@ -43,7 +43,7 @@ export const revocationReaches = defineProperty({
       ['open as another', 'send', 'emit, no ack wanted', 'cut', 'engine',
         'take over from another', 'revoke alice'],
     ],
-    emptied: [['open', 'open slowly', 'leave', 'end the join', 'revoke']],
+    emptied: [['open', 'open slowly, in time', 'leave', 'end the join', 'revoke alice']],
     revocation: [
       ['open', 'send', 'revoke', 'send'],
       ['open slowly, in time', 'revoke alice', 'end the join'],
