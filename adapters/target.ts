@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http';
-import type { Feature } from '../model/feature.ts';
+import type { Lack } from '../model/feature.ts';
 import type { OwnDialect } from './dialect.ts';
 import type { SocketIoModule } from './observe.ts';
 import type { Declared } from './remote/acceptance.ts';
@@ -48,5 +48,5 @@ export interface Target {
   readonly accepted?: Exclude<Declared, string>;
   /** Who makes its tokens, where that is not a secret of lapse's own. */
   readonly issuer?: OwnIssuer;
-  readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];
+  readonly lacks: readonly Lack[];
 }

@@ -1,4 +1,4 @@
-import type { Feature } from './feature.ts';
+import type { Lack } from './feature.ts';
 
 /**
  * When a check calls a token expired: at its `exp`, only after it, at the next whole second, or not
@@ -34,7 +34,7 @@ export interface Design {
   readonly catalogue?: string;
   /** The properties it breaks; empty for a design that holds them all. */
   readonly breaks: readonly string[];
-  readonly lacks: readonly { readonly feature: Feature; readonly reason: string }[];
+  readonly lacks: readonly Lack[];
   /** The comparison that every check of this design uses, except the JWT library's own. */
   readonly boundary: Boundary;
   /** For how long after `exp`, and before `nbf`, it takes a token all the same. */

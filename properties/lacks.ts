@@ -1,14 +1,14 @@
 import type { Bounds } from '../model/actions/action.ts';
-import type { Feature } from '../model/feature.ts';
+import type { Feature, Lack } from '../model/feature.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Transport } from '../model/step.ts';
 import type { Property } from './property.ts';
 
 /** What a target or an adapter lacks, and why, in words for the report. */
-export type Lacks = readonly { readonly feature: Feature; readonly reason: string }[];
+export type Lacks = readonly Lack[];
 
 /** The lack for which a property is skipped, if there is one. */
-export const lackOf = ({ needs }: Property, lacks: Lacks): Lacks[number] | undefined =>
+export const lackOf = ({ needs }: Property, lacks: Lacks): Lack | undefined =>
   lacks.find(({ feature }) => needs.includes(feature));
 
 /** The scopes for which a target lacks nothing. */
