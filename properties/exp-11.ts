@@ -86,7 +86,6 @@ function toldAtTheDoor(
   const isRude = eventAt(history, event).step.do === 'connect';
   if (isRude || outcome?.seen.kind !== 'refused' || tokenSpec(token).flaw !== 'none') return [];
   const { seen } = outcome;
-  if (BREAKS.includes(eventAt(history, outcome.event).step.do)) return [];
   if (!isExpired(seen.atMs, expMs, leewayMs)) return [];
   if (seen.wordless !== true) return [{ violation: null }];
   return [{
