@@ -46,6 +46,8 @@ describe.concurrent('refreshing and revoking from outside', { timeout: 60_000 },
       expect([id, ...verdictsOf(run, id)]).toEqual([id, 'held']);
     }
     expect(run.target.lacks.map(({ feature }) => feature)).toContain('single frames');
+    const wire = run.violations.flatMap(({ wire: log = [] }) => log.map(({ data }) => data));
+    expect(wire.some((data) => data?.includes('["login","<token first>"]'))).toBe(isOpen);
   });
 });
 

@@ -25,7 +25,8 @@ export const SCOPE_NAMES = [
   'probes', 'return', 'dynamic', 'emptied', 'leftovers', 'doubles', 'theft', 'restart',
   'binary',
   'outside', 'outside, two clients', 'outside, no manners', 'outside, return',
-  'outside, refresh', 'outside, revocation', 'outside, namespaces', 'outside, broadcasts',
+  'outside, refresh', 'outside, revocation', 'outside, recovery',
+  'outside, namespaces', 'outside, broadcasts',
   'two of your own',
 ] as const;
 export type ScopeName = (typeof SCOPE_NAMES)[number];

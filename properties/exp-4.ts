@@ -19,6 +19,12 @@ export const noRevival = defineProperty({
       ['open', 'emit, no ack wanted', 'cut', 'reconnect', 'expire', 'reconnect'],
       ['open', 'emit, no ack wanted', 'almost expire', 'cut', 'expire', 'reconnect', 'send'],
     ],
+    'outside, recovery': [
+      ['open', 'send', 'cut', 'expire', 'reconnect'],
+      ['open', 'send', 'cut', 'long past expiry', 'reconnect', 'send'],
+      ['open', 'send', 'cut', 'reconnect', 'expire', 'cut', 'reconnect', 'send'],
+      ['open', 'send', 'expire', 'reconnect'],
+    ],
     theft: [
       ['open', 'emit, no ack wanted', 'cut', 'engine', 'expire', 'take over'],
       ['open', 'emit, no ack wanted', 'cut', 'miss', 'engine', 'expire', 'take over'],

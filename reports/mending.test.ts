@@ -26,6 +26,26 @@ describe('mendingOf', () => {
     }
   });
 
+  it('should mend what is recovered where sessions are restored, and not at admission', () => {
+    const { inference: _none, ...run } = sampleRun;
+    const recovered = (isOne: boolean): Run => ({
+      ...run,
+      verdicts: run.verdicts.map((row) => row.property === 'EXP-1'
+        ? { ...row, verdict: 'violated' as const } : { ...row, verdict: 'held' as const }),
+      violations: run.violations.map((one) => ({
+        ...one, property: 'EXP-1',
+        breach: {
+          ...one.breach, observation: {
+            by: 'server', kind: 'admitted', client: 'A', atMs: one.breach.atMs,
+            ...(isOne ? { recovered: true as const } : {}),
+          },
+        },
+      })),
+    });
+    expect(mendingOf(recovered(true))[0]?.says).toMatch(/^restore no session/);
+    expect(mendingOf(recovered(false))[0]?.says).toMatch(/^look at exp once more in the last/);
+  });
+
   it('should name a remedy once, with all it is for', () => {
     const off = mendingOf({
       ...sampleRun, inference: { sequences: 9, designs: [{ design: 'off-by-one', agreed: 9 }] },

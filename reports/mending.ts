@@ -55,13 +55,21 @@ function remediesFor(
   return known.length > 0 ? known : (GENERAL[property] ?? []).map((remedy) => ({ remedy }));
 }
 
+/** An expired session that is recovered passes no middleware: it is no matter of admission. */
+function causeOf(property: string, { violations }: Run): string {
+  const breaches = violations.filter((one) => one.property === property)
+    .map(({ breach: { observation } }) => observation);
+  return property === 'EXP-1' && breaches.length > 0 && breaches.every((seen) =>
+    seen?.kind === 'admitted' && seen.recovered === true) ? 'EXP-4' : property;
+}
+
 /** @returns what to change in the server, each remedy once; nothing where nothing is violated. */
 export function mendingOf(run: Run): readonly Mending[] {
   const all = suspectsOf(run);
   const suspects = all.length > MAX_SUSPECTS ? [] : all;
   const found = new Map<string, { properties: Set<string>; designs: Set<string>; of: Remedy }>();
   for (const property of violatedIn(run)) {
-    for (const { remedy, design } of remediesFor(property, suspects)) {
+    for (const { remedy, design } of remediesFor(causeOf(property, run), suspects)) {
       const entry = found.get(remedy.says)
         ?? { properties: new Set<string>(), designs: new Set<string>(), of: remedy };
       found.set(remedy.says, entry);

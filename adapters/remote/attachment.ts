@@ -22,6 +22,8 @@ export interface Attachment {
   readonly noFrames?: string;
   /** Likewise of a second namespace. */
   readonly noSide?: string;
+  /** Likewise of sessions that are recovered. */
+  readonly noRecovery?: string;
   readonly issuer: Issuer;
   /** How it is spoken to; `payload` is given the text that tells a message from all others. */
   readonly dialect: Omit<Dialect, 'payload' | 'isTaken'>;

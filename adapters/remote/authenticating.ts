@@ -1,6 +1,7 @@
 import type { Opening } from '../../model/driver.ts';
 import type { ClientName, Message, Namespace, Transport } from '../../model/step.ts';
 import type { ClientOptions, MakeClient, OutsideClient } from '../client-2.ts';
+import type { Passing } from '../wire-log.ts';
 import type { Seen, Witness } from '../witness.ts';
 
 /** How a client shows its token by an event, once it is connected. */
@@ -93,6 +94,7 @@ class AuthenticatingClient implements OutsideClient, Witness {
 
   expect(payload: string, id: string): void { this.#recorder.expect(payload, id); }
   couldNotRead(client: string, why: string): void { this.#recorder.couldNotRead(client, why); }
+  passed(passing: Passing): void { this.#recorder.passed?.(passing); }
   couldNotConnect(client: string, error: unknown): boolean {
     return this.#recorder.couldNotConnect?.(client, error) === true;
   }

@@ -6,6 +6,8 @@ import { realEpochMs, realSleep } from '../real.ts';
 import type { Seen, Witness } from '../witness.ts';
 import type { Attachment } from './attachment.ts';
 import { linkTo, plainUrl } from './network.ts';
+import { ask } from './reach.ts';
+import { Recoverable } from './recoverable.ts';
 import { connectionTrouble, statusOf } from './trouble.ts';
 
 /** What became of an attempt to come in. */
@@ -38,17 +40,20 @@ const POLL_EVERY_MS = 5;
 
 /** One official client, to find out how a server takes it: it draws no conclusions. */
 export class Caller implements Witness {
+  readonly #url: URL;
+  readonly #path: string;
   readonly #link: StreamLink;
   readonly #client: OutsideClient;
   readonly #nsp = '/';
   #reception: Reception | undefined;
   #isIn = false;
+  readonly #recoverable = new Recoverable();
   #answers: readonly unknown[] | null = null;
   readonly #events: { readonly name: string; readonly text: string }[] = [];
   #listener: (name: string, text: string) => void = () => {};
 
   constructor({ url, dialect, payload, makeClient }: Address, carrier: Carrier = dialect.carrier) {
-    this.#link = linkTo(url);
+    [this.#url, this.#path, this.#link] = [url, dialect.path, linkTo(url)];
     const spoken: Dialect = {
       ...dialect, carrier,
       payload: (message) => payload(message.id, message),
@@ -68,6 +73,27 @@ export class Caller implements Witness {
     await until(() => this.#reception !== undefined, COMES_IN_MS);
     return this.#reception ?? { kind: 'silence' };
   }
+
+  /** Is cut off, and comes back with what it was given to recover its session by. */
+  async comeBack(token: string, transport: Transport): Promise<Reception> {
+    this.#link.cut();
+    await until(() => !this.#isIn, COMES_IN_MS);
+    // Whoever is answered this was heard of after the cut.
+    await ask(this.#url, this.#path, '&sid=lapse').catch(() => undefined);
+    this.#reception = undefined;
+    this.#client.reconnect(transport, { token, joinMs: 0 });
+    await until(() => this.#reception !== undefined, COMES_IN_MS);
+    return this.#reception ?? { kind: 'silence' };
+  }
+
+  /** Whether it was given a pid, and an event with an offset after it, in time. */
+  async canReturn(waitMs: number): Promise<boolean> {
+    await until(() => this.#recoverable.canReturn, waitMs);
+    return this.#recoverable.canReturn;
+  }
+
+  get hasPid(): boolean { return this.#recoverable.hasPid; }
+  get isRecovered(): boolean { return this.#recoverable.isRecovered; }
 
   /** @param text must be that of no other message */
   async say(text: string, waitMs = SAID_MS): Promise<Heard> {
@@ -117,6 +143,7 @@ export class Caller implements Witness {
   see(seen: Seen): void {
     if (seen.kind === 'connected') {
       this.#isIn = true;
+      this.#recoverable.connects(seen.pid);
       this.#reception = { kind: 'admitted' };
     }
     if (seen.kind === 'disconnected') this.#isIn = false;
@@ -134,6 +161,7 @@ export class Caller implements Witness {
 
   heard(_client: string, name: string, args: readonly unknown[]): void {
     const text = JSON.stringify(args);
+    this.#recoverable.hears(args);
     this.#events.push({ name, text });
     this.#listener(name, text);
   }

@@ -67,6 +67,26 @@ describe('an examination', { timeout: 60_000 }, () => {
     expect(found.attachment?.acceptance).toMatchObject({ name: 'said', to: 'another' });
   });
 
+  it.each<[string, boolean, object | undefined]>([
+    ['is not set to', false, undefined],
+    ['sends nothing to recover by', false, { connectionStateRecovery: {} }],
+    ['recovers them', true, { connectionStateRecovery: {} }],
+  ])('should find out whether a server recovers sessions: it %s', async (_, isHeard, options) => {
+    const found = await examined({
+      ...(options === undefined ? {} : { options }),
+      connected: (socket) => {
+        socket.on('chat', (text, done) => {
+          if (isHeard) socket.emit('said', text);
+          done('sent');
+        });
+      },
+    });
+    expect(found.problem).toBeNull();
+    expect(found.attachment?.noRecovery === undefined).toBe(isHeard);
+    expect(found.findings.filter((text) => text.includes('recover'))).toHaveLength(
+      options === undefined ? 0 : 1);
+  });
+
   it.each<[string, (socket: Duplex) => void]>([
     ['turns upgrades down', (socket) => {
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');

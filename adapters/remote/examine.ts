@@ -11,6 +11,7 @@ import { checkClock, inWords, showsTimes } from './clock-check.ts';
 import { openIssuer } from './issuer.ts';
 import type { Logins } from './issuer.ts';
 import { tryHooks } from './hooks.ts';
+import { tryRecovery } from './recovery.ts';
 import { trySide } from './side.ts';
 import { openLogin } from './login.ts';
 import { isLoopback } from './host.ts';
@@ -76,6 +77,7 @@ async function findOut(progress: Progress): Promise<Found> {
     await strangersUnheard(progress, acceptance.acceptance, working.first);
   }
   const noSide = await trySide(spoken, carrier, acceptance.acceptance, working.first);
+  const noRecovery = await tryRecovery(spoken, address, working.first);
   const noFrames = whyNoFrames(progress);
   if (noFrames !== null) findings.push(noFrames);
   const hooks = await tryHooks(spoken, address, working.first);
@@ -86,6 +88,7 @@ async function findOut(progress: Progress): Promise<Found> {
       ttlMs: told.ttlMs, leewayMs: told.leewayMs, answerMs: told.answerMs,
       ...acceptance, ...hooks,
       ...(noFrames === null ? {} : { noFrames }), ...(noSide === null ? {} : { noSide }),
+      ...(noRecovery === null ? {} : { noRecovery }),
       ...(isSingle ? { isSingle: true as const } : {}),
     },
   };

@@ -4,9 +4,11 @@ import type { ClientName, Namespace } from '../../model/step.ts';
 import type { Passing } from '../wire-log.ts';
 import type { Seen, Witness } from '../witness.ts';
 import type { ClockOffset } from './attachment.ts';
+import { Recoverable } from './recoverable.ts';
 import { inText, newlySent } from './sent.ts';
 import type { Sent, Shows } from './sent.ts';
 import { connectionTrouble } from './trouble.ts';
+import { Waiting } from './waiting.ts';
 
 /** Between which instants of our clock something happened. */
 interface Span { readonly fromMs: number; readonly toMs: number }
@@ -20,7 +22,7 @@ const LEFT_BECAUSE: Readonly<Record<string, string>> = {
  * Notes what one sequence showed from outside. What the server did is inferred from what clients
  * see of it, and has an interval: not before what caused it was written, not after it showed.
  */
-export class RemoteWitness implements Witness {
+export class RemoteWitness extends Waiting implements Witness {
   readonly #ours: () => number;
   readonly #originMs: number;
   readonly #clock: ClockOffset;
@@ -33,9 +35,8 @@ export class RemoteWitness implements Witness {
   readonly #asked = new Map<string, number>();
   readonly #heard = new Map<ClientName, number>();
   readonly #up = new Set<string>();
-  readonly #waiting = new Set<string>();
+  readonly #recoverable = new Map<ClientName, Recoverable>();
   #trouble: string | null = null;
-  #changed = (): void => {};
   #widestMs = 0;
   isCutting = false;
 
@@ -50,6 +51,7 @@ export class RemoteWitness implements Witness {
     readonly shows: (name: string, text: string) => Shows; readonly acksCount: boolean;
     readonly passed: (passing: Passing, atMs: number) => void;
   }) {
+    super();
     this.#ours = options.ours;
     this.#originMs = options.originMs;
     this.#clock = options.clock;
@@ -133,20 +135,6 @@ export class RemoteWitness implements Witness {
       && isLive(client, atMs + lowMs - this.#originMs));
   }
 
-  await(what: string): void { this.#waiting.add(what); }
-  isWaiting(): boolean { return this.#waiting.size > 0; }
-  isWaitingFor(what: string): boolean { return this.#waiting.has(what); }
-  giveUp(): readonly string[] {
-    const given = [...this.#waiting];
-    this.#waiting.clear();
-    return given;
-  }
-
-  /** @returns what resolves when something is heard */
-  change(): Promise<void> {
-    return new Promise((resolve) => { this.#changed = resolve; });
-  }
-
   note(trouble: string): void { this.#trouble ??= trouble; }
   noteUnlike(): void {
     this.note('a live message was answered otherwise than the first ones were: say how acceptance '
@@ -167,12 +155,17 @@ export class RemoteWitness implements Witness {
   }
 
   did(what: 'opened' | 'pulled' | 'probed', client: ClientName): void {
-    this.#done(`${what} ${client}`);
-    this.#changed();
+    this.done(`${what} ${client}`);
+    this.hasChanged();
   }
 
   heard(client: ClientName, event: string, args: readonly unknown[]): void {
-    this.#heard.set(client, this.#ours());
+    const now = this.#ours();
+    if (this.#recoverable.get(client)?.hears(args) === true) {
+      const since = { fromMs: this.#heard.get(client) ?? now, toMs: now };
+      this.#put({ by: 'client', kind: 'received', client, packet: event }, since);
+    }
+    this.#heard.set(client, now);
     this.overhears(event, JSON.stringify(args), client);
   }
 
@@ -206,13 +199,17 @@ export class RemoteWitness implements Witness {
     switch (seen.kind) {
       case 'connected':
         this.#up.add(key);
-        this.#put({ by: 'server', kind: 'admitted', ...whoOf(seen) }, asked);
+        if (nsp === '/') this.#recoverableOf(seen.client).connects(seen.pid);
+        this.#put({
+          by: 'server', kind: 'admitted', ...whoOf(seen),
+          ...(seen.pid === 'kept' ? { recovered: true as const } : {}),
+        }, asked);
         this.#put(seen, asked);
-        this.#done(`join ${key}`);
+        this.done(`join ${key}`);
         break;
       case 'refused':
         this.#put(seen, asked);
-        this.#done(`join ${key}`);
+        this.done(`join ${key}`);
         break;
       case 'acked': this.#acked(seen, now); break;
       case 'disconnected': {
@@ -234,9 +231,15 @@ export class RemoteWitness implements Witness {
       }
       default:
         this.#put(seen, { fromMs: now, toMs: now });
-        this.#done(`${seen.kind} ${seen.client}`);
+        this.done(`${seen.kind} ${seen.client}`);
     }
-    this.#changed();
+    this.hasChanged();
+  }
+
+  #recoverableOf(client: ClientName): Recoverable {
+    const recoverable = this.#recoverable.get(client) ?? new Recoverable();
+    this.#recoverable.set(client, recoverable);
+    return recoverable;
   }
 
   #acked(seen: Seen & { kind: 'acked' }, now: number): void {
@@ -246,7 +249,7 @@ export class RemoteWitness implements Witness {
     if (sent !== undefined) sent.isAnswered ||= counts;
     if (seen.ok) this.#acceptsBy(seen.packet);
     this.#put(seen, { fromMs: Math.min(fromMs, now), toMs: now });
-    if (counts) this.#done(`answer ${seen.packet}`);
+    if (counts) this.done(`answer ${seen.packet}`);
   }
 
   #acceptsBy(text: string): void {
@@ -259,8 +262,8 @@ export class RemoteWitness implements Witness {
     // Sent before the client could know that it was let in.
     if (!sent.hasArrived) this.#arrives(id, sent);
     this.#put({ by: 'server', kind: 'accepted', client, ...inNamespace(nsp), packet: id }, span);
-    this.#done(`answer ${id}`);
-    this.#changed();
+    this.done(`answer ${id}`);
+    this.hasChanged();
   }
 
   #arrives(id: string, sent: Sent, isMute = false): void {
@@ -279,16 +282,8 @@ export class RemoteWitness implements Witness {
     } as Observation);
   }
 
-  #done(what: string): void { this.#waiting.delete(what); }
-
-  /** Nothing more is to be expected of a client. */
   #forget(client: ClientName): void {
-    for (const what of this.#waiting) {
-      const [kind, id = ''] = what.split(' ');
-      const whose = kind === 'answer' ? this.#sent.get(id)?.client : id.slice(0, 1);
-      if (whose === client) this.#waiting.delete(what);
-    }
-    this.#changed();
+    this.forget(client, (packet) => this.#sent.get(packet)?.client);
   }
 }
 

@@ -74,7 +74,7 @@ const UNSEEN: Readonly<Record<string, string>> = {
 };
 
 function lacksOf({
-  refresh, revoke, issuer, sharesUser, noFrames, noSide, broadcast,
+  refresh, revoke, issuer, sharesUser, noFrames, noSide, noRecovery, broadcast,
 }: Attachment): Lacks {
   const hasLogin = issuer.logins !== undefined;
   const refreshes: Lacks = refresh !== undefined ? [] : [{
@@ -92,8 +92,10 @@ function lacksOf({
     : [{ feature: 'single frames', reason: noFrames }];
   const beside: Lacks = noSide === undefined ? []
     : [{ feature: 'namespaces', reason: noSide }];
+  const recovery: Lacks = noRecovery === undefined ? []
+    : [{ feature: 'recovery', reason: noRecovery }];
   const broadcasts: Lacks = broadcast === undefined ? SAYS_NOTHING : [];
-  return [...refreshes, ...revokes, ...frames, ...beside, ...broadcasts, ...NEVER];
+  return [...refreshes, ...revokes, ...frames, ...beside, ...recovery, ...broadcasts, ...NEVER];
 }
 
 /** Of a server whose messages reach nobody but their sender. */
@@ -103,9 +105,5 @@ const SAYS_NOTHING: Lacks = (['server emit', 'broadcasts'] as const).map((featur
 }));
 
 const NEVER: Lacks = [
-  {
-    feature: 'recovery', reason: 'what this server stores of a session cannot be seen from '
-      + 'outside; that it lets an expired one be recovered shows as EXP-1',
-  },
   { feature: 'settable clock', reason: 'nobody can set the clock of this server' },
 ];

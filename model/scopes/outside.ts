@@ -61,6 +61,10 @@ export const OUTSIDE: readonly Scope[] = [
     ...BOUNDS, clients: ['A', 'B'], badTokens: false, openTokens: ['first', 'other-subject'],
     most: { ...NOTHING_TAKEN, send: 4, cut: 1, reconnect: 1, revoke: 1 },
   }, ['revocation']),
+  outside('outside, recovery', 'a client that is cut off, and comes back to its session', {
+    ...BOUNDS, badTokens: false, openTokens: ['first'], reconnectTokens: ['first', 'longer'],
+    most: { ...NOTHING_TAKEN, send: 4, cut: 2, reconnect: 3 },
+  }, ['recovery']),
   outside('outside, namespaces', 'a client in two namespaces over one connection', {
     ...BOUNDS, badTokens: false, namespaces: ['/', '/side'], openTokens: ['first', 'long'],
     most: { ...NOTHING_TAKEN, send: 6, join: 1 },
