@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { examine } from './examine.ts';
 import type { Examination } from './examine.ts';
 import { serve, toldOf, verified } from './fixtures/serve.ts';
@@ -7,7 +7,7 @@ import type { Serving } from './fixtures/serve.ts';
 import type { AuthenticateHook } from './told.ts';
 
 /** Servers that let anybody connect, and listen only to who has shown a token by an event. */
-describe('a client that shows its token by an event', { timeout: 60_000 }, () => {
+describe.concurrent('a client that shows its token by an event', { timeout: 60_000 }, () => {
   it('should be let in by what the server acknowledges that with', async () => {
     const { problem, findings } = await examined({});
     expect(problem).toBeNull();
@@ -52,9 +52,10 @@ interface Ways {
 
 const open: Serving[] = [];
 const examinations: Examination[] = [];
-afterEach(async () => {
-  for (const one of examinations.splice(0)) one.close();
-  for (const one of open.splice(0)) await one.close();
+// Side by side: most of them wait for what does not come.
+afterAll(async () => {
+  for (const one of examinations) one.close();
+  for (const one of open) await one.close();
 });
 
 async function examined(

@@ -1,7 +1,7 @@
 import { createServer as createHttps } from 'node:https';
 import { createServer as createTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { examine } from './examine.ts';
 import type { Examination } from './examine.ts';
 import { SELF_SIGNED } from './fixtures/certificate.ts';
@@ -9,7 +9,7 @@ import { listening, SECRET, serve, toldOf, verified } from './fixtures/serve.ts'
 import type { Kind, Serving } from './fixtures/serve.ts';
 import type { Told } from './told.ts';
 
-describe('an examination', { timeout: 60_000 }, () => {
+describe.concurrent('an examination', { timeout: 60_000 }, () => {
   it('should find everything out that a check has to know', async () => {
     const found = await examined({});
     expect(found.problem).toBeNull();
@@ -105,7 +105,7 @@ describe('an examination', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what keeps a server from being tested', { timeout: 60_000 }, () => {
+describe.concurrent('what keeps a server from being tested', { timeout: 60_000 }, () => {
   it.each<[string, string, Kind, Partial<Told>]>([
     ['a wrong secret', 'GOOD_TOKEN_REFUSED', {},
       { issuer: { alg: 'HS256', key: 'another one', claims: {} } }],
@@ -197,9 +197,10 @@ describe('what keeps a server from being tested', { timeout: 60_000 }, () => {
 
 const open: Serving[] = [];
 const examinations: Examination[] = [];
-afterEach(async () => {
-  for (const one of examinations.splice(0)) one.close();
-  for (const one of open.splice(0)) await one.close();
+// Side by side: most of them wait for what does not come.
+afterAll(async () => {
+  for (const one of examinations) one.close();
+  for (const one of open) await one.close();
 });
 
 async function keeping(serving: Promise<Serving>): Promise<Serving> {
