@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openTestBench } from '../adapters/testing.ts';
 import type { Bounds } from '../model/actions/action.ts';
 import { GENEROUS_BOUNDS } from '../model/bounds.ts';
+import { WIDEST_BOUNDS } from '../model/scopes/index.ts';
 import { designNamed } from '../model/designs/index.ts';
 import type { Design } from '../model/design.ts';
 import type { KernelRules } from '../model/kernel/moment.ts';
@@ -30,6 +31,16 @@ describe('agreement', () => {
       // Forged ones, here five of ten, come alone.
       expect(executed.filter(({ skipped }) => skipped.length === 0)).toHaveLength(5 * 4);
     });
+
+  it('should hold where a POST is broken off by a close that says nothing', async () => {
+    const adapter = await adapterFor(bench, 'sim', 'silent-close');
+    const executed = [];
+    for (const steps of BROKEN_OFF) {
+      executed.push(await executeSteps(adapter, 250, steps, WIDEST_BOUNDS));
+    }
+    expect(executed.map(({ skipped }) => skipped)).toEqual([[], []]);
+    expect(partedFrom(named('silent-close'), executed)).toEqual([]);
+  });
 
   it('should fail when the kernel takes a segment packet by packet', async () => {
     const rules: KernelRules = { passes: 'packet by packet', timers: 'before I/O' };
@@ -75,6 +86,21 @@ const refreshedInOnePost = ([one, two]: readonly [TokenName, TokenName]): readon
   { do: 'refresh', client: 'A', id: 'r1', token: one },
   { do: 'refresh', client: 'A', id: 'r2', token: two },
   { do: 'deliver', client: 'A' },
+];
+
+const IS_IN: readonly Step[] = [
+  { do: 'engine', client: 'A', transport: 'polling', token: 'first' },
+  { do: 'connect', client: 'A', token: 'first' },
+];
+const PULL: Step = { do: 'pull', client: 'A' };
+const BEGUN_AND_EXPIRED: readonly Step[] = [
+  { do: 'begin', client: 'A', id: 'mp1', what: 'body' },
+  { do: 'advance', client: 'A', to: 'exp:first', deltaMs: 0, timers: 'first' },
+];
+
+/** With something left that is to be fetched, and with nothing. */
+const BROKEN_OFF: readonly (readonly Step[])[] = [
+  [...IS_IN, ...BEGUN_AND_EXPIRED, PULL], [...IS_IN, PULL, ...BEGUN_AND_EXPIRED],
 ];
 
 /** A busy listener outlasts the token; the timer is overdue when the next POST could be sent. */

@@ -51,6 +51,7 @@ export function closeConnection(m: Moment, peer: Peer): void {
   if (peer.engine !== 'open') return;
   if (peer.wire === 'polling' && !peer.pollAtServer) {
     peer.engine = 'closing';
+    dropBody(m, peer);
     return;
   }
   endSessions(m, peer, 'forced close');

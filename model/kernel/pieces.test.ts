@@ -3,6 +3,7 @@ import { frameGuard } from '../designs/frame-guard.ts';
 import { handshakeOnly } from '../designs/handshake-only.ts';
 import { reference } from '../designs/reference.ts';
 import { requestGuard } from '../designs/request-guard.ts';
+import { silentClose } from '../designs/silent-close.ts';
 import type { Design } from '../design.ts';
 import { expires, seenLast } from '../hand-made.ts';
 import type { Piecemeal, Step } from '../step.ts';
@@ -33,6 +34,16 @@ describe('a message that comes in pieces', () => {
     const waiting = [...isIn('polling'), begins('body'), expires()];
     expect(seenLast(reference, [...waiting, finishes])).toEqual(['10000 server arrived mp1']);
     expect(seenLast(reference, [...waiting, pulls])).toContain('10000 client closed');
+  });
+
+  it('should end whom a close without a word has left in, when it is broken off', () => {
+    const polling = isIn('polling');
+    const begun = [...polling, begins('body'), expires()];
+    expect(seenLast(silentClose, begun)).toEqual([]);
+    expect(seenLast(silentClose, [...begun, pulls]))
+      .toEqual(['10000 server left', '10000 client connected', '10000 client closed']);
+    expect(seenLast(silentClose, [...polling, pulls, begins('body'), expires()]))
+      .toEqual(['10000 server left', '10000 client closed']);
   });
 });
 

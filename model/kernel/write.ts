@@ -67,9 +67,13 @@ export function flushOutbox(m: Moment, peer: Peer): void {
   dropBody(m, peer);
 }
 
-/** A closing transport that has nothing left to write breaks off the POST that is under way. */
+/**
+ * A closing transport that has nothing left to write breaks off the POST that is under way: an error
+ * of the transport, which ends whatever is not over yet (engine.io polling.js: `doClose`).
+ */
 export function dropBody(m: Moment, peer: Peer): void {
   if (peer.begun?.what !== 'body' || peer.engine !== 'closing' || peer.outbox.length > 0) return;
   peer.begun = null;
+  endSessions(m, peer, 'transport error');
   m.chunks.push({ client: peer.name, to: 'client', carries: 'replies', replies: [CLOSE] });
 }
