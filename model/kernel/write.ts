@@ -68,8 +68,8 @@ export function flushOutbox(m: Moment, peer: Peer): void {
 }
 
 /**
- * A closing transport that has nothing left to write breaks off the POST that is under way: an error
- * of the transport, which ends whatever is not over yet (engine.io polling.js: `doClose`).
+ * A closing transport that has nothing left to write breaks off the POST that is under way: an
+ * error of the transport, which ends whatever is not over yet (engine.io polling.js: `doClose`).
  */
 export function dropBody(m: Moment, peer: Peer): void {
   if (peer.begun?.what !== 'body' || peer.engine !== 'closing' || peer.outbox.length > 0) return;
