@@ -60,6 +60,8 @@ const BYTES = Buffer.from([1, 2, 3]);
 const isError = (answer: unknown): boolean =>
   typeof answer === 'object' && answer !== null && 'error' in answer;
 
+export const saysNoError = (answers: readonly unknown[]): boolean => !isError(answers.at(-1));
+
 /** What lapse is told of how a server in this process is spoken to. */
 export interface OwnDialect extends Pick<Dialect, 'path' | 'carrier' | 'tokenName' | 'scheme'> {
   /** The namespace that clients come into, and another beside it, if they do. */
@@ -116,7 +118,7 @@ export const plainDialect = (event: string): Dialect => ({
   path: '/socket.io',
   event,
   payload: payloadOf,
-  isTaken: (answers) => !isError(answers.at(-1)),
+  isTaken: saysNoError,
   refresh: (token, slowMs) => ['refresh', token, slowMs],
   carrier: 'auth',
   tokenName: 'token',

@@ -49,9 +49,7 @@ export class WireClient {
     readonly name: ClientName; readonly link: Link; readonly url: string;
     readonly recorder: Witness; readonly dialect: Dialect;
   }) {
-    this.#name = options.name;
-    this.#link = options.link;
-    this.#url = options.url;
+    [this.#name, this.#link, this.#url] = [options.name, options.link, options.url];
     this.#recorder = options.recorder;
     this.#dialect = options.dialect;
   }
@@ -265,16 +263,18 @@ export class WireClient {
         this.#see(where, { kind: 'disconnected', reason: 'io server disconnect' }); return;
       case '2': {
         const [event, ...args] = said() as readonly [string, string];
-        if (this.#recorder.heard !== undefined) {
-          this.#recorder.heard(this.#name, event, args);
-        } else this.#see(where, { kind: 'received', packet: args[0] ?? '' });
+        if (this.#recorder.heard === undefined) {
+          this.#see(where, { kind: 'received', packet: args[0] ?? '' });
+        } else this.#recorder.heard(this.#name, event, args);
         return;
       }
       case '3': {
         const ok = this.#dialect.isTaken(said() as readonly unknown[]);
         this.#see(where, { kind: 'acked', packet: this.#acks[Number(ackId)] ?? '', ok }); return;
       }
-      case '4': this.#see(where, refusalOf(said())); return;
+      case '4':
+        if (this.#recorder.couldNotConnect?.(this.#name, said()) === true) return;
+        this.#see(where, refusalOf(said())); return;
       default:
     }
   }

@@ -15,6 +15,9 @@ export type Declared =
   | { readonly ack: (answers: readonly unknown[]) => boolean }
   | { readonly event: string };
 
+/** Stays connected for as long as a check takes, and so is nobody else. */
+const EARS = 'lapse-ears';
+
 type Shown = Pick<Attachment, 'acceptance' | 'overheard' | 'broadcast'>;
 
 /** So long after a message its text may still come back to somebody else. */
@@ -35,7 +38,7 @@ export async function findAcceptance(
       + 'the event that the server listens for with --event');
   }
   const callers: Caller[] = [];
-  for (const user of ['lapse-doctor', 'lapse-doctor-b']) {
+  for (const user of ['lapse-doctor', EARS]) {
     const caller = new Caller(address);
     progress.callers.push(caller);
     callers.push(caller);

@@ -3,6 +3,7 @@ import type { MakeClient } from '../client-2.ts';
 import type { Dialect } from '../dialect.ts';
 import type { Issuer } from './issuer.ts';
 import type { RevokeHook } from './told.ts';
+import type { TurnsAway } from './turning-away.ts';
 
 /** How far the server's clock may be ahead of ours: at least, and at most. */
 export interface ClockOffset { readonly lowMs: number; readonly highMs: number }
@@ -29,6 +30,7 @@ export interface Attachment {
   readonly dialect: Omit<Dialect, 'payload' | 'isTaken'>;
   readonly payload: (text: string, message: Message) => readonly unknown[];
   readonly acceptance: Acceptance;
+  readonly turnsAway: TurnsAway;
   readonly clock: ClockOffset;
   /** The life of the tokens that sequences wait for. */
   readonly ttlMs: number;
@@ -43,6 +45,8 @@ export interface Attachment {
   /** How it takes a new token: `isTaken` reads its answer, `null`: none that says anything. */
   readonly refresh?: { readonly isTaken: ((answers: readonly unknown[]) => boolean) | null };
   readonly revoke?: RevokeHook;
+  /** Whether a user has one session at a time: then each client is a user of its own. */
+  readonly ownUsers?: true;
   /** Whether its tokens are all of one user, whoever is asked for. */
   readonly sharesUser?: true;
   /** The event by which everybody else hears of an accepted message, where there is one. */

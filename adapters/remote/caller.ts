@@ -9,12 +9,16 @@ import { linkTo, plainUrl } from './network.ts';
 import { ask } from './reach.ts';
 import { Recoverable } from './recoverable.ts';
 import { connectionTrouble, statusOf } from './trouble.ts';
+import { wordsOf } from './turning-away.ts';
 
 /** What became of an attempt to come in. */
 export type Reception =
   | { readonly kind: 'admitted' }
   /** By the application's word, or by an HTTP status that says as much. */
-  | { readonly kind: 'refused'; readonly said: string; readonly status?: number }
+  | {
+    readonly kind: 'refused'; readonly said: string; readonly words: string;
+    readonly status?: number;
+  }
   /** By nobody's decision. */
   | { readonly kind: 'failed'; readonly why: string; readonly status?: number }
   | { readonly kind: 'silence' };
@@ -34,6 +38,8 @@ export type Address = Pick<Attachment, 'url' | 'dialect' | 'payload' | 'makeClie
 const COMES_IN_MS = 3_000;
 const SAID_MS = 2_000;
 const REFRESHES_MS = 1_000;
+/** An acknowledgement may come so much later than an event that bears the same text. */
+const ACK_AFTER_MS = 100;
 /** Who is answered no may be shut out within this. */
 const SHUT_OUT_MS = 100;
 const POLL_EVERY_MS = 5;
@@ -100,8 +106,10 @@ export class Caller implements Witness {
     const sentMs = realEpochMs();
     this.#answers = null;
     this.#client.send(this.#nsp, [{ id: text, ack: true }]);
-    await until(() => this.#answers !== null || !this.#isIn || this.hears(text).length > 0, waitMs);
+    const isAnswered = (): boolean => this.#answers !== null || !this.#isIn;
+    await until(() => isAnswered() || this.hears(text).length > 0, waitMs);
     const tookMs = realEpochMs() - sentMs;
+    await until(isAnswered, ACK_AFTER_MS);
     return {
       answers: this.#answers, events: this.hears(text), tookMs, isStillIn: this.#isIn,
     };
@@ -155,7 +163,8 @@ export class Caller implements Witness {
     const found = status === undefined ? {} : { status };
     const said = error instanceof Error ? error.message : String(error);
     this.#reception ??= why === null
-      ? { kind: 'refused', said, ...found } : { kind: 'failed', why, ...found };
+      ? { kind: 'refused', said, words: wordsOf(error), ...found }
+      : { kind: 'failed', why, ...found };
     return true;
   }
 

@@ -8,6 +8,8 @@ import { KEYS_PATH } from './local-issuer.ts';
 import { addressOf, LONG_SEC } from './told.ts';
 import type { Progress } from './told.ts';
 import { ask } from './reach.ts';
+import { shown } from './shown.ts';
+import { isHungUp } from './turning-away.ts';
 
 /** A good token of a user of its own, for so long from now; negative: it is over. */
 export function tokenFor(
@@ -26,8 +28,12 @@ export async function knock(
   const caller = new Caller(addressOf(progress, carrier), carrier);
   const reception = await caller.comeIn(token, transport);
   caller.close();
-  if (reception.kind === 'failed') throw await failed(progress, reception.why);
-  return reception;
+  if (reception.kind === 'refused') progress.turnsAway.words.add(reception.words);
+  if (reception.kind !== 'failed') return reception;
+  if (progress.turnsAway.hangsUp && isHungUp(reception.why)) {
+    return { kind: 'refused', said: '', words: '' };
+  }
+  throw await failed(progress, reception.why);
 }
 
 /** Whether it is still there, after a connection came to nothing. */
@@ -121,12 +127,6 @@ async function refusesBad(
     ? `a bad token is refused${bad.said === '' ? '' : ` (${shown(bad.said)})`}`
     : 'a client with a bad token is left without an answer');
 }
-
-const MOST_SHOWN = 80;
-
-/** What a server said, fit for one line; no token gets through. */
-export const shown = (said: string): string => [...said.replace(/eyJ[\w-]+\.[\w.-]*/g, '<token>')]
-  .map((char) => char < ' ' ? ' ' : char).join('').slice(0, MOST_SHOWN);
 
 /** Which sentence fits a server that lets a good token in by no way that was tried. */
 async function refused(

@@ -137,6 +137,7 @@ async function begun(kind: Kind, makeClient: MakeClient = clientOf4): Promise<Se
     url: new URL(serving.url), makeClient, dialect, payload: (text) => [text],
     issuer: openIssuer({ alg: 'HS256', key: SECRET, claims: {} }),
     acceptance: { by: 'ack', isAlike: () => true },
+    turnsAway: { words: new Set(), hangsUp: false },
     clock: { lowMs: 0, highMs: 0 }, ttlMs: 2_000, answerMs: 500, leewayMs: 0,
   };
   return remote(at, 'run').begin(250);

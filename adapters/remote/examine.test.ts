@@ -58,6 +58,18 @@ describe.concurrent('an examination', { timeout: 60_000 }, () => {
     expect(found.findings.at(-1)).toContain('others hear of it by \'said\'');
   });
 
+  it('should go by the acknowledgement where an event comes before it', async () => {
+    const found = await examined({
+      connected: (socket) => {
+        socket.on('chat', (text, done) => {
+          socket.emit('said', { text });
+          setTimeout(() => { done('sent'); }, 20);
+        });
+      },
+    });
+    expect(found.attachment?.acceptance.by).toBe('ack');
+  });
+
   it('should see acceptance where others hear of a message that nobody acks', async () => {
     const found = await examined({
       connected: (socket) => {

@@ -10,11 +10,13 @@ import { candidatesFor, failed, findCarrier, knock, tokenFor } from './carrier.t
 import { checkClock, inWords, showsTimes } from './clock-check.ts';
 import { openIssuer } from './issuer.ts';
 import type { Logins } from './issuer.ts';
+import { hangsUpForTheToken, hangsUpOnStrangers } from './hanging-up.ts';
 import { tryHooks } from './hooks.ts';
 import { tryRecovery } from './recovery.ts';
 import { trySide } from './side.ts';
 import { openLogin } from './login.ts';
 import { isLoopback } from './host.ts';
+import { hasOneSession } from './one-session.ts';
 import { answering, ask } from './reach.ts';
 import type { Answers } from './reach.ts';
 import { measureClock } from './server-clock.ts';
@@ -45,7 +47,8 @@ export async function examine(told: Told): Promise<Examination> {
     const issuer = 'login' in told.issuer
       ? await openLogin(told.issuer) : openIssuer(told.issuer);
     const speaking = await reach(told, findings);
-    const found = await findOut({ told, issuer, findings, callers, ...speaking });
+    const turnsAway = { words: new Set<string>(), hangsUp: false };
+    const found = await findOut({ told, issuer, findings, callers, turnsAway, ...speaking });
     return { findings, problem: null, ...found, close };
   } catch (error) {
     close();
@@ -57,21 +60,24 @@ export async function examine(told: Told): Promise<Examination> {
 type Found = Pick<Examination, 'attachment' | 'transports' | 'unavailable' | 'clock'>;
 
 async function findOut(progress: Progress): Promise<Found> {
-  const { told, issuer, findings } = progress;
+  const { told, issuer, findings, turnsAway } = progress;
   const clock = await measureClock(
     () => ask(told.url, told.path, '&sid=lapse'), isLoopback(told.url));
   checkClock(clock, findings);
   const working = await findTransports(progress, told.carrier);
   const { authenticate } = told;
+  turnsAway.hangsUp = await hangsUpOnStrangers(progress, working.transports);
   const spoken = authenticate === undefined ? progress
     : await findAuthenticating(progress, authenticate, working.first);
   const carrier = authenticate === undefined
     ? await findCarrier(progress, working.first) : 'auth';
   const address = addressOf(spoken, carrier);
+  turnsAway.hangsUp &&= await hangsUpForTheToken(spoken, carrier);
   const isSingle = issuer.logins !== undefined
     && await endsEarlier(spoken, issuer.logins, carrier, working.first);
   if (issuer.logins === undefined) await showsTimes(spoken, address, working.first, clock);
   if (told.served !== undefined) findings.push(wordsFor(told.served));
+  const isOne = await hasOneSession(spoken, address, working.first);
   const acceptance = await findAcceptance(spoken, address, working.first);
   if (authenticate !== undefined) {
     await strangersUnheard(progress, acceptance.acceptance, working.first);
@@ -84,11 +90,12 @@ async function findOut(progress: Progress): Promise<Found> {
   return {
     transports: working.transports, unavailable: working.unavailable, clock,
     attachment: {
-      ...address, issuer, clock,
+      ...address, issuer, clock, turnsAway,
       ttlMs: told.ttlMs, leewayMs: told.leewayMs, answerMs: told.answerMs,
       ...acceptance, ...hooks,
       ...(noFrames === null ? {} : { noFrames }), ...(noSide === null ? {} : { noSide }),
       ...(noRecovery === null ? {} : { noRecovery }),
+      ...(isOne ? { ownUsers: true as const } : {}),
       ...(isSingle ? { isSingle: true as const } : {}),
     },
   };

@@ -5,7 +5,8 @@ import type { Acceptance } from './attachment.ts';
 import { authenticating } from './authenticating.ts';
 import type { Authenticating } from './authenticating.ts';
 import { Caller } from './caller.ts';
-import { MALFORMED, shown, tokenFor } from './carrier.ts';
+import { MALFORMED, tokenFor } from './carrier.ts';
+import { shown } from './shown.ts';
 import { addressOf, LONG_SEC } from './told.ts';
 import type { AuthenticateHook, Progress } from './told.ts';
 

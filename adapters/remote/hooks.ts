@@ -1,4 +1,3 @@
-import { decodeJwt } from 'jose';
 import type { Transport } from '../../model/step.ts';
 import { TargetError } from '../errors.ts';
 import { realSleep } from '../real.ts';
@@ -7,7 +6,7 @@ import type { Attachment } from './attachment.ts';
 import { Caller } from './caller.ts';
 import type { Address } from './caller.ts';
 import { knock, MALFORMED, tokenFor } from './carrier.ts';
-import { LONG_SEC } from './told.ts';
+import { LONG_SEC, subjectOf } from './told.ts';
 import type { Progress, RevokeHook } from './told.ts';
 
 type Hooks = Pick<Attachment, 'refresh' | 'revoke' | 'sharesUser'>;
@@ -22,7 +21,7 @@ export async function tryHooks(
   const { issuer, told: { refresh, revoke } } = progress;
   if (revoke === undefined && refresh === undefined) return {};
   const token = await tokenFor(progress, LONG_SEC, USER);
-  const isShared = issuer.logins !== undefined || subjectOf(token) !== USER;
+  const isShared = issuer.logins !== undefined || subjectOf(token, USER) !== USER;
   return {
     ...(isShared ? { sharesUser: true } : {}),
     ...(refresh === undefined || issuer.logins !== undefined
@@ -33,15 +32,6 @@ export async function tryHooks(
 }
 
 const USER = 'lapse-doctor-r';
-
-/** Whose it is, as far as anybody but its issuer can tell. */
-function subjectOf(token: string): string | undefined {
-  try {
-    return decodeJwt(token).sub;
-  } catch {
-    return USER;
-  }
-}
 
 /**
  * Two users show a new token each, and one of them what is none: where the server answers that

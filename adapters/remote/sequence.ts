@@ -3,8 +3,9 @@ import type { Finished } from '../../model/driver.ts';
 import { latestMs } from '../../model/history.ts';
 import type { Observation } from '../../model/history.ts';
 import type { ClientName } from '../../model/step.ts';
-import { tokenLife } from '../../model/tokens.ts';
+import { tokenLife, tokenSpec } from '../../model/tokens.ts';
 import type { TokenName } from '../../model/tokens.ts';
+import { saysNoError } from '../dialect.ts';
 import type { Dialect } from '../dialect.ts';
 import { realEpochMs, realNowMs, realSleep, turn } from '../real.ts';
 import type { Answers } from './answers.ts';
@@ -15,6 +16,7 @@ import { userOf } from './issuer.ts';
 import { plainUrl } from './network.ts';
 import { OutsideOnly } from './outside-only.ts';
 import { ask } from './reach.ts';
+import { otherwiseTurnedAway } from './turning-away.ts';
 import type { Volleys } from './volleys.ts';
 import { RemoteWitness } from './witness.ts';
 
@@ -55,6 +57,7 @@ export class RemoteSequence extends OutsideOnly {
   protected readonly expiries = new Expiries();
   /** The token that each client came with. */
   protected readonly shown = new Map<ClientName, TokenName>();
+  protected readonly revoked = new Set<string>();
 
   constructor(
     at: Attachment, beside: Beside,
@@ -77,6 +80,8 @@ export class RemoteSequence extends OutsideOnly {
       },
       acksCount: acceptance.by === 'ack',
       passed: (passing, atMs) => { this.evidence.passed(passing, atMs); },
+      otherwise: (client, error) =>
+        otherwiseTurnedAway(error, this.#isOwed(client), at.turnsAway),
     });
     this.stopListening = at.overheard?.((name, text) => {
       this.witness.overhears(name, text);
@@ -160,6 +165,16 @@ export class RemoteSequence extends OutsideOnly {
     if (this.witness.owesAnswer(isLive)) this.isCutShort = true;
   }
 
+  /** Whether a client is to be let in for sure, by the token that it shows. */
+  #isOwed(client: ClientName): boolean {
+    const name = this.shown.get(client);
+    if (name === undefined) return false;
+    const { flaw, nbfSec, expSec, subject } = tokenSpec(name);
+    const isGood = flaw === 'none' && nbfSec === undefined && expSec !== undefined;
+    return isGood && !this.revoked.has(subject)
+      && this.witness.latestMs() < tokenLife(name, this.phaseMs).expMs;
+  }
+
   /** A server that has ended ends sessions too, and says nothing by it of tokens. */
   private async noteIfGone(): Promise<void> {
     await realSleep(GONE_AFTER_MS);
@@ -169,8 +184,10 @@ export class RemoteSequence extends OutsideOnly {
     });
   }
 
-  /** Of this sequence alone. */
-  protected userOf(subject: string): string { return userOf(subject, `lapse-${this.#mark}`); }
+  /** Of this sequence alone, or of one client of it where a user has but one session. */
+  protected userOf(client: ClientName, subject: string): string {
+    return userOf(subject, `lapse-${this.#mark}${this.at.ownUsers === true ? `-${client}` : ''}`);
+  }
 
   protected waitUntil(ms: number): void { this.#untilMs = Math.max(this.#untilMs, ms); }
 
@@ -181,14 +198,15 @@ export class RemoteSequence extends OutsideOnly {
     if (expMs > this.restMs) this.expiries.comesIn(client, expMs);
     this.shown.set(client, name);
     this.doing = this.doing.then(async () => {
-      const token = await this.minted(name);
+      const token = await this.minted(client, name);
       this.waitUntil(realEpochMs() + waitMs);
       go(token);
     });
   }
 
-  protected async minted(name: TokenName): Promise<string | undefined> {
-    const token = await this.at.issuer.token(name, this.baseSec, this.userOf('alice'));
+  protected async minted(client: ClientName, name: TokenName): Promise<string | undefined> {
+    const user = this.userOf(client, 'alice');
+    const token = await this.at.issuer.token(name, this.baseSec, user);
     this.evidence.shows(name, token);
     return token;
   }
@@ -202,7 +220,7 @@ export class RemoteSequence extends OutsideOnly {
       dialect: {
         ...dialect,
         payload: (message) => payload(`${message.id}.${this.#mark}.`, message),
-        isTaken: (answers) => acceptance.by === 'ack' && acceptance.isAlike(answers),
+        isTaken: acceptance.by === 'ack' ? acceptance.isAlike : saysNoError,
         isRefreshed: (answers) => this.at.refresh?.isTaken?.(answers) === true,
       },
     };

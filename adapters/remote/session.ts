@@ -66,7 +66,8 @@ export class RemoteSession extends RemoteSequence implements Session {
 
   async insist(client: ClientName, name: TokenName, forMs: number): Promise<void> {
     const party = this.#party(client);
-    const token = await this.minted(name);
+    this.shown.set(client, name);
+    const token = await this.minted(client, name);
     this.witness.asks(client, '/');
     party.client.insist(party.transport, { token, joinMs: 0 });
     await realSleep(forMs);
@@ -78,7 +79,7 @@ export class RemoteSession extends RemoteSequence implements Session {
     const isMute = this.at.refresh?.isTaken === null;
     this.doing = this.doing.then(async () => {
       const { subject } = tokenSpec(name);
-      const token = await this.minted(name);
+      const token = await this.minted(client, name);
       if (subject === 'alice' && tokenSpec(name).flaw === 'none') {
         this.expiries.refreshes(client, tokenLife(name, this.phaseMs).expMs);
       }
@@ -97,10 +98,12 @@ export class RemoteSession extends RemoteSequence implements Session {
       if (this.witness.isIn(client)) this.witness.await(`left ${client}`);
     }
     this.doing = this.doing.then(async () => {
-      const user = this.userOf(subject);
-      for (const name of new Set(concerned.map(([, shown]) => shown))) {
-        const token = await this.minted(name);
-        await revoke?.tell(user, token ?? '').catch((error: unknown) => {
+      this.revoked.add(subject);
+      const asked = new Map(concerned.map(([client, name]) =>
+        [`${this.userOf(client, subject)} ${name}`, { client, name }]));
+      for (const { client, name } of asked.values()) {
+        const token = await this.minted(client, name);
+        await revoke?.tell(this.userOf(client, subject), token ?? '').catch((error: unknown) => {
           this.witness.note(`the server could not be told of a revocation: ${String(error)}`);
         });
       }

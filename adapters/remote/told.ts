@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import type { Carrier, Transport } from '../../model/step.ts';
 import type { MakeClient } from '../client-2.ts';
 import type { Dialect } from '../dialect.ts';
@@ -7,6 +8,7 @@ import type { Address, Caller } from './caller.ts';
 import type { Issuer, IssuerOptions } from './issuer.ts';
 import type { LocalIssuer } from './local-issuer.ts';
 import type { LoginOptions } from './login.ts';
+import type { TurnsAway } from './turning-away.ts';
 
 /** What lapse is told of a server that runs somewhere else; the rest it finds out. */
 export interface Told {
@@ -70,6 +72,7 @@ export interface Progress extends Speaking {
   readonly issuer: Issuer;
   readonly findings: string[];
   readonly callers: Caller[];
+  readonly turnsAway: TurnsAway;
 }
 
 /** How it is spoken to, with the token where a carrier puts it. */
@@ -90,6 +93,15 @@ export const addressOf = ({ told, makeClient }: Speaking, carrier: Carrier): Add
     isMarked: false,
   } satisfies Omit<Dialect, 'payload' | 'isTaken'>,
 });
+
+/** Whose a token is that was asked for a user, as far as anybody but its issuer can tell. */
+export function subjectOf(token: string, user: string): string | undefined {
+  try {
+    return decodeJwt(token).sub;
+  } catch {
+    return user;
+  }
+}
 
 /** Longer than any examination takes, and short enough for servers that want tokens to be short. */
 export const LONG_SEC = 3_600;

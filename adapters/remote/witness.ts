@@ -7,7 +7,6 @@ import type { ClockOffset } from './attachment.ts';
 import { Recoverable } from './recoverable.ts';
 import { inText, newlySent } from './sent.ts';
 import type { Sent, Shows } from './sent.ts';
-import { connectionTrouble } from './trouble.ts';
 import { Waiting } from './waiting.ts';
 
 /** Between which instants of our clock something happened. */
@@ -29,6 +28,7 @@ export class RemoteWitness extends Waiting implements Witness {
   readonly #shows: (name: string, text: string) => Shows;
   readonly #acksCount: boolean;
   readonly #passed: (passing: Passing, atMs: number) => void;
+  readonly #otherwise: (client: ClientName, error: unknown) => string | null;
   #taken: Observation[] = [];
   readonly #sent = new Map<string, Sent>();
   /** Since when a client waits to be let in, or when it was last heard of. */
@@ -44,18 +44,19 @@ export class RemoteWitness extends Waiting implements Witness {
    * @param ours our clock
    * @param originMs when the sequence began, by the server's clock
    * @param acksCount whether an acknowledgement says what became of a message
+   * @param otherwise why a client was turned away that has a good token, or nobody decided on it
    * @param shows what an event that comes says of a message with this text
    */
   constructor(options: {
     readonly ours: () => number; readonly originMs: number; readonly clock: ClockOffset;
     readonly shows: (name: string, text: string) => Shows; readonly acksCount: boolean;
     readonly passed: (passing: Passing, atMs: number) => void;
+    readonly otherwise: (client: ClientName, error: unknown) => string | null;
   }) {
     super();
     this.#ours = options.ours;
-    this.#originMs = options.originMs;
-    this.#clock = options.clock;
-    this.#shows = options.shows;
+    [this.#originMs, this.#clock] = [options.originMs, options.clock];
+    [this.#shows, this.#otherwise] = [options.shows, options.otherwise];
     [this.#acksCount, this.#passed] = [options.acksCount, options.passed];
   }
 
@@ -147,7 +148,7 @@ export class RemoteWitness extends Waiting implements Witness {
   }
 
   couldNotConnect(client: ClientName, error: unknown): boolean {
-    const trouble = this.isCutting ? null : connectionTrouble(error);
+    const trouble = this.isCutting ? null : this.#otherwise(client, error);
     if (trouble === null) return false;
     this.note(trouble);
     this.#forget(client);
@@ -247,7 +248,7 @@ export class RemoteWitness extends Waiting implements Witness {
     const fromMs = sent?.atMs ?? now;
     const counts = this.#acksCount || isRefresh(seen.packet);
     if (sent !== undefined) sent.isAnswered ||= counts;
-    if (seen.ok) this.#acceptsBy(seen.packet);
+    if (seen.ok && counts) this.#acceptsBy(seen.packet);
     this.#put(seen, { fromMs: Math.min(fromMs, now), toMs: now });
     if (counts) this.done(`answer ${seen.packet}`);
   }
