@@ -62,6 +62,13 @@ describe.concurrent('the launcher', () => {
     expect(tooOld.stderr).toMatch(/^lapse: NODE_TOO_OLD: .*got v18\.0\.0/);
   });
 
+  it('should say so when node cannot start, and not that it is old', async () => {
+    const { code, stderr } = await launch(checkout(), { NODE_OPTIONS: '--no-such-flag' });
+    expect(code).toBe(64);
+    expect(stderr).toMatch(/^lapse: NODE_FAILED: .*NODE_OPTIONS/m);
+    expect(stderr).not.toContain('NODE_TOO_OLD');
+  });
+
   it('should run what was built until a source is newer', async () => {
     const root = checkout();
     await launch(root);
