@@ -193,7 +193,7 @@ export class OfficialClient {
     if (known !== undefined || this.#manager === undefined) return known;
     const socket = this.#manager.socket(this.#dialect.namespace(nsp), {
       auth: (answer: (auth: object) => void) => {
-        answer(authOf(this.#carrier, this.#dialect.tokenName, this.#credentials.get(nsp)));
+        answer(authOf(this.#carrier, this.#dialect, this.#credentials.get(nsp)));
       },
       ...(this.#retries ? { retries: RETRIES, ackTimeout: ACK_TIMEOUT_MS } : {}),
     });
@@ -285,10 +285,10 @@ const isUnreadable = (reason: string, details: unknown): boolean => reason === '
   || (details instanceof Error && Reflect.get(details, 'code') === 'parser error');
 
 const authOf = (
-  carrier: Carrier, tokenName: string,
+  carrier: Carrier, { tokenName, prefix = '' }: Pick<Dialect, 'tokenName' | 'prefix'>,
   { token, joinMs, catchAll = false }: Credentials = { token: undefined, joinMs: 0 },
 ): object => ({
-  ...(carrier === 'auth' && token !== undefined ? { [tokenName]: token } : {}),
+  ...(carrier === 'auth' && token !== undefined ? { [tokenName]: prefix + token } : {}),
   // Asks to be let in as nobody, until it has shown its token.
   ...(carrier === 'authenticate' ? { authenticates: true } : {}),
   ...(joinMs === 0 ? {} : { joinMs }),

@@ -23,20 +23,30 @@ export interface Dialect {
   readonly carrier: Carrier;
   readonly tokenName: string;
   readonly scheme: string;
+  /** What stands before it in a CONNECT packet, where anything does. */
+  readonly prefix?: string;
+  /** The header that it travels in; absent: `Authorization`. */
+  readonly header?: string;
   /** What the application calls a namespace of a sequence. */
   readonly namespace: (nsp: Namespace) => string;
   /** Whether requests name the client that makes them: who watches the server goes by that. */
   readonly isMarked: boolean;
 }
 
+/** Some want in `auth` what stands in `Authorization` elsewhere (@thream/socketio-jwt). */
+export const BEHIND = 'Bearer ';
+
 /** What a CONNECT packet says, where the token does not travel in the requests already. */
 export const asAuth = (
-  token: string | undefined, { carrier, tokenName }: Pick<Dialect, 'carrier' | 'tokenName'>,
-): object => token === undefined || isStatic(carrier) ? {} : { [tokenName]: token };
+  token: string | undefined,
+  { carrier, tokenName, prefix = '' }: Pick<Dialect, 'carrier' | 'tokenName' | 'prefix'>,
+): object => token === undefined || isStatic(carrier) ? {} : { [tokenName]: prefix + token };
 
 /** What requests carry of a token, where it travels by them: a query only where there is one. */
 export function inRequests(
-  carrier: Carrier, { tokenName, scheme }: Pick<Dialect, 'tokenName' | 'scheme'>,
+  carrier: Carrier,
+  { tokenName, scheme, header = 'authorization' }:
+  Pick<Dialect, 'tokenName' | 'scheme' | 'header'>,
   token: string | undefined,
 ): {
   readonly extraHeaders: Readonly<Record<string, string>>;
@@ -45,7 +55,7 @@ export function inRequests(
   const named = token === undefined ? {} : { [tokenName]: token };
   if (carrier === 'query') return { extraHeaders: {}, query: named };
   if (token === undefined) return { extraHeaders: {} };
-  if (carrier === 'header') return { extraHeaders: { authorization: `${scheme}${token}` } };
+  if (carrier === 'header') return { extraHeaders: { [header]: `${scheme}${token}` } };
   return { extraHeaders: carrier === 'cookie' ? { cookie: `${tokenName}=${token}` } : {} };
 }
 
@@ -63,7 +73,8 @@ const isError = (answer: unknown): boolean =>
 export const saysNoError = (answers: readonly unknown[]): boolean => !isError(answers.at(-1));
 
 /** What lapse is told of how a server in this process is spoken to. */
-export interface OwnDialect extends Pick<Dialect, 'path' | 'carrier' | 'tokenName' | 'scheme'> {
+export interface OwnDialect
+  extends Pick<Dialect, 'path' | 'carrier' | 'tokenName' | 'scheme' | 'prefix' | 'header'> {
   /** The namespace that clients come into, and another beside it, if they do. */
   readonly namespace: string;
   readonly side?: string;

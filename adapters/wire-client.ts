@@ -189,13 +189,13 @@ export class WireClient {
   }
 
   #headers(): Record<string, string> {
-    const { isMarked, carrier, tokenName, scheme } = this.#dialect;
+    const { isMarked, carrier, tokenName, scheme, header } = this.#dialect;
     // The built-in servers are shown it in a header, whatever else they are shown.
     const inHeader = isMarked || carrier === 'header';
     return {
       ...(isMarked ? { [CLIENT_HEADER]: this.#name } : {}),
       ...(inHeader && this.#token !== undefined
-        ? { authorization: `${scheme}${this.#token}` } : {}),
+        ? { [header ?? 'authorization']: `${scheme}${this.#token}` } : {}),
       ...(carrier === 'cookie' && this.#token !== undefined
         ? { cookie: `${tokenName}=${this.#token}` } : {}),
     };

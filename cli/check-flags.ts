@@ -96,7 +96,7 @@ export const withTargetFlags = (command: Command): Command => withContractFlags(
   .option('--claims <json>', 'what every token says, such as {"sub":"alice"}', claimsFlag)
   .option('--carrier <name>', `${TOKEN_CARRIERS.join(', ')} (default: found out)`,
     (name: string) => knownName({ noun: 'carrier' }, name, TOKEN_CARRIERS))
-  .option('--token-name <name>', 'of the field, parameter or cookie (default: token)',
+  .option('--token-name <name>', 'of the field, parameter, cookie or header (default: token)',
     nameFlag('--token-name'))
   .option('--namespace <name>', 'the namespace to come into', slashFlag('--namespace'))
   .option('--path <path>', 'where Socket.IO answers (default: /socket.io)',

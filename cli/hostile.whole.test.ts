@@ -29,6 +29,7 @@ describe('a hostile server', { timeout: 60_000 }, () => {
     ['unknown-frames', 'was sent what it cannot read, and gave up: transport error'],
     ['throws-in-middleware', '! TARGET_CRASHED: expected no error that nothing catches, got '
       + 'TypeError: bad middleware'],
+    ['wants-acks', 'a client need not ask for one, so call it as done?.(…)'],
   ])('should be inconclusive where it gets in the way: %s', async (name, says) => {
     const ran = await check(name);
     expect(oneLine(ran)).toContain(says);

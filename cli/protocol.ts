@@ -29,6 +29,8 @@ export interface AttachRef {
   readonly carrier?: Carrier;
   readonly tokenName: string;
   readonly scheme: string;
+  readonly prefix?: string;
+  readonly header?: string;
   readonly event?: string;
   readonly payload?: readonly unknown[];
   readonly acceptedEvent?: string;

@@ -64,6 +64,7 @@ const attachSchema = z.strictObject({
   secretEnv: z.string().exactOptional(), alg: z.enum(ALGORITHMS),
   claims: z.record(z.string(), z.unknown()), lifetimeMs: z.number().int().positive(),
   carrier: z.enum(TOKEN_CARRIERS).exactOptional(), tokenName: z.string(), scheme: z.string(),
+  prefix: z.string().exactOptional(), header: z.string().exactOptional(),
   event: z.string().exactOptional(), payload: z.array(z.unknown()).exactOptional(),
   acceptedEvent: z.string().exactOptional(), mintCommand: z.string().exactOptional(),
   hooks: z.array(z.enum(HOOKS)).exactOptional(),
@@ -129,6 +130,18 @@ const lacksIn = ({ lacks = {} }: Config): readonly Lack[] =>
     return reason === undefined ? [] : [{ feature, reason }];
   });
 
+interface Around { readonly name?: string | undefined; readonly scheme?: string | undefined }
+
+/** A word before the token, and the header that it travels in where that is not the usual one. */
+function wordsAround(
+  by: string | undefined, { name, scheme }: Around,
+): Pick<AttachRef, 'scheme' | 'prefix' | 'header'> {
+  if (by === 'auth' && scheme !== undefined) return { scheme: 'Bearer ', prefix: scheme };
+  if (by !== 'header' || name === undefined) return { scheme: scheme ?? 'Bearer ' };
+  const isUsual = name.toLowerCase() === 'authorization';
+  return { scheme: scheme ?? (isUsual ? 'Bearer ' : ''), header: name };
+}
+
 /** A path in the URL is a namespace, as for Socket.IO's own client. */
 function attachOf(
   pathname: string, flags: RemoteFlags, config: Config, configPath: string | undefined,
@@ -158,7 +171,7 @@ function attachOf(
     claims: flags.claims ?? tokens?.claims ?? {},
     lifetimeMs: lifetimeMs ?? DEFAULT_LIFETIME_MS,
     tokenName: flags.tokenName ?? carrier?.name ?? cookie ?? 'token',
-    scheme: carrier?.scheme ?? 'Bearer ',
+    ...wordsAround(by, { name: flags.tokenName ?? carrier?.name, scheme: carrier?.scheme }),
     ...namespacesOf(flags.namespace ?? config.namespace ?? pathname),
     path: (flags.path ?? config.path ?? '/socket.io').replace(/\/+$/, ''),
     ...(secretEnv === undefined || isMinted ? {} : { secretEnv }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientCanAct } from './exp-11.ts';
 import {
-  EXP_MS, VACUOUS, accepted, admitted, arrived, connected, cutAt, disconnected, event, held,
+  EXP_MS, VACUOUS, accepted, acked, admitted, arrived, connected, cutAt, disconnected, event, held,
   historyOf, judged, left, opened, passed, reconnected, refused, violated,
 } from './hand-made.ts';
 import type { Seen } from './hand-made.ts';
@@ -59,6 +59,23 @@ describe('EXP-11', () => {
       expect(judged(clientCanAct, back(arrived('m1'), accepted('m1')))).toEqual(held(2));
       expect(judged(clientCanAct, back(arrived('m1')))).toEqual(violated(2, 3));
       expect(judged(clientCanAct, back())).toEqual(violated(2, 3));
+    });
+
+    it('should not bring what waits behind a message that is not acknowledged yet', () => {
+      const send = (id: string, ...seen: readonly Seen[]) =>
+        event(0, { do: 'send', client: 'A', messages: [{ id, ack: true }] }, seen);
+      const back = (isRetrying: boolean, ...seen: readonly Seen[]) => historyOf(
+        event(0, {
+          do: 'open', client: 'A', transport: 'websocket', token: 'first',
+          ...(isRetrying ? { retries: true } : {}),
+        }, [admitted, connected]),
+        send('m1', arrived('m1'), accepted('m1')),
+        cutAt(0, left('transport close'), disconnected('transport close')), send('m2'),
+        passed(0, EXP), reconnected(EXP, 'longer', admitted, connected, ...seen));
+      expect(judged(clientCanAct, back(true, arrived('m1'), accepted('m1')))).toEqual(held());
+      expect(judged(clientCanAct, back(true, arrived('m1'), accepted('m1'), acked('m1'))))
+        .toEqual(violated(1, 5));
+      expect(judged(clientCanAct, back(false))).toEqual(violated(1, 5));
     });
 
     it('should not be, with a bad token, one to come, or the token of somebody else', () => {

@@ -5,6 +5,7 @@ import { isExpired } from '../model/time.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
+import { waitsItsTurn } from './retrying.ts';
 import {
   attemptsOf, earliestExpiryDuring, eventAt, expiryDuring, revokedBy, sessionsOf,
 } from './sessions.ts';
@@ -139,7 +140,7 @@ function lostOnTheWay(
     && (step.nsp ?? '/') === nsp ? step.messages.map(({ id }) => id) : []);
   const packet = emitted.find((id) => !seen.some((one) =>
     one.seen.kind === 'accepted' && one.seen.packet === id && one.event <= back));
-  if (packet === undefined) return null;
+  if (packet === undefined || waitsItsTurn(history, { client, nsp }, packet, back)) return null;
   return {
     event: back, atMs: eventAt(history, back).toMs, packet,
     says: `the server did not accept ${packet}, which the client had emitted while it was away`,

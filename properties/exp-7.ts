@@ -4,6 +4,7 @@ import { isExpired } from '../model/time.ts';
 import { tokenSpec } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Judgement, Violation } from './property.ts';
+import { retries } from './retrying.ts';
 import { attemptsOf, companyOf, eventAt, expiryDuring, revokedBy, sessionsOf } from './sessions.ts';
 import type { Located } from './begun.ts';
 import type { Attempt, Session } from './sessions.ts';
@@ -126,11 +127,6 @@ function namedIn({ seen }: Session): ReadonlySet<string> {
 }
 
 const packetOf = ({ seen }: Located): string => 'packet' in seen ? seen.packet : '';
-
-/** Whether the client sends again what is not acknowledged: that may well arrive twice. */
-const retries = (history: History, { client }: Session): boolean =>
-  history.events.some(({ step }) =>
-    step.do === 'open' && step.client === client && step.retries === true);
 
 function wronglyTaken(
   session: Session, located: Located, times: number, inItsPlace: string | undefined,

@@ -1,5 +1,6 @@
 import { CARRIERS } from '../../model/step.ts';
 import type { Carrier, Transport } from '../../model/step.ts';
+import { BEHIND } from '../dialect.ts';
 import { TargetError } from '../errors.ts';
 import { realEpochMs, realSleep } from '../real.ts';
 import { Caller } from './caller.ts';
@@ -59,17 +60,31 @@ const CANDIDATES: readonly Carrier[] = CARRIERS.filter((carrier) => carrier !== 
 export const candidatesFor = ({ isOld }: Pick<Progress, 'isOld'>): readonly Carrier[] =>
   isOld ? CANDIDATES.filter((carrier) => carrier !== 'auth') : CANDIDATES;
 
+/** Where a token can be put, and how the server is spoken to that way. */
+interface Way { readonly carrier: Carrier; readonly progress: Progress }
+
+function waysFor(progress: Progress): readonly Way[] {
+  const { told } = progress;
+  const carriers = told.carrier === undefined ? candidatesFor(progress) : [told.carrier];
+  const behind = { ...progress, told: { ...told, prefix: BEHIND } };
+  return [
+    ...carriers.map((carrier) => ({ carrier, progress })),
+    ...carriers.includes('auth') && told.prefix === undefined
+      ? [{ carrier: 'auth' as const, progress: behind }] : [],
+  ];
+}
+
 export const MALFORMED = 'this-is-not-a-jwt';
 
 /**
  * Proves that a good token gets in and that one which is none does not, by the carrier that was
  * given or by the first that works.
  */
-export async function findCarrier(progress: Progress, transport: Transport): Promise<Carrier> {
+export async function findCarrier(progress: Progress, transport: Transport): Promise<Way> {
   const { told, findings } = progress;
   const good = await tokenFor(progress, LONG_SEC);
-  const candidates = told.carrier === undefined ? candidatesFor(progress) : [told.carrier];
-  const stranger = await knock(progress, candidates[0] ?? 'auth', transport, undefined);
+  const candidates = waysFor(progress);
+  const stranger = await knock(progress, candidates[0]?.carrier ?? 'auth', transport, undefined);
   if (stranger.kind === 'admitted') {
     throw new TargetError('ANYBODY_ADMITTED', `the server lets clients into ${told.namespace} that `
       + 'show no token at all, so nothing can be said of one that expires → if another '
@@ -77,17 +92,17 @@ export async function findCarrier(progress: Progress, transport: Transport): Pro
       + 'say which (authenticate in lapse.config.ts)');
   }
   // Whoever is left without an answer waits for as long as that takes: all at once, then.
-  const waiting = stranger.kind !== 'silence' ? [] : candidates.map((carrier) =>
-    knock(progress, carrier, transport, good));
+  const waiting = stranger.kind !== 'silence' ? [] : candidates.map((way) =>
+    knock(way.progress, way.carrier, transport, good));
   const knocked = await Promise.all(waiting);
   const receptions: Reception[] = [];
-  for (const [index, carrier] of candidates.entries()) {
-    const reception = knocked[index] ?? await knock(progress, carrier, transport, good);
+  for (const [index, way] of candidates.entries()) {
+    const reception = knocked[index] ?? await knock(way.progress, way.carrier, transport, good);
     receptions.push(reception);
     if (reception.kind !== 'admitted') continue;
-    findings.push(`a good token is let in, by ${whereIn(progress, carrier)}`);
-    await refusesBad(progress, carrier, transport);
-    return carrier;
+    findings.push(`a good token is let in, by ${whereIn(way.progress, way.carrier)}`);
+    await refusesBad(way.progress, way.carrier, transport);
+    return way;
   }
   throw await refused(progress, transport, good, receptions);
 }
@@ -98,11 +113,13 @@ const keysNotFetched = (url: string): TargetError => new TargetError('KEYS_NOT_F
   + 'new ones after a while, or once it is restarted; to keep one key from run to run, name the '
   + 'variable that holds it with --secret-env');
 
-export function whereIn({ told: { tokenName, scheme } }: Progress, carrier: Carrier): string {
+export function whereIn(
+  { told: { tokenName, scheme, prefix, header = 'Authorization' } }: Progress, carrier: Carrier,
+): string {
   switch (carrier) {
-    case 'auth': return `auth.${tokenName}`;
+    case 'auth': return `auth.${tokenName}${prefix === undefined ? '' : `, behind '${prefix}'`}`;
     case 'query': return `the query parameter ${tokenName}`;
-    case 'header': return `Authorization: ${scheme.trim()}`.trim();
+    case 'header': return `${header}: ${scheme}`.trim().replace(/:$/, '');
     case 'cookie': return `the cookie ${tokenName}`;
     case 'authenticate': return 'an event';
     default: return carrier satisfies never;

@@ -34,6 +34,18 @@ describe.concurrent('an examination', { timeout: 60_000 }, () => {
     expect(found.attachment?.dialect.carrier).toBe(carrier);
   });
 
+  it.each<[string, Kind, Partial<Told>, object]>([
+    ['behind a word in auth', {
+      tokenOf: ({ handshake }) => /^Bearer (.+)$/.exec(String(handshake.auth['token']))?.[1],
+    }, {}, { carrier: 'auth', prefix: 'Bearer ' }],
+    ['in a header of its own', { tokenOf: ({ handshake }) => handshake.headers['x-access-token'] },
+      { carrier: 'header', header: 'x-access-token', scheme: '' }, { header: 'x-access-token' }],
+  ])('should take a token that travels %s', async (_, kind, told, dialect) => {
+    const found = await examined(kind, told);
+    expect(found.problem).toBeNull();
+    expect(found.attachment?.dialect).toMatchObject(dialect);
+  });
+
   it('should speak to a newer server as an old client does, where it is asked to', async () => {
     const found = await examined({
       options: { allowEIO3: true }, tokenOf: ({ handshake }) => handshake.query['token'],

@@ -67,10 +67,11 @@ async function findOut(progress: Progress): Promise<Found> {
   const working = await findTransports(progress, told.carrier);
   const { authenticate } = told;
   turnsAway.hangsUp = await hangsUpOnStrangers(progress, working.transports);
-  const spoken = authenticate === undefined ? progress
-    : await findAuthenticating(progress, authenticate, working.first);
-  const carrier = authenticate === undefined
-    ? await findCarrier(progress, working.first) : 'auth';
+  const { carrier, progress: spoken } = authenticate === undefined
+    ? await findCarrier(progress, working.first) : {
+      carrier: 'auth' as const,
+      progress: await findAuthenticating(progress, authenticate, working.first),
+    };
   const address = addressOf(spoken, carrier);
   turnsAway.hangsUp &&= await hangsUpForTheToken(spoken, carrier);
   const isSingle = issuer.logins !== undefined

@@ -27,6 +27,8 @@ export interface Told {
   readonly carrier?: Carrier;
   readonly tokenName: string;
   readonly scheme: string;
+  readonly prefix?: string;
+  readonly header?: string;
   readonly transports: readonly Transport[];
   readonly leewayMs: number;
   readonly ttlMs: number;
@@ -85,6 +87,8 @@ export const addressOf = ({ told, makeClient }: Speaking, carrier: Carrier): Add
     carrier,
     tokenName: told.tokenName,
     scheme: told.scheme,
+    ...(told.prefix === undefined ? {} : { prefix: told.prefix }),
+    ...(told.header === undefined ? {} : { header: told.header }),
     namespace: (nsp) => nsp === '/' ? told.namespace : told.side ?? nsp,
     refresh: (token) => {
       const { event = 'refresh', payload = (text: string) => [text] } = told.refresh ?? {};

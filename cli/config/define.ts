@@ -70,9 +70,9 @@ export interface LapseConfig {
   /** How the token travels; found out where it is not said. */
   readonly carrier?: Carrier | {
     readonly by: Carrier;
-    /** Of the field, the query parameter or the cookie; `token`. */
+    /** Of the field, the parameter or the cookie; `token`. Or of a header; `Authorization`. */
     readonly name?: string;
-    /** What stands before it in `Authorization`; `'Bearer '`. */
+    /** What stands before it: `'Bearer '` in `Authorization`, and nothing in `auth`. */
     readonly scheme?: string;
   };
   readonly messages?: {

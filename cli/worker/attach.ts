@@ -42,6 +42,8 @@ export async function toldOf(
     path: attach.path, namespace: attach.namespace,
     ...(attach.side === undefined ? {} : { side: attach.side }),
     tokenName: attach.tokenName, scheme: attach.scheme,
+    ...(attach.prefix === undefined ? {} : { prefix: attach.prefix }),
+    ...(attach.header === undefined ? {} : { header: attach.header }),
     transports, leewayMs, ttlMs: attach.lifetimeMs, answerMs: ANSWER_MS,
     payload: payloadOf(attach, config),
     accepted: acceptedOf(attach, config),

@@ -10,8 +10,9 @@ const listensFor = (events: readonly string[]): string =>
 
 /** Where it was not said how a token travels, that was found out. */
 const byOf = ({ dialect }: Target): string =>
-  dialect === undefined || dialect.carrier === 'auth' ? ''
-    : `, which comes in the ${dialect.carrier}`;
+  dialect === undefined || (dialect.carrier === 'auth' && dialect.prefix === undefined) ? ''
+    : dialect.carrier === 'auth' ? `, which comes in auth behind '${dialect.prefix}'`
+      : `, which comes in the ${dialect.carrier}`;
 
 /** Whether a server in this process can be checked: everything that a check would ask of it. */
 export async function runDoctor(

@@ -36,6 +36,8 @@ async function toldOf(
   return {
     dialect: {
       path, tokenName, scheme, namespace, carrier,
+      ...(attach.prefix === undefined ? {} : { prefix: attach.prefix }),
+      ...(attach.header === undefined ? {} : { header: attach.header }),
       ...(side === undefined ? {} : { side }),
       ...(attach.lacks === undefined ? {} : { lacks: attach.lacks }),
       ...(refresh === undefined ? {} : { refresh }),

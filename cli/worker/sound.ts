@@ -1,5 +1,6 @@
 import { adapterOn } from '../../adapters/open.ts';
 import type { AdapterName, OpenedAdapter } from '../../adapters/open.ts';
+import { BEHIND } from '../../adapters/dialect.ts';
 import { TargetError } from '../../adapters/errors.ts';
 import { moduleLacks } from '../../adapters/targets.ts';
 import type { Target } from '../../adapters/target.ts';
@@ -132,8 +133,10 @@ async function byAnotherCarrier(
 ): Promise<Executed | undefined> {
   if (attach?.carrier !== undefined) return undefined;
   const { dialect } = target;
-  for (const carrier of CARRIERS.filter((one) => one !== 'auth' && one !== 'authenticate')) {
-    Object.assign(target, { dialect: { ...USUAL, ...dialect, carrier } });
+  const others = CARRIERS.filter((one) => one !== 'auth' && one !== 'authenticate');
+  const ways = [...others.map((carrier) => ({ carrier })), { carrier: 'auth', prefix: BEHIND }];
+  for (const way of ways) {
+    Object.assign(target, { dialect: { ...USUAL, ...dialect, ...way } });
     const executed = await knock(adapter, transport, 'first');
     if (saw(executed).has('admitted')) return executed;
   }
