@@ -26,13 +26,9 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
     expect(replayed.stdout).toMatch(/^STILL FAILS/);
   });
 
-  it('should be misjudged by the entry of its listener, if that is all there is', async () => {
-    const ran = await check(variant('{ ...own, messages: { ...own.messages, accepted: undefined }'
-      + ', property: [\'EXP-2\'] }'));
-    expect(ran.stdout).toMatch(/EXP-2 {2}MUST {4}✗ violated/);
-  });
-
   it.each([
+    ['{ ...own, messages: { ...own.messages, accepted: undefined } }',
+      /ACCEPTANCE_UNCLEAR: .*answers it with \{"status":"expired"\}.* answer\?\.status === "ok"/],
     ['{ ...own, messages: { ...own.messages, accepted: () => false } }',
       /ACCEPTANCE_UNSEEN: .*'say' does not show/],
     ['{ ...own, carrier: \'query\' }', /TARGET_REFUSES_GOOD_TOKEN: .*carrier \(query, token\)/],
@@ -46,6 +42,15 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
     const ran = await lapse(['doctor', variant(text), '--transport', 'websocket']);
     expect(ran.stdout.replaceAll(/\n +/g, ' ')).toMatch(message);
     expect(ran.code).toBe(3);
+  });
+
+  it.each([
+    [{ INSIDE: 'closes', TIMER: 'yes' }, 3], [{ INSIDE: 'closes', SLOW: 'yes' }, 3],
+    [{ TIMER: 'yes', SLOW: 'yes' }, 0],
+  ])('should have said what an acceptance is answered with: %o is %s', async (env, code) => {
+    const ran = await lapse(['doctor', './cli/fixtures/modules/checks-inside.mjs'], { env });
+    expect(ran.stdout).toMatch(code === 0 ? /^ready/m : /ACCEPTANCE_UNCLEAR: /);
+    expect(ran.code).toBe(code);
   });
 
   it.each([

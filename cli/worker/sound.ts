@@ -17,6 +17,7 @@ import type { ModuleRef } from '../protocol.ts';
 import { rehearse } from './rehearsal.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { hideToken } from './secrets.ts';
+import { isClear } from './unclear.ts';
 
 interface Opened extends OpenedAdapter { readonly target: Target }
 
@@ -27,7 +28,7 @@ interface Opened extends OpenedAdapter { readonly target: Target }
  *
  * @throws TargetError `TARGET_NEVER_ANSWERS`, `TARGET_REFUSES_GOOD_TOKEN`, `TARGET_CLOSES_AT_ONCE`,
  * `TARGET_EVENT_UNKNOWN`, `CLOCK_ESCAPES`, `TARGET_KEEPS_STATE`, `ACCEPTANCE_UNSEEN`,
- * `NAMESPACE_WRONG`
+ * `ACCEPTANCE_UNCLEAR`, `NAMESPACE_WRONG`
  */
 export async function sound(
   opened: Opened, name: AdapterName, ref: ModuleRef, transport: Transport, goesOn: () => void,
@@ -48,6 +49,7 @@ export async function sound(
   await goesByOurClock(opened, name, transport);
   goesOn();
   showsAcceptance(rehearsal.executed, target);
+  await isClear(adapter, target, transport);
   await rehearsal.again();
   return rehearsal;
 }
