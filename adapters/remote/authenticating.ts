@@ -1,6 +1,7 @@
 import type { Opening } from '../../model/driver.ts';
 import type { ClientName, Message, Namespace, Transport } from '../../model/step.ts';
 import type { ClientOptions, MakeClient, OutsideClient } from '../client-2.ts';
+import { realSleep } from '../real.ts';
 import type { Passing } from '../wire-log.ts';
 import type { Seen, Witness } from '../witness.ts';
 
@@ -12,21 +13,25 @@ export interface Authenticating {
   readonly says: (what: Said) => boolean | null;
 }
 
+/** It came with its token, and counts as let in once it was left alone for so long. */
+export interface Staying { readonly staysMs: number }
+
 /** What a server says to a token: by an acknowledgement, or by an event of this name. */
 export type Said = { readonly answers: readonly unknown[] } | { readonly event: string };
 
 interface Credentials { readonly token: string | undefined; readonly joinMs: number }
 
 /**
- * Clients that are let in by an event: whoever is connected is nobody yet, and counts as admitted
- * once the server has said yes to its token. What it is to send meanwhile waits for that, as an
- * application's own client has it wait.
+ * Clients that are let in after they have connected: whoever is connected is nobody yet, and counts
+ * as admitted once the server has said yes to its token, or has not shut it out. What it is to send
+ * meanwhile waits for that, as an application's own client has it wait.
  */
-export const authenticating = (make: MakeClient, how: Authenticating): MakeClient => (options) =>
-  new AuthenticatingClient(make, how, options);
+export const authenticating = (
+  make: MakeClient, how: Authenticating | Staying,
+): MakeClient => (options) => new AuthenticatingClient(make, how, options);
 
 class AuthenticatingClient implements OutsideClient, Witness {
-  readonly #how: Authenticating;
+  readonly #how: Authenticating | Staying;
   readonly #recorder: Witness;
   readonly #name: ClientName;
   readonly #client: OutsideClient;
@@ -35,24 +40,24 @@ class AuthenticatingClient implements OutsideClient, Witness {
   #connected: Seen | undefined;
   #waiting: (() => void)[] = [];
 
-  constructor(make: MakeClient, how: Authenticating, options: ClientOptions) {
+  constructor(make: MakeClient, how: Authenticating | Staying, options: ClientOptions) {
     [this.#how, this.#recorder, this.#name] = [how, options.recorder, options.name];
     this.#client = make({ ...options, recorder: this });
   }
 
   open(how: Opening, { token, joinMs }: Credentials): void {
     this.#token = token;
-    this.#client.open(how, { token: undefined, joinMs });
+    this.#client.open(how, { token: this.#inHandshake(), joinMs });
   }
 
   reconnect(transport: Transport, { token, joinMs }: Credentials): void {
     this.#token = token;
-    this.#client.reconnect(transport, { token: undefined, joinMs });
+    this.#client.reconnect(transport, { token: this.#inHandshake(), joinMs });
   }
 
   insist(transport: Transport, { token, joinMs }: Credentials): void {
     this.#token = token;
-    this.#client.insist(transport, { token: undefined, joinMs });
+    this.#client.insist(transport, { token: this.#inHandshake(), joinMs });
   }
 
   send(nsp: Namespace, messages: readonly Message[]): void {
@@ -74,7 +79,7 @@ class AuthenticatingClient implements OutsideClient, Witness {
     switch (seen.kind) {
       case 'connected':
         [this.#stage, this.#connected] = ['asking', seen];
-        if (this.#token !== undefined) this.#shows(nsp, this.#token);
+        this.#asks(nsp);
         break;
       case 'disconnected':
         // Who was never let in has not left.
@@ -87,7 +92,8 @@ class AuthenticatingClient implements OutsideClient, Witness {
   }
 
   heard(client: string, event: string, args: readonly unknown[]): void {
-    const says = this.#stage === 'asking' ? this.#how.says({ event }) : null;
+    const says = this.#stage === 'asking' && 'says' in this.#how
+      ? this.#how.says({ event }) : null;
     this.#recorder.heard?.(client, event, args);
     if (says !== null) this.#isTaken(says);
   }
@@ -99,8 +105,20 @@ class AuthenticatingClient implements OutsideClient, Witness {
     return this.#recorder.couldNotConnect?.(client, error) === true;
   }
 
-  #shows(nsp: Namespace, token: string): void {
-    const { event, payload, says } = this.#how;
+  #inHandshake(): string | undefined { return 'says' in this.#how ? undefined : this.#token; }
+
+  #asks(nsp: Namespace): void {
+    if ('says' in this.#how) {
+      if (this.#token !== undefined) this.#shows(nsp, this.#token, this.#how);
+      return;
+    }
+    const asked = this.#connected;
+    void realSleep(this.#how.staysMs).then(() => {
+      if (this.#stage === 'asking' && this.#connected === asked) this.#isTaken(true);
+    });
+  }
+
+  #shows(nsp: Namespace, token: string, { event, payload, says }: Authenticating): void {
     this.#client.ask(nsp, event, payload(token), (answers) => {
       const yes = this.#stage === 'asking' ? says({ answers }) : null;
       if (yes !== null) this.#isTaken(yes);

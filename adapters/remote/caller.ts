@@ -154,6 +154,7 @@ export class Caller implements Witness {
       this.#recoverable.connects(seen.pid);
       this.#reception = { kind: 'admitted' };
     }
+    if (seen.kind === 'refused') this.#reception = { kind: 'refused', said: '', words: '' };
     if (seen.kind === 'disconnected') this.#isIn = false;
   }
 

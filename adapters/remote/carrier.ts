@@ -10,6 +10,7 @@ import { addressOf, LONG_SEC } from './told.ts';
 import type { Progress } from './told.ts';
 import { ask } from './reach.ts';
 import { shown } from './shown.ts';
+import { shutsOut } from './shut-out.ts';
 import { isHungUp } from './turning-away.ts';
 
 /** A good token of a user of its own, for so long from now; negative: it is over. */
@@ -84,8 +85,12 @@ export async function findCarrier(progress: Progress, transport: Transport): Pro
   const { told, findings } = progress;
   const good = await tokenFor(progress, LONG_SEC);
   const candidates = waysFor(progress);
-  const stranger = await knock(progress, candidates[0]?.carrier ?? 'auth', transport, undefined);
+  const first = candidates[0]?.carrier ?? 'auth';
+  const stranger = await knock(progress, first, transport, undefined);
   if (stranger.kind === 'admitted') {
+    const spoken = progress.staysMs === undefined
+      ? await shutsOut(progress, first, transport) : null;
+    if (spoken !== null) return findCarrier(spoken, transport);
     throw new TargetError('ANYBODY_ADMITTED', `the server lets clients into ${told.namespace} that `
       + 'show no token at all, so nothing can be said of one that expires → if another '
       + 'namespace asks for tokens, name it with --namespace; if clients show theirs by an event, '

@@ -85,7 +85,7 @@ async function findOut(progress: Progress): Promise<Found> {
   }
   const noSide = await trySide(spoken, carrier, acceptance.acceptance, working.first);
   const noRecovery = await tryRecovery(spoken, address, working.first);
-  const noFrames = whyNoFrames(progress);
+  const noFrames = whyNoFrames(spoken);
   if (noFrames !== null) findings.push(noFrames);
   const hooks = await tryHooks(spoken, address, working.first);
   return {
@@ -103,9 +103,10 @@ async function findOut(progress: Progress): Promise<Found> {
 }
 
 /** Why the client without manners is not used, or `null`. */
-function whyNoFrames({ isOld, told: { authenticate } }: Progress): string | null {
+function whyNoFrames({ isOld, staysMs, told: { authenticate } }: Progress): string | null {
   const why = isOld ? 'those of Engine.IO 4, and this server speaks 3'
-    : authenticate !== undefined ? 'none that shows a token by an event' : null;
+    : authenticate !== undefined ? 'none that shows a token by an event'
+      : staysMs !== undefined ? 'none that waits to be left alone' : null;
   return why === null ? null : 'sequences of a client without manners are left out: lapse\'s own, '
     + `which writes single frames, writes ${why}`;
 }

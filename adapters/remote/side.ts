@@ -18,6 +18,9 @@ export async function trySide(
   const { told, findings } = progress;
   const { side, authenticate, event } = told;
   if (side === undefined) return 'lapse has been told of one namespace alone';
+  if (progress.staysMs !== undefined) {
+    return 'whether a client is left alone is seen in one namespace alone';
+  }
   if (authenticate !== undefined) {
     return 'a token that is shown by an event is shown in one namespace alone';
   }

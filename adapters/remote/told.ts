@@ -75,6 +75,8 @@ export interface Progress extends Speaking {
   readonly findings: string[];
   readonly callers: Caller[];
   readonly turnsAway: TurnsAway;
+  /** Where whoever has no good token is let in first: how long it takes to be sure. */
+  readonly staysMs?: number;
 }
 
 /** How it is spoken to, with the token where a carrier puts it. */
