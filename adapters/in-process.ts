@@ -223,7 +223,7 @@ export class InProcessSession implements Session {
   }
 
   nowMs(): number { return this.#world.clock.elapsedMs(); }
-  take(): readonly Observation[] { return this.#recorder.take(); }
+  take(): readonly Observation[] { return this.#recorder.take(this.#bench.target.shutsOut); }
 
   async finish(): Promise<Finished> {
     const inconclusive = unknownWork(this.#world.work) ?? this.#recorder.unreadable;

@@ -4,6 +4,7 @@ import type { Observation } from '../model/history.ts';
 import type { VirtualClock } from './clock.ts';
 import type { Mint } from './mint.ts';
 import { named } from './names.ts';
+import { refusedAtOnce } from './shut-out.ts';
 import { tokenParts } from './token-parts.ts';
 import { WireLog } from './wire-log.ts';
 import type { Passing } from './wire-log.ts';
@@ -64,11 +65,12 @@ export class Recorder implements Witness {
   }
 
   /** @returns what was seen since the last call. */
-  take(): readonly Observation[] {
+  /** @param shutsOut whether the server lets everybody in first */
+  take(shutsOut = false): readonly Observation[] {
     const taken = this.#taken.filter((seen) => !this.#doubtful.has(seen));
     this.#taken = [];
     this.#steps += 1;
-    return taken;
+    return shutsOut ? refusedAtOnce(taken) : taken;
   }
 
   /** A client gave up on what it was sent: what comes of that is no rule of the server's. */

@@ -46,6 +46,8 @@ export interface Target {
   readonly dialect?: OwnDialect;
   /** How it shows that a message was accepted, where the entry of a listener does not. */
   readonly accepted?: Exclude<Declared, string>;
+  /** Whether it lets everybody in first, and shuts out at once who has no good token. */
+  readonly shutsOut?: boolean;
   /** Who makes its tokens, where that is not a secret of lapse's own. */
   readonly issuer?: OwnIssuer;
   readonly lacks: readonly Lack[];

@@ -14,6 +14,9 @@ const byOf = ({ dialect }: Target): string =>
     : dialect.carrier === 'auth' ? `, which comes in auth behind '${dialect.prefix}'`
       : `, which comes in the ${dialect.carrier}`;
 
+const SHUTS_OUT =
+  'whoever has no good token is let in and shut out at once, which counts as refused';
+
 /** Whether a server in this process can be checked: everything that a check would ask of it. */
 export async function runDoctor(
   request: DoctorRequest, ref: InProcessRef,
@@ -25,6 +28,7 @@ export async function runDoctor(
       kind: 'doctor', problem: null,
       findings: [
         `it starts, and lets a client with a good token in by ${transport}${byOf(target)}`,
+        ...(target.shutsOut === true ? [SHUTS_OUT] : []),
         `${listensFor([...events.keys()])}lapse sends '${target.event}'`,
       ],
     };

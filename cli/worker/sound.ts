@@ -36,6 +36,8 @@ export async function sound(
   const { adapter, events, target } = opened;
   await letsIn(adapter, target, ref, transport);
   chooseEvent(events, target, ref);
+  const bad = saw(await knock(adapter, transport, 'wrong-key'));
+  Object.assign(target, { shutsOut: bad.has('admitted') && bad.has('left') });
   if (target.dialect?.side !== undefined) await takesBeside(adapter, target, transport);
   goesOn();
   const rehearsal = await rehearse(adapter, target.name, transport);
