@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -20,6 +20,13 @@ describe('lapse init', { timeout: 60_000 }, () => {
     expect(stdout).toContain('npx lapse check --reporter terminal,html,github');
     expect(readFileSync(join(folder, 'lapse.config.ts'), 'utf8'))
       .toContain("{ command: 'npm start', url: 'http://localhost:3000' }");
+  });
+
+  it('should write one that loads where lapse is not installed, and with types where it is', () => {
+    const folder = project({ name: 'chat' });
+    expect(configText(lookAt(folder))).toMatch(/^export default \(\{\n/);
+    mkdirSync(join(folder, 'node_modules', 'lapse'), { recursive: true });
+    expect(configText(lookAt(folder))).toMatch(/^import \{ defineConfig \} from 'lapse';\n/);
   });
 
   it('should overwrite nothing', async () => {
@@ -44,7 +51,8 @@ describe('the config that it writes', () => {
     { name: 'full', scripts: { start: 'x' }, dependencies: { 'express-session': '1' } },
   ])('should be a good one for $name, with its comments as well', (manifest) => {
     const text = configText(lookAt(project(manifest)));
-    const bare = text.replace(/^import .*$/m, '').replace('export default defineConfig', 'return ');
+    const bare = text.replace(/^import .*$/m, '')
+      .replace(/export default (defineConfig)?/, 'return ');
     // Every line that is there as a comment and is code has to be what may stand there.
     const whole = bare.replaceAll(/^( +)\/\/ ([a-zA-Z]+: .*,)$/gm, '$1$2')
       .replace("  target: './server.js',\n", '');

@@ -6,6 +6,7 @@ import type { Project } from '../config/starter.ts';
 import { CONFIG_NAMES, configFileIn } from '../config/load.ts';
 import { CliError, EXIT, messageOf } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
+import { asSpecifier, LAUNCHER } from '../paths.ts';
 import { print } from '../screen.ts';
 
 const EXAMPLES = `
@@ -45,8 +46,13 @@ function init(folder: string): void {
     });
   }
   print(`${seen(project)}\nWrote ${name}: say there where the server is, and what is sent to it; `
-    + `then\n\n  npx lapse doctor\n  npx lapse check\n\nFor a CI (here GitHub's):\n\n${SNIPPET}`);
+    + `then\n\n  ${called(project)} doctor\n  ${called(project)} check\n\n`
+    + `For a CI (here GitHub's):\n\n${SNIPPET}`);
 }
+
+/** Where it is not installed, npx would fetch whatever has that name. */
+const called = ({ hasLapse }: Project): string =>
+  hasLapse ? 'npx lapse' : asSpecifier(LAUNCHER, process.cwd());
 
 const seen = ({ name, versions }: Project): string => {
   const found = Object.entries(versions).map(([which, range]) => `${which} ${range}`);

@@ -44,13 +44,20 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   const loaded = await read(path).catch((error: unknown) => {
     throw new CliError({
       code: 'CONFIG_NOT_LOADED', what: shown, expected: 'a file that loads by itself',
-      got: messageOf(error), todo: 'mend that first',
+      got: messageOf(error), todo: lacksLapse(error) ? LACKS_LAPSE : 'mend that first',
     });
   });
   const parsed = configSchema.safeParse(loaded);
   if (parsed.success) return { path, config: parsed.data };
   throw notValid(shown, parsed.error.issues[0]);
 }
+
+/** A config may as well be an object: `defineConfig` is there for its type alone. */
+const LACKS_LAPSE = 'install lapse in that project, or leave its import out and write export '
+  + 'default { … }';
+
+const lacksLapse = (error: unknown): boolean =>
+  /Cannot find (package|module) 'lapse'/.test(messageOf(error));
 
 /** As it was built, lapse is JavaScript; what is in TypeScript is read by tsx. */
 async function imported(path: string): Promise<unknown> {

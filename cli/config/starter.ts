@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { printable } from '../../reports/printable.ts';
 import { CliError, messageOf } from '../errors.ts';
@@ -23,6 +23,8 @@ export interface Project {
   readonly isModule: boolean;
   /** Whether `npm start` starts it. */
   readonly starts: boolean;
+  /** Whether `lapse` can be imported there. */
+  readonly hasLapse: boolean;
   /** The known packages that it depends on, with their ranges. */
   readonly versions: Readonly<Partial<Record<(typeof KNOWN)[number], string>>>;
 }
@@ -37,6 +39,7 @@ export function lookAt(folder: string): Project {
       name: printable(manifest.name ?? 'this project'),
       isModule: manifest.type === 'module',
       starts: manifest.scripts?.['start'] !== undefined,
+      hasLapse: all['lapse'] !== undefined || isInstalled('lapse', folder),
       versions: Object.fromEntries(KNOWN.flatMap((name) =>
         all[name] === undefined ? [] : [[name, printable(all[name])]])),
     };
@@ -46,6 +49,13 @@ export function lookAt(folder: string): Project {
       got: messageOf(error), todo: 'call lapse init in the folder of your server',
     });
   }
+}
+
+/** In its own folder or in one above it, as in a monorepo. */
+function isInstalled(name: string, folder: string): boolean {
+  if (existsSync(join(folder, 'node_modules', name))) return true;
+  const above = dirname(folder);
+  return above !== folder && isInstalled(name, above);
 }
 
 export const configNameFor = ({ isModule, versions }: Project): string =>
@@ -60,10 +70,12 @@ const targetOf = ({ starts }: Project): string => starts
   ? "{ command: 'npm start', url: 'http://localhost:3000' }"
   : "'http://localhost:3000'";
 
-/** @returns a config in which what is sure is set, and the rest is there as comments. */
-export const configText = (project: Project): string => `import { defineConfig } from 'lapse';
+/** What defines it is there for its type alone. */
+const opening = ({ hasLapse }: Project): string => hasLapse
+  ? "import { defineConfig } from 'lapse';\n\nexport default defineConfig({" : 'export default ({';
 
-export default defineConfig({
+/** @returns a config in which what is sure is set, and the rest is there as comments. */
+export const configText = (project: Project): string => `${opening(project)}
   // The server: a URL, a module that exports start({ httpServer, key }), or a command that lapse
   // starts and stops. A module is tried under a virtual clock: thousands of sequences in seconds.
   target: ${targetOf(project)},

@@ -94,12 +94,16 @@ async function end(child: ChildProcess): Promise<void> {
 
 function endOf({ exitCode, signalCode }: ChildProcess, printed: string): Problem {
   const how = signalCode === null ? `exit code ${exitCode}` : `signal ${signalCode}`;
-  const last = printed.trimEnd().split('\n').slice(-KEPT_LINES).join('\n');
   return {
     of: 'target', code: 'TARGET_CRASHED',
     message: `the server that was started has ended (${how}) → a client must not be able to end `
-      + `it. ${last === '' ? 'It printed nothing.' : `Its last lines:\n${last}`}`,
+      + `it. ${lastOf(printed)}`,
   };
+}
+
+function lastOf(printed: string): string {
+  const last = printed.trimEnd().split('\n').slice(-KEPT_LINES).join('\n');
+  return last === '' ? 'It printed nothing.' : `Its last lines:\n${last}`;
 }
 
 async function ready(
@@ -120,8 +124,8 @@ async function ready(
   const wanted = ref.readyLog !== undefined ? `print '${ref.readyLog}'`
     : ref.readyUrl !== undefined ? `answer at ${ref.readyUrl}` : `listen at ${url.origin}`;
   throw new TargetError('COMMAND_NEVER_READY', `the server did not ${wanted} within `
-    + `${ref.readyWithinMs / 1000} s → see what it printed, in target.log, or say how it shows `
-    + 'that it is up (target.ready)');
+    + `${ref.readyWithinMs / 1000} s → look at what it printed, or say how it shows that it `
+    + `is up (target.ready). ${lastOf(printed())}`);
 }
 
 const answers = (url: string): Promise<boolean> =>
