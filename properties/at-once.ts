@@ -195,6 +195,10 @@ function placingOf({ contract, transports }: AtOncePlan, ran: readonly Ran[]): P
   };
 }
 
+/** Whether any message was accepted too close to an expiry to call. */
+export const isUnclear = (history: History, contract: Contract): boolean =>
+  sidesOf(history, contract).includes('unclear');
+
 /** Why a sequence counts for nothing, or `null`. */
 function whyInconclusive({ contract }: AtOncePlan, { executed }: Ran): string | null {
   if (executed.inconclusive !== null) return executed.inconclusive;

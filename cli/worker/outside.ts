@@ -1,5 +1,5 @@
 import { TargetError } from '../../adapters/errors.ts';
-import { realEpochMs, realNowMs, realSleep } from '../../adapters/real.ts';
+import { realNowMs, realSleep } from '../../adapters/real.ts';
 import { remote } from '../../adapters/remote/adapter.ts';
 import type { Attachment } from '../../adapters/remote/attachment.ts';
 import { examine } from '../../adapters/remote/examine.ts';
@@ -13,30 +13,26 @@ import { TOKENS } from '../../model/tokens.ts';
 import type { TokenName } from '../../model/tokens.ts';
 import { checkAtOnce } from '../../properties/at-once.ts';
 import type { Placing } from '../../properties/at-once.ts';
-import { executeSteps } from '../../properties/execute.ts';
-import { PROPERTIES, propertyNamed } from '../../properties/index.ts';
+import { PROPERTIES } from '../../properties/index.ts';
 import type { RunVerdict } from '../../reports/schema/run.ts';
 import type {
   AttachRef, CheckRequest, CheckResult, CommandRef, DoctorRequest, DoctorResult, Problem,
-  ReplayRequest, ReplayResult, RunClock, UrlRef, WorkerResult,
+  ReplayRequest, RunClock, UrlRef, WorkerResult,
 } from '../protocol.ts';
 import { issuerFor, namespaceWords, toldOf } from './attach.ts';
 import { startServer } from './command.ts';
 import type { StartedServer } from './command.ts';
 import { resultOf } from './check.ts';
-import { contractOutside, fromOutside, scopeOf } from './from-outside.ts';
+import { fromOutside } from './from-outside.ts';
 import type { Job } from './job.ts';
 import { readyFor } from './one-life.ts';
 import type { Ready } from './one-life.ts';
-import { recordReplay, transportOf } from './replayed.ts';
+import { EVERY_MS, replayOutside, runName, setsOutMs } from './replay-outside.ts';
+import { transportOf } from './replayed.ts';
 import { hideJson } from './secrets.ts';
 
-/** Sequences begin so far apart: 80 in a second on this machine, 20 on somebody else's. */
-const EVERY_MS = { here: 12, elsewhere: 50 } as const;
 /** Where each hears what all others send, half as many at a time are a quarter of the work. */
 const BROADCASTING = 3;
-/** A sequence that is made smaller begins so much later than it was asked for. */
-const SETS_OUT_MS = 50;
 
 type Outside<Request> = Request & { readonly target: UrlRef };
 type OutsideRequest = Outside<CheckRequest> | Outside<ReplayRequest> | Outside<DoctorRequest>;
@@ -115,7 +111,7 @@ async function examined(
     if (attachment === null) throw new Error('an examination came to nothing');
     return request.kind === 'check'
       ? await check(request, examination, attachment, job, server)
-      : await replay(request, attachment, job);
+      : await replayOutside(request, attachment, isLoopback(attachment.url), job);
   } finally {
     examination.close();
   }
@@ -127,8 +123,6 @@ function diagnosis({ findings, problem }: Examination): DoctorResult {
 
 const asProblem = ({ code, message }: TargetError): Problem =>
   ({ of: 'target', code, message: message.replace(`${code}: `, '') });
-
-const runName = (): string => `${process.pid.toString(36)}${realEpochMs().toString(36).slice(-4)}`;
 
 /** A mint of somebody else's is asked for nothing that it would not sign. */
 const ODD: ReadonlySet<string> = new Set((Object.keys(TOKENS) as TokenName[]).filter((name) =>
@@ -166,7 +160,7 @@ async function check(
     transports, seed, sequences, properties, contract, ...seen, everyMs,
     isOnce: ready.attachment.expMs !== undefined,
     isPossible: possible(attachment, target.attach, ready.names),
-    sleep: realSleep, nowMs: realNowMs, phaseMs: () => (realEpochMs() + SETS_OUT_MS) % 1000,
+    sleep: realSleep, nowMs: realNowMs, phaseMs: setsOutMs,
     interrupted: () => job.interrupted() || (server?.ended() ?? null) !== null,
     onProgress: (done, violated) => { job.progress(done, sequences, violated, 'remote'); },
   });
@@ -226,25 +220,4 @@ function notTried(
       property: id, level, says, source, transport, adapter,
       verdict: 'skipped' as const, reason, exercised: 0, violations: 0,
     })));
-}
-
-async function replay(
-  request: Outside<ReplayRequest>, attachment: Attachment, job: Job,
-): Promise<ReplayResult> {
-  job.progress(0, 1, 0, 'replaying');
-  const { steps, contract } = request;
-  const transport = transportOf(request);
-  const { name, drawn } = scopeOf(steps, contract);
-  const bounds = { ...drawn, badTokens: true, transports: [transport] };
-  const phaseMs = (realEpochMs() + SETS_OUT_MS) % 1000;
-  const ready = await readyFor(attachment, transport, { sequences: 1, everyMs: 0 }, job);
-  const executed = await executeSteps(
-    remote(ready.attachment, runName()), phaseMs, steps, bounds);
-  ready.close();
-  const property = propertyNamed(request.property);
-  const by = property === undefined ? null : contractOutside(contract, property, name);
-  const isBroken = property !== undefined && by !== null && executed.inconclusive === null
-    && property.judge(executed.history, by).violations.length > 0;
-  return recordReplay(
-    { ...request, contract: by ?? contract }, executed, isBroken ? { property, twins: [] } : null);
 }
