@@ -45,6 +45,14 @@ export const reaches = (to: 'join' | 'verify' | 'upgrade', deltaMs = 0): Step =>
 export const waits = (): Step =>
   ({ do: 'advance', client: CLIENT, to: 'now', deltaMs: 1, timers: 'first' });
 
+/** A server that forgets to return lets it into the main namespace, and tells it otherwise. */
+export const GHOST: readonly Step[] = [
+  { do: 'open', client: CLIENT, transport: 'websocket', token: 'long', nsp: '/side' },
+  { do: 'join', client: CLIENT, nsp: '/', token: 'first', joinMs: 10_001 },
+  expires(1),
+  { do: 'leave', client: CLIENT, nsp: '/side' },
+];
+
 /** Takes the steps one after another. */
 export function run(design: Design, steps: readonly Step[], rules?: KernelRules): readonly Event[] {
   let state = initialState(0);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { nextTwice } from '../designs/next-twice.ts';
 import { oneNamespaceClosed } from '../designs/one-namespace-closed.ts';
 import { recoversForAnybody } from '../designs/recovers-for-anybody.ts';
 import { recoversTwice } from '../designs/recovers-twice.ts';
 import { referenceRecovery } from '../designs/reference-recovery.ts';
 import { reference } from '../designs/reference.ts';
 import { timerPerConnection } from '../designs/timer-per-connection.ts';
-import { bare, expires, run, seenLast, sends } from '../hand-made.ts';
+import { GHOST, bare, expires, run, seenLast, sends } from '../hand-made.ts';
 import type { Step } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 
@@ -31,6 +32,15 @@ describe('a client that asks twice in one segment', () => {
       .toEqual(['10000 server left', '10000 client disconnected']);
     expect(seenLast(oneNamespaceClosed, [...closed, sends('m1')]))
       .toEqual(['10000 server arrived m1', '10000 server left', '10000 client closed']);
+  });
+});
+
+describe('a client that is let in and told that it is not', () => {
+  it('should end what it does not know of when it leaves the last namespace that it does', () => {
+    const left = run(nextTwice, GHOST).at(-1)?.observations ?? [];
+    expect(left.flatMap((seen) =>
+      seen.by === 'server' && seen.kind === 'left' ? [[seen.nsp, seen.reason]] : []))
+      .toEqual([['/side', 'client namespace disconnect'], [undefined, 'transport close']]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Begun, Packet } from '../packet.ts';
 import type { ServerSession } from '../state.ts';
 import type { Namespace } from '../step.ts';
 import { isUnrouted } from '../place.ts';
-import { breakEngine, endSession, forceClose, shutOut } from './ending.ts';
+import { breakEngine, endSession, endSessions, forceClose, shutOut } from './ending.ts';
 import {
   designIn, isGuarded, isPast, leftMs, see, sessionIn, setTimer, updateSession, wasPast,
 } from './moment.ts';
@@ -100,7 +100,7 @@ function firstPass(m: Moment, peer: Peer, { packet, session: found }: Decoded): 
     case 'disconnect':
       if (sessionIn(peer, nsp) === undefined) return false;
       endSession(m, peer, session, 'client namespace disconnect');
-      if (peer.active.length === 0) peer.engine = 'closing';
+      if (peer.active.length === 0) hangsUp(m, peer);
       return false;
     case 'unasked': return false;
     case 'answer':
@@ -113,6 +113,15 @@ function firstPass(m: Moment, peer: Peer, { packet, session: found }: Decoded): 
       if (session.catchAll === true) enterCatchAll(m, peer, session, packet);
       return !(design.packetGuard === 'expiry' && isPast(m, session));
   }
+}
+
+/**
+ * A client that is in no namespace closes its connection (socket.io-client/manager.js, `_destroy`),
+ * and with it whatever the server has let in without its knowing.
+ */
+function hangsUp(m: Moment, peer: Peer): void {
+  endSessions(m, peer, 'transport close');
+  peer.engine = 'closing';
 }
 
 /** `socket.onAny`: also of a socket that is no longer connected. */
