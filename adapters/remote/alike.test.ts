@@ -21,6 +21,17 @@ describe('answers that are alike', () => {
     expect(alikeAll([[{ id: 1 }], [{ id: 2 }]])([{ id: 3, error: 'expired' }])).toBe(false);
   });
 
+  it.each([
+    [1_790_000_000, 1_790_000_060], ['08:45', '08:46'], ['2026-11-26', '2026-11-27'],
+    ['Thu, 26 Nov 2026 08:45:00 GMT', 'Fri, 27 Nov 2026 08:45:01 GMT'],
+    ['1790000000', '1790000060'],
+  ])('should let a time vary that did not within a second: %s', (first, later) => {
+    const isAlike = alikeAll([[{ ok: true, at: first }], [{ ok: true, at: first }]]);
+    expect(isAlike([{ ok: true, at: later }])).toBe(true);
+    expect(isAlike([{ ok: false, at: first }])).toBe(false);
+    expect(isAlike([{ ok: true, at: null }])).toBe(false);
+  });
+
   it('should know an empty answer', () => {
     expect(alikeAll([[], []])([])).toBe(true);
   });

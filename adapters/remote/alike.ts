@@ -40,10 +40,18 @@ function patternOf(values: readonly unknown[]): Pattern {
         .map((name) => [name, patternOf(objects.map((one) => one[name]))])),
     };
   }
-  return values.every((value) => value === first)
+  return values.every((value) => value === first) && !looksLikeTime(first)
     ? { is: 'exactly', value: first }
     : { is: 'anything', types: new Set(values.map(typeName)) };
 }
+
+/** Seconds since 2001 at least: less is no time of day that anybody answers. */
+const LEAST_EPOCH = 1e9;
+
+/** What was the same within a second, or a minute, may be another in the next. */
+const looksLikeTime = (value: unknown): boolean =>
+  typeof value === 'number' ? value >= LEAST_EPOCH
+    : typeof value === 'string' && /\d:\d\d|\d{4}-\d\d|^\d{10,}$/.test(value);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

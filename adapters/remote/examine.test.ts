@@ -1,6 +1,7 @@
 import { createServer as createHttps } from 'node:https';
 import { createServer as createTcp } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { decodeJwt } from 'jose';
 import { afterAll, describe, expect, it } from 'vitest';
 import { examine } from './examine.ts';
 import type { Examination } from './examine.ts';
@@ -80,6 +81,27 @@ describe.concurrent('an examination', { timeout: 60_000 }, () => {
       },
     });
     expect(found.attachment?.acceptance.by).toBe('ack');
+  });
+
+  it('should not take the life of a token for what says that it is taken', async () => {
+    const lifeOf = (token: unknown): object => {
+      const { exp = 0 } = decodeJwt(String(token));
+      return { ok: true, exp, expiresIn: exp - Math.floor(Date.now() / 1000) };
+    };
+    const found = await examined({
+      connected: (socket) => {
+        socket.on('chat', (_text, done) => { done(lifeOf(socket.handshake.auth['token'])); });
+        socket.on('refresh', (token, done) => {
+          verified(String(token))
+            .then(() => { done(lifeOf(token)); }, () => { done({ ok: false }); });
+        });
+      },
+    }, { refresh: { event: 'refresh', payload: (token) => [token] } });
+    const other = [{ ok: true, exp: 1_790_000_000, expiresIn: 2 }];
+    const { acceptance, refresh } = found.attachment ?? {};
+    expect(acceptance?.by === 'ack' && acceptance.isAlike(other)).toBe(true);
+    expect(refresh?.isTaken?.(other)).toBe(true);
+    expect(refresh?.isTaken?.([{ ok: false }])).toBe(false);
   });
 
   it('should see acceptance where others hear of a message that nobody acks', async () => {
