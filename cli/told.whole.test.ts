@@ -46,10 +46,11 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
 
   it.each([
     [{ INSIDE: 'closes', TIMER: 'yes' }, 3], [{ INSIDE: 'closes', SLOW: 'yes' }, 3],
-    [{ TIMER: 'yes', SLOW: 'yes' }, 0],
-  ])('should have said what an acceptance is answered with: %o is %s', async (env, code) => {
+    [{ TIMER: 'yes', SLOW: 'yes' }, 0], [{ ONE: 'yes' }, 3],
+  ])('should be told of what it does inside: %o is %s', async (env, code) => {
     const ran = await lapse(['doctor', './cli/fixtures/modules/checks-inside.mjs'], { env });
-    expect(ran.stdout).toMatch(code === 0 ? /^ready/m : /ACCEPTANCE_UNCLEAR: /);
+    expect(ran.stdout).toMatch(code === 0 ? /^ready/m
+      : /(ACCEPTANCE_UNCLEAR|ONE_SESSION_AT_A_TIME): /);
     expect(ran.code).toBe(code);
   });
 
