@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Run } from '../reports/schema/run.ts';
 import { lapse, ROOT } from './fixtures/spawn.ts';
 import type { Ran } from './fixtures/spawn.ts';
 
@@ -46,12 +47,23 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
 
   it.each([
     [{ INSIDE: 'closes', TIMER: 'yes' }, 3], [{ INSIDE: 'closes', SLOW: 'yes' }, 3],
-    [{ TIMER: 'yes', SLOW: 'yes' }, 0], [{ ONE: 'yes' }, 3],
+    [{ TIMER: 'yes', SLOW: 'yes' }, 0],
   ])('should be told of what it does inside: %o is %s', async (env, code) => {
     const ran = await lapse(['doctor', './cli/fixtures/modules/checks-inside.mjs'], { env });
-    expect(ran.stdout).toMatch(code === 0 ? /^ready/m
-      : /(ACCEPTANCE_UNCLEAR|ONE_SESSION_AT_A_TIME): /);
+    expect(ran.stdout).toMatch(code === 0 ? /^ready/m : /ACCEPTANCE_UNCLEAR: /);
     expect(ran.code).toBe(code);
+  });
+
+  it('should be checked with one client at a time where a user has one session', async () => {
+    const ran = await lapse([
+      'check', './cli/fixtures/modules/checks-inside.mjs', '--adapter', 'sim', '--transport',
+      'websocket', '--property', 'EXP-7', '--sequences', '250', '--json', '--out', out,
+    ], { env: { ONE: 'yes', TIMER: 'yes', SLOW: 'yes' } });
+    const run = JSON.parse(ran.stdout) as Run;
+    expect(run.verdicts.map(({ verdict }) => verdict)).toEqual(['held']);
+    expect(run.target.lacks).toContainEqual(
+      { feature: 'two sessions', reason: expect.stringContaining('who comes in again') });
+    expect(ran.code).toBe(0);
   });
 
   it.each([

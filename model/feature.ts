@@ -2,7 +2,7 @@
 export const FEATURES = [
   'refresh', 'slow refresh', 'slow join', 'server emit', 'acknowledgements', 'namespaces',
   'settable clock', 'revocation', 'recovery', 'catch-all', 'late acks',
-  'restart', 'binary', 'single frames', 'broadcasts',
+  'restart', 'binary', 'single frames', 'broadcasts', 'two sessions',
   'carriers', 'token in CONNECT', 'authenticate', 'rotation', 'dynamic namespaces',
 ] as const;
 

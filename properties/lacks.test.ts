@@ -3,8 +3,8 @@ import { enabledSteps } from '../model/actions/index.ts';
 import { follow, initialSituation } from '../model/situation.ts';
 import type { Situation } from '../model/situation.ts';
 import type { Step } from '../model/step.ts';
-import { WIDEST_BOUNDS } from '../model/scopes/index.ts';
-import { boundsWithout } from './lacks.ts';
+import { SCOPES, WIDEST_BOUNDS } from '../model/scopes/index.ts';
+import { boundsWithout, scopesFor } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
 
 describe('a server that takes its token from the request that opens a connection', () => {
@@ -23,6 +23,17 @@ describe('a server that cannot be told of a revocation', () => {
     const lacks: Lacks = [{ feature: 'revocation', reason: 'nobody said how' }];
     expect(WIDEST_BOUNDS.most.revoke).toBeGreaterThan(0);
     expect(boundsWithout(lacks, WIDEST_BOUNDS).most.revoke).toBe(0);
+  });
+});
+
+describe('a server that has one session of each user', () => {
+  it('should be come to by one client at a time, who asks once', () => {
+    const lacks: Lacks = [{ feature: 'two sessions', reason: 'it ends the one before' }];
+    const left = scopesFor(SCOPES, lacks);
+    expect(left.map(({ drawn }) => boundsWithout(lacks, drawn).clients)).toEqual(
+      left.map(() => ['A']));
+    expect(left.filter(({ drawn }) => drawn.asks.includes('twice'))).toEqual([]);
+    expect(left.length).toBeLessThan(SCOPES.length);
   });
 });
 

@@ -24,6 +24,7 @@ export function boundsWithout(lacks: Lacks, bounds: Bounds): Bounds {
   const lacking = (feature: Feature): boolean => lacks.some((lack) => lack.feature === feature);
   return {
     ...bounds,
+    ...lacking('two sessions') ? { clients: bounds.clients.slice(0, 1) } : {},
     slowJoins: bounds.slowJoins && !lacking('slow join'),
     carriers: lacking('authenticate')
       ? bounds.carriers.filter((carrier) => carrier !== 'authenticate')

@@ -14,7 +14,7 @@ import type { TokenName } from '../../model/tokens.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
 import type { ModuleRef } from '../protocol.ts';
-import { takesTwo } from './company.ts';
+import { withoutCompany } from './company.ts';
 import { rehearse } from './rehearsal.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { hideToken } from './secrets.ts';
@@ -29,7 +29,7 @@ interface Opened extends OpenedAdapter { readonly target: Target }
  *
  * @throws TargetError `TARGET_NEVER_ANSWERS`, `TARGET_REFUSES_GOOD_TOKEN`, `TARGET_CLOSES_AT_ONCE`,
  * `TARGET_EVENT_UNKNOWN`, `CLOCK_ESCAPES`, `TARGET_KEEPS_STATE`, `ACCEPTANCE_UNSEEN`,
- * `ACCEPTANCE_UNCLEAR`, `NAMESPACE_WRONG`, `ONE_SESSION_AT_A_TIME`
+ * `ACCEPTANCE_UNCLEAR`, `NAMESPACE_WRONG`
  */
 export async function sound(
   opened: Opened, name: AdapterName, ref: ModuleRef, transport: Transport, goesOn: () => void,
@@ -39,7 +39,7 @@ export async function sound(
   chooseEvent(events, target, ref);
   const bad = saw(await knock(adapter, transport, 'wrong-key'));
   Object.assign(target, { shutsOut: bad.has('admitted') && bad.has('left') });
-  await takesTwo(adapter, target.name, transport);
+  Object.assign(target, { lacks: await withoutCompany(adapter, target.lacks, transport) });
   if (target.dialect?.side !== undefined) await takesBeside(adapter, target, transport);
   goesOn();
   const rehearsal = await rehearse(adapter, target.name, transport);

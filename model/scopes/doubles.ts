@@ -5,7 +5,7 @@ import { defineScope } from '../scope.ts';
 export const doubles = defineScope({
   name: 'doubles',
   says: 'a client without manners that asks twice at once, and is let into one namespace twice',
-  needs: [],
+  needs: ['two sessions'],
   share: 1,
   closed: {
     ...DEFAULT_BOUNDS,

@@ -5,7 +5,7 @@ import { defineScope } from '../scope.ts';
 export const pair = defineScope({
   name: 'pair',
   says: 'two clients of one user, or of two: what one does must not matter to the other',
-  needs: [],
+  needs: ['two sessions'],
   share: 1,
   closed: {
     ...DEFAULT_BOUNDS,

@@ -7,7 +7,7 @@ const ASKS = ['for a session of another', 'twice for a session of another'] as c
 export const theft = defineScope({
   name: 'theft',
   says: 'a client drops, and one without manners asks for its session, once or twice at once',
-  needs: ['recovery'],
+  needs: ['recovery', 'two sessions'],
   share: 5,
   closed: {
     ...DEFAULT_BOUNDS,
