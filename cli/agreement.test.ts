@@ -6,7 +6,7 @@ import { WIDEST_BOUNDS } from '../model/scopes/index.ts';
 import { designNamed } from '../model/designs/index.ts';
 import type { Design } from '../model/design.ts';
 import type { KernelRules } from '../model/kernel/moment.ts';
-import { GHOST } from '../model/hand-made.ts';
+import { GHOST, STOLEN } from '../model/hand-made.ts';
 import type { Step } from '../model/step.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { executeSteps } from '../properties/execute.ts';
@@ -43,11 +43,14 @@ describe('agreement', () => {
     expect(partedFrom(named('silent-close'), executed)).toEqual([]);
   });
 
-  it('should hold where a client leaves that does not know where else it was let in', async () => {
-    const adapter = await adapterFor(bench, 'sim', 'next-twice');
-    const executed = await executeSteps(adapter, 0, GHOST, WIDEST_BOUNDS);
+  it.each([
+    ['a client leaves that does not know where else it was let in', 'next-twice', GHOST],
+    ['a client has two sessions, one of them stolen', 'recovers-for-ever', STOLEN],
+  ] as const)('should hold where %s', async (_, id, steps) => {
+    const adapter = await adapterFor(bench, 'sim', id);
+    const executed = await executeSteps(adapter, 0, steps, WIDEST_BOUNDS);
     expect(executed.skipped).toEqual([]);
-    expect(partedFrom(named('next-twice'), [executed])).toEqual([]);
+    expect(partedFrom(named(id), [executed])).toEqual([]);
   });
 
   it('should fail when the kernel takes a segment packet by packet', async () => {

@@ -53,6 +53,16 @@ export const GHOST: readonly Step[] = [
   { do: 'leave', client: CLIENT, nsp: '/side' },
 ];
 
+/** B recovers what was A's where anybody may, and is let in as itself beside that. */
+export const STOLEN: readonly Step[] = [
+  { do: 'open', client: CLIENT, transport: 'websocket', token: 'other-subject' },
+  { do: 'emit', client: CLIENT, id: 'n1' },
+  { do: 'cut', client: CLIENT },
+  { do: 'engine', client: 'B', transport: 'websocket', token: 'first' },
+  { do: 'connect', client: 'B', token: 'first', pidOf: CLIENT, again: 'first' },
+  { do: 'miss', client: CLIENT, id: 'x1' },
+];
+
 /** Takes the steps one after another. */
 export function run(design: Design, steps: readonly Step[], rules?: KernelRules): readonly Event[] {
   let state = initialState(0);

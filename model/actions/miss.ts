@@ -1,6 +1,6 @@
-import { sessionIn } from '../kernel/moment.ts';
+import { socketsOf } from '../kernel/displaced.ts';
 import { keepsBroadcast, memoryOf } from '../kernel/recovery.ts';
-import { isBarred, speak } from '../kernel/write.ts';
+import { isBarred, say } from '../kernel/write.ts';
 import { clientsIn } from '../situation.ts';
 import { CLIENTS, inNamespace } from '../step.ts';
 import { affords, defineAction } from './action.ts';
@@ -15,16 +15,14 @@ export const miss = defineAction({
         }))
       : []),
   next: (m, { client, nsp = '/', id }) => {
-    // Its room is that of its session, whoever has recovered that.
+    // Its room is that of its session, whoever has recovered that, and has another one beside it.
     const pid = memoryOf(m, client, nsp)?.last.pid;
-    const there = CLIENTS.map((name) => m.peers[name]).flatMap((peer) => {
-      const session = sessionIn(peer, nsp);
-      return session?.pid === pid && session?.stage === 'connected' ? [{ peer, session }] : [];
-    });
-    keepsBroadcast(m, [client], nsp, id, () =>
-      there.some(({ session }) => isBarred(m, session, 'notice', 'broadcast')));
-    for (const { peer } of there) {
-      speak(m, peer, { kind: 'notice', nsp, id, ack: false }, 'broadcast');
+    const there = CLIENTS.map((name) => m.peers[name]).flatMap((peer) => socketsOf(peer)
+      .filter((session) => session.nsp === nsp && session.pid === pid)
+      .map((session) => ({ peer, isBarred: isBarred(m, session, 'notice', 'broadcast') })));
+    keepsBroadcast(m, [client], nsp, id, () => there.some((one) => one.isBarred));
+    for (const one of there) {
+      if (!one.isBarred) say(m, one.peer, { kind: 'notice', nsp, id, ack: false });
     }
   },
   drive: (driver, { client, nsp = '/', id }) => { driver.miss(client, nsp, id); },

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { nextTwice } from '../designs/next-twice.ts';
 import { oneNamespaceClosed } from '../designs/one-namespace-closed.ts';
 import { recoversForAnybody } from '../designs/recovers-for-anybody.ts';
+import { recoversForEver } from '../designs/recovers-for-ever.ts';
 import { recoversTwice } from '../designs/recovers-twice.ts';
 import { referenceRecovery } from '../designs/reference-recovery.ts';
 import { reference } from '../designs/reference.ts';
 import { timerPerConnection } from '../designs/timer-per-connection.ts';
-import { GHOST, bare, expires, run, seenLast, sends } from '../hand-made.ts';
+import { GHOST, STOLEN, bare, expires, run, seenLast, sends } from '../hand-made.ts';
 import type { Step } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 
@@ -64,6 +65,12 @@ describe('a client that asks for the session of another', () => {
       run(design, [...asksFor('first', 'first'), revoke]).at(-1)?.observations
         .filter(({ kind }) => kind === 'left').length ?? 0;
     expect([left(referenceRecovery), left(recoversTwice)]).toEqual([2, 1]);
+  });
+});
+
+describe('a client that has recovered a session, and another one beside it', () => {
+  it('should hear what goes to the room of either', () => {
+    expect(seenLast(recoversForEver, STOLEN)).toEqual(['0 client received x1']);
   });
 });
 

@@ -27,12 +27,16 @@ export function speak(
   m: Moment, peer: Peer, reply: Reply & { readonly id: string }, how: 'emit' | 'broadcast' = 'emit',
   over?: ServerSession,
 ): void {
-  const { nsp, id } = reply;
-  const session = over ?? sessionIn(peer, nsp);
-  if (peer.engine !== 'open' || session === undefined) return;
+  const session = over ?? sessionIn(peer, reply.nsp);
+  if (session === undefined) return;
   const unwatched = over !== undefined && m.design.outboundGuard === 'expiry, while connected';
-  if (!unwatched && isBarred(m, session, reply.kind, how)) return;
-  see(m, peer, nsp, { by: 'server', kind: 'sent', packet: id });
+  if (unwatched || !isBarred(m, session, reply.kind, how)) say(m, peer, reply);
+}
+
+/** What nobody has kept from being said. */
+export function say(m: Moment, peer: Peer, reply: Reply & { readonly id: string }): void {
+  if (peer.engine !== 'open') return;
+  see(m, peer, reply.nsp, { by: 'server', kind: 'sent', packet: reply.id });
   write(m, peer, reply);
 }
 
