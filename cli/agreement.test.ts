@@ -6,7 +6,7 @@ import { WIDEST_BOUNDS } from '../model/scopes/index.ts';
 import { designNamed } from '../model/designs/index.ts';
 import type { Design } from '../model/design.ts';
 import type { KernelRules } from '../model/kernel/moment.ts';
-import { GHOST, STOLEN } from '../model/hand-made.ts';
+import { DROPPED_AT_EXPIRY, GHOST, STOLEN } from '../model/hand-made.ts';
 import type { Step } from '../model/step.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { executeSteps } from '../properties/execute.ts';
@@ -46,6 +46,7 @@ describe('agreement', () => {
   it.each([
     ['a client leaves that does not know where else it was let in', 'next-twice', GHOST],
     ['a client has two sessions, one of them stolen', 'recovers-for-ever', STOLEN],
+    ['a session is stored as it expires', 'recovers-kicked', DROPPED_AT_EXPIRY],
   ] as const)('should hold where %s', async (_, id, steps) => {
     const adapter = await adapterFor(bench, 'sim', id);
     const executed = await executeSteps(adapter, 0, steps, WIDEST_BOUNDS);

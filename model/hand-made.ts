@@ -63,6 +63,16 @@ export const STOLEN: readonly Step[] = [
   { do: 'miss', client: CLIENT, id: 'x1' },
 ];
 
+/** A second session is dropped on the millisecond of its expiry, before the timers that are due. */
+export const DROPPED_AT_EXPIRY: readonly Step[] = [
+  { do: 'open', client: CLIENT, transport: 'websocket', token: 'first' },
+  { do: 'advance', client: CLIENT, to: 'exp:first', deltaMs: 0, timers: 'first' },
+  { do: 'reconnect', client: CLIENT, token: 'longer' },
+  { do: 'advance', client: CLIENT, to: 'exp:longer', deltaMs: 0, timers: 'after-io' },
+  { do: 'cut', client: CLIENT },
+  { do: 'look', client: CLIENT },
+];
+
 /** Takes the steps one after another. */
 export function run(design: Design, steps: readonly Step[], rules?: KernelRules): readonly Event[] {
   let state = initialState(0);

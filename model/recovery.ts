@@ -1,4 +1,5 @@
 import { clipMs } from './lives.ts';
+import { RECOVERY_MS } from './situation.ts';
 import type { ClientName, Namespace } from './step.ts';
 import type { TokenName } from './tokens.ts';
 
@@ -59,11 +60,16 @@ export function elapseRecovery(before: Recovery, ms: number): Recovery {
   return { ...before, sessions };
 }
 
+/** @param nowMs what has passed since its times were noted */
+export const isJustStored = ({ dueMs }: StoredSession, nowMs = 0): boolean =>
+  dueMs === nowMs + RECOVERY_MS;
+
 /** Where nobody comes back any more: of which latest sessions there is a copy, for who looks. */
 export function describeStored({ memories, sessions }: Recovery, parts: unknown[]): void {
-  for (const { client, nsp, pid, token } of sessions) {
+  for (const stored of sessions) {
+    const { client, nsp, pid, token } = stored;
     const last = memories.find((one) => one.client === client && one.nsp === nsp)?.last;
-    if (last?.pid === pid) parts.push(client, nsp, token, last.token);
+    if (last?.pid === pid) parts.push(client, nsp, token, last.token, isJustStored(stored));
   }
 }
 

@@ -3,11 +3,14 @@ import { nextTwice } from '../designs/next-twice.ts';
 import { oneNamespaceClosed } from '../designs/one-namespace-closed.ts';
 import { recoversForAnybody } from '../designs/recovers-for-anybody.ts';
 import { recoversForEver } from '../designs/recovers-for-ever.ts';
+import { recoversKicked } from '../designs/recovers-kicked.ts';
 import { recoversTwice } from '../designs/recovers-twice.ts';
 import { referenceRecovery } from '../designs/reference-recovery.ts';
 import { reference } from '../designs/reference.ts';
 import { timerPerConnection } from '../designs/timer-per-connection.ts';
-import { GHOST, STOLEN, bare, expires, run, seenLast, sends } from '../hand-made.ts';
+import {
+  DROPPED_AT_EXPIRY, GHOST, STOLEN, bare, expires, run, seenLast, sends, waits,
+} from '../hand-made.ts';
 import type { Step } from '../step.ts';
 import type { TokenName } from '../tokens.ts';
 
@@ -65,6 +68,15 @@ describe('a client that asks for the session of another', () => {
       run(design, [...asksFor('first', 'first'), revoke]).at(-1)?.observations
         .filter(({ kind }) => kind === 'left').length ?? 0;
     expect([left(referenceRecovery), left(recoversTwice)]).toEqual([2, 1]);
+  });
+});
+
+describe('a session that is stored although it has expired', () => {
+  it('should be kept for a millisecond', () => {
+    expect(seenLast(recoversKicked, DROPPED_AT_EXPIRY)).toEqual(['15000 server holds']);
+    expect(seenLast(recoversKicked, [...DROPPED_AT_EXPIRY, waits(), { do: 'look', client: 'A' }]))
+      .toEqual([]);
+    expect(seenLast(referenceRecovery, DROPPED_AT_EXPIRY)).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Recovers } from '../design.ts';
 import { RECOVERY_MS } from '../situation.ts';
+import { isJustStored } from '../recovery.ts';
 import type { Memory, StoredSession } from '../recovery.ts';
 import type { Reply } from '../packet.ts';
 import type { ServerSession } from '../state.ts';
@@ -159,8 +160,9 @@ export function isStored(m: Moment, client: ClientName, nsp: Namespace): boolean
   const stored = m.recovery.sessions.find((one) =>
     isOf(client, nsp)(one) && one.pid === last.pid);
   if (stored === undefined) return false;
-  // Looked at when the token expires that it was stored with, and again when the latest does.
-  return recovery.restores !== 'living sessions'
+  // Looked at when the token expires that it was stored with, and again when the latest does: where
+  // that is past, a millisecond later.
+  return recovery.restores !== 'living sessions' || isJustStored(stored, m.busyMs)
     || [stored.token, last.token].some((token) => !isPast(m, { token, skewMs: 0 }));
 }
 
