@@ -126,6 +126,18 @@ describe('EXP-7', () => {
     expect(judged(liveIsLeftAlone, again(EXP - 1), { earlyMs: 1 })).toEqual(VACUOUS);
   });
 
+  it('should want nobody admitted who brings another user\'s session, and is none', () => {
+    const received: Seen = { by: 'client', kind: 'received', packet: 'n1' };
+    const back = (...seen: readonly Seen[]) => historyOf(
+      opened('other-subject', admitted, ...seen), cutAt(1, left('transport close')),
+      reconnected(2, 'first', refused));
+    const given: Seen = { by: 'client', kind: 'connected', pid: 'new' };
+    expect(judged(liveIsLeftAlone, back(given, received))).toEqual(VACUOUS);
+    // What it was not given, it cannot bring.
+    expect(judged(liveIsLeftAlone, back(given))).toEqual(violated(0, 2));
+    expect(judged(liveIsLeftAlone, back(connected, received))).toEqual(violated(0, 2));
+  });
+
   it('should not want a bad token admitted', () => {
     for (const token of ['wrong-key', 'malformed', 'not-yet-valid', 'absent', 'expired'] as const) {
       expect(judged(liveIsLeftAlone, historyOf(opened(token, refused)))).toEqual(VACUOUS);

@@ -4,6 +4,7 @@ import { isExpired } from '../model/time.ts';
 import { tokenSpec } from '../model/tokens.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Judgement, Violation } from './property.ts';
+import { couldRecover } from './exp-4.ts';
 import { retries } from './retrying.ts';
 import { attemptsOf, companyOf, eventAt, expiryDuring, revokedBy, sessionsOf } from './sessions.ts';
 import type { Located } from './begun.ts';
@@ -162,15 +163,25 @@ function closedThoughLive(
   }];
 }
 
+/**
+ * Nobody is owed the session of somebody else: nor is a client that was somebody else before, and
+ * brings what it was given then to recover that session by.
+ */
+function asksForAnothers(history: History, attempt: Attempt): boolean {
+  const { client, token, before, event } = attempt;
+  if (before === null) return false;
+  if (tokenSpec(before.owed[0].token).subject === tokenSpec(token).subject) return false;
+  const hasPid = history.events.slice(0, event).some(({ observations }) => observations.some(
+    (seen) => seen.kind === 'connected' && seen.client === client && seen.pid !== undefined));
+  return before.client !== client || (hasPid && couldRecover(history, attempt));
+}
+
 function refusedThoughGood(
-  history: History, { client, token, expMs, before, outcome }: Attempt, { earlyMs }: Contract,
+  history: History, attempt: Attempt, { earlyMs }: Contract,
 ): readonly Violation[] {
-  // Nobody is owed the session of somebody else.
-  const asksForAnothers = before !== null && before.client !== client
-    && tokenSpec(before.owed[0].token).subject !== tokenSpec(token).subject;
-  if (outcome === null || outcome.admitted || asksForAnothers || tokenSpec(token).flaw !== 'none') {
-    return [];
-  }
+  const { token, expMs, outcome } = attempt;
+  if (outcome === null || outcome.admitted || tokenSpec(token).flaw !== 'none') return [];
+  if (asksForAnothers(history, attempt)) return [];
   if (tokenSpec(token).nbfSec !== undefined || tokenSpec(token).expSec === undefined) return [];
   if (isExpired(eventAt(history, outcome.event).toMs, expMs - earlyMs)) return [];
   if (revokedBy(history, token, outcome.event)) return [];

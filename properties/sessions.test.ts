@@ -40,6 +40,14 @@ describe('attemptsOf', () => {
     expect(sessionsOf(once).map(({ seen }) => seen.length)).toEqual([3]);
   });
 
+  it('should let nobody leave who was not let in, where a client asks once more', () => {
+    const history = historyOf(
+      event(0, { do: 'connect', client: 'A', token: 'first', again: 'first' }, [admitted]),
+      event(1, { do: 'connect', client: 'A', token: 'first' }, [left('forced server close')]));
+    expect(sessionsOf(history)).toMatchObject([{ left: { event: 1 } }]);
+    expect(attemptsOf(history).at(-1)).toMatchObject({ event: 1, outcome: null });
+  });
+
   it('should hold who asks for the session of another to that', () => {
     const recovered: Seen = { by: 'server', kind: 'admitted', recovered: true, client: 'B' };
     const history = historyOf(opened('longer'), cutAt(1, left('transport close')),
