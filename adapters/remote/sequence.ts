@@ -92,6 +92,7 @@ export class RemoteSequence extends OutsideOnly {
   async advance(byMs: number): Promise<void> {
     const untilMs = this.witness.oursAt(this.restMs + byMs);
     while (realEpochMs() < untilMs) await realSleep(untilMs - realEpochMs());
+    this.#answers.note(realEpochMs() - untilMs);
   }
 
   async settle(): Promise<void> {
@@ -125,6 +126,7 @@ export class RemoteSequence extends OutsideOnly {
       const isLive = seen.atMs < expMs;
       const tookMs = latestMs(seen) - seen.atMs - clock.highMs + clock.lowMs;
       if (seen.kind === 'accepted') this.#answers.note(tookMs);
+      if (seen.kind === 'admitted') this.#answers.noteJoin(tookMs);
       if (seen.kind !== 'accepted' || !isLive || tookMs <= answerMs) continue;
       this.witness.note(`the answer to a live message took longer than ${answerMs} ms`);
     }
