@@ -139,18 +139,18 @@ function indexOf(attempts: readonly Begun[], seen: Observation, latest: number):
   if (seen.kind === 'refused') return refusedOf(attempts, latest);
   if (seen.kind === 'admitted') return admittedOf(attempts, latest);
   if (seen.kind === 'left' && seen.earlier === true) return earlierOf(attempts, latest);
-  if (seen.kind === 'left') return leftOf(attempts, latest);
-  return isOnlyFirst(attempts, latest) ? latest - 1 : latest;
+  const usual = isOnlyFirst(attempts, latest) ? latest - 1 : latest;
+  return seen.kind === 'left' ? leftOf(attempts, latest) ?? usual : usual;
 }
 
 /** Only who was let in can leave: whoever asks once more meanwhile has not been, so far. */
-function leftOf(attempts: readonly Begun[], latest: number): number {
+function leftOf(attempts: readonly Begun[], latest: number): number | undefined {
   const last = attempts[latest];
-  if (last?.shows !== 'its token' || last.decided !== null) return latest;
+  if (last?.shows !== 'its token' || last.decided !== null) return undefined;
   const index = attempts.findLastIndex(({ client, nsp, connection, decided, left }, at) =>
     at < latest && client === last.client && nsp === last.nsp && connection === last.connection
     && decided?.seen.kind === 'admitted' && left === null);
-  return index < 0 ? latest : index;
+  return index < 0 ? undefined : index;
 }
 
 /** One that asked twice at once was let in once, so far as is known. */

@@ -48,6 +48,14 @@ describe('attemptsOf', () => {
     expect(attemptsOf(history).at(-1)).toMatchObject({ event: 1, outcome: null });
   });
 
+  it('should let who was let in leave where a client that asked twice was refused once', () => {
+    const history = historyOf(
+      event(0, { do: 'connect', client: 'A', token: 'first', again: 'first' },
+        [admitted, refused]),
+      passed(0, EXP, [left()]));
+    expect(sessionsOf(history)).toMatchObject([{ left: { event: 1 } }]);
+  });
+
   it('should hold who asks for the session of another to that', () => {
     const recovered: Seen = { by: 'server', kind: 'admitted', recovered: true, client: 'B' };
     const history = historyOf(opened('longer'), cutAt(1, left('transport close')),
