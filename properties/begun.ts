@@ -138,20 +138,15 @@ function noteAuthentication(attempt: Draft, id: string, located: Located): void 
 function indexOf(attempts: readonly Begun[], seen: Observation, latest: number): number {
   if (seen.kind === 'refused') return refusedOf(attempts, latest);
   if (seen.kind === 'admitted') return admittedOf(attempts, latest);
-  if (seen.kind === 'left' && seen.earlier === true) return earlierOf(attempts, latest);
+  if (seen.kind === 'left' && seen.earlier === true) return earlierOf(attempts, latest) ?? latest;
   const usual = isOnlyFirst(attempts, latest) ? latest - 1 : latest;
-  return seen.kind === 'left' ? leftOf(attempts, latest) ?? usual : usual;
+  return seen.kind === 'left' && isUndecided(attempts[latest])
+    ? earlierOf(attempts, latest) ?? usual : usual;
 }
 
 /** Only who was let in can leave: whoever asks once more meanwhile has not been, so far. */
-function leftOf(attempts: readonly Begun[], latest: number): number | undefined {
-  const last = attempts[latest];
-  if (last?.shows !== 'its token' || last.decided !== null) return undefined;
-  const index = attempts.findLastIndex(({ client, nsp, connection, decided, left }, at) =>
-    at < latest && client === last.client && nsp === last.nsp && connection === last.connection
-    && decided?.seen.kind === 'admitted' && left === null);
-  return index < 0 ? undefined : index;
-}
+const isUndecided = (last: Begun | undefined): boolean =>
+  last?.shows === 'its token' && last.decided === null;
 
 /** One that asked twice at once was let in once, so far as is known. */
 function isOnlyFirst(attempts: readonly Begun[], latest: number): boolean {
@@ -169,12 +164,12 @@ function admittedOf(attempts: readonly Begun[], latest: number): number {
 }
 
 /** The session before the latest, where both are there. */
-function earlierOf(attempts: readonly Begun[], latest: number): number {
+function earlierOf(attempts: readonly Begun[], latest: number): number | undefined {
   const last = attempts[latest];
   const index = attempts.findLastIndex(({ client, nsp, connection, decided, left }, at) =>
     at < latest && client === last?.client && nsp === last.nsp && connection === last.connection
     && decided?.seen.kind === 'admitted' && left === null);
-  return index < 0 ? latest : index;
+  return index < 0 ? undefined : index;
 }
 
 /** A client that asks again before it looks: what it finds then are answers in their order. */

@@ -24,12 +24,20 @@ export function tokenFor(
 }
 
 /** Comes in once, and leaves. */
-export async function knock(
+export async function comesIn(
   progress: Progress, carrier: Carrier, transport: Transport, token: string | undefined,
 ): Promise<Reception> {
   const caller = new Caller(addressOf(progress, carrier), carrier);
   const reception = await caller.comeIn(token, transport);
   caller.close();
+  return reception;
+}
+
+/** The same, and is let in or turned away: whatever else there is ends the examination. */
+export async function knock(
+  progress: Progress, carrier: Carrier, transport: Transport, token: string | undefined,
+): Promise<Reception> {
+  const reception = await comesIn(progress, carrier, transport, token);
   if (reception.kind === 'refused') progress.turnsAway.words.add(reception.words);
   if (reception.kind !== 'failed') return reception;
   if (progress.turnsAway.hangsUp && isHungUp(reception.why)) {

@@ -6,7 +6,7 @@ import { findAcceptance } from './acceptance.ts';
 import { findAuthenticating, strangersUnheard } from './find-authenticating.ts';
 import { Caller } from './caller.ts';
 import type { Reception } from './caller.ts';
-import { candidatesFor, failed, findCarrier, knock, tokenFor } from './carrier.ts';
+import { candidatesFor, comesIn, failed, findCarrier, knock, tokenFor } from './carrier.ts';
 import { checkClock, inWords, showsTimes } from './clock-check.ts';
 import { openIssuer } from './issuer.ts';
 import type { Logins } from './issuer.ts';
@@ -201,12 +201,8 @@ async function findTransports(
   progress: Progress, carrier: Carrier = candidatesFor(progress)[0] ?? 'auth',
 ): Promise<Working> {
   const { told, findings } = progress;
-  const by = async (transport: Transport): Promise<Reception> => {
-    const caller = new Caller(addressOf(progress, carrier), carrier);
-    const reception = await caller.comeIn(await tokenFor(progress, LONG_SEC), transport);
-    caller.close();
-    return reception;
-  };
+  const by = async (transport: Transport): Promise<Reception> =>
+    comesIn(progress, carrier, transport, await tokenFor(progress, LONG_SEC));
   const [polling, webSocket] = await Promise.all([by('polling'), by('websocket')]);
   if (polling.kind === 'failed' && webSocket.kind === 'failed') {
     throw await failed(progress, polling.why);

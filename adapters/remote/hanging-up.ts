@@ -1,8 +1,6 @@
 import type { Carrier, Transport } from '../../model/step.ts';
-import { Caller } from './caller.ts';
-import type { Reception } from './caller.ts';
-import { candidatesFor, tokenFor } from './carrier.ts';
-import { addressOf, LONG_SEC } from './told.ts';
+import { candidatesFor, comesIn, tokenFor } from './carrier.ts';
+import { LONG_SEC } from './told.ts';
 import type { Progress } from './told.ts';
 import { isHungUp } from './turning-away.ts';
 
@@ -27,13 +25,4 @@ export async function hangsUpForTheToken(
   const isIn = (await comesIn(progress, carrier, 'websocket', token)).kind === 'admitted';
   if (isIn) progress.findings.push('by WebSocket it hangs up on whoever has no good token');
   return isIn;
-}
-
-async function comesIn(
-  progress: Progress, carrier: Carrier, transport: Transport, token: string | undefined,
-): Promise<Reception> {
-  const caller = new Caller(addressOf(progress, carrier), carrier);
-  const reception = await caller.comeIn(token, transport);
-  caller.close();
-  return reception;
 }
