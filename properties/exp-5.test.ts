@@ -99,6 +99,9 @@ describe('EXP-5', () => {
     const early = historyOf(
       opened(), good(1), passed(1, EXP_MS.longer - 1, [left()], 'early'));
     expect(judged(refreshIsExact, early)).toEqual(held());
+    const muchTooEarly = historyOf(
+      opened(), good(1), passed(1, EXP_MS.longer - 2, [left()], 'early'));
+    expect(judged(refreshIsExact, muchTooEarly)).toEqual(violated(1, 2));
   });
 
   it('should let the server choose about a shorter life, and hold it to its choice', () => {
@@ -115,6 +118,31 @@ describe('EXP-5', () => {
     expect(judged(refreshIsExact, historyOf(opened(), bad, took(EXP - 1, 'm1')))).toEqual(held());
     expect(judged(refreshIsExact, historyOf(opened(), bad, took(EXP, 'm1'))))
       .toEqual(violated(1, 2));
+  });
+
+  it('should want what comes in the life that a refresh has given accepted', () => {
+    const lost = (atMs: number) => historyOf(opened(), good(1), sent(atMs, 'm1'));
+    expect(judged(refreshIsExact, lost(EXP_MS.longer - 1))).toEqual(violated(1, 2));
+    expect(judged(refreshIsExact, lost(EXP_MS.longer))).toEqual(held());
+    expect(judged(refreshIsExact, lost(EXP_MS.longer - 1), { earlyMs: 1 })).toEqual(held());
+    const closed = historyOf(opened(), good(1), passed(1, EXP_MS.longer, [left()]),
+      sent(EXP_MS.longer - 1, 'm1'));
+    expect(judged(refreshIsExact, closed)).toEqual(held());
+    const shorter = (ok: boolean, atMs: number) => historyOf(
+      opened(), refreshed(1, 'shorter', acked('r1', ok)), sent(atMs, 'm1'));
+    expect(judged(refreshIsExact, shorter(true, EXP_MS.shorter))).toEqual(held());
+    expect(judged(refreshIsExact, shorter(false, EXP_MS.shorter))).toEqual(violated(1, 2));
+  });
+
+  it('should want nothing changed by a refresh that had to be refused', () => {
+    const bad = (...seen: readonly Seen[]) => refreshed(1, 'wrong-key', acked('r1', false), ...seen);
+    const lost = (atMs: number) => historyOf(opened(), bad(), sent(atMs, 'm1'));
+    expect(judged(refreshIsExact, lost(EXP - 1))).toEqual(violated(1, 2));
+    expect(judged(refreshIsExact, lost(EXP))).toEqual(held());
+    const closed = (atMs: number) => historyOf(opened(), bad(), passed(1, atMs, [left()]));
+    expect(judged(refreshIsExact, closed(EXP - 1))).toEqual(violated(1, 2));
+    expect(judged(refreshIsExact, closed(EXP))).toEqual(held());
+    expect(judged(refreshIsExact, historyOf(opened(), bad(left())))).toEqual(violated(1, 1));
   });
 
   it('should not judge a refresh that may have been looked at on either side of expiry', () => {

@@ -1,7 +1,7 @@
 import { latestMs } from '../model/history.ts';
 import type { History } from '../model/history.ts';
 import { isExpired } from '../model/time.ts';
-import { wasHurried } from './exp-7.ts';
+import { hurriedByMs, protectedUntilMs } from './exp-7.ts';
 import { defineProperty } from './property.ts';
 import type { Contract, Violation } from './property.ts';
 import { companyOf, earliestExpiryDuring, eventAt, expiryDuring, sessionsOf } from './sessions.ts';
@@ -96,47 +96,63 @@ function acceptedBeyond(session: Session, { leewayMs }: Contract): readonly Viol
 const isMute = ({ seen }: Refresh['arrived']): boolean =>
   seen.kind === 'arrived' && seen.mute === true;
 
-/** Where no answer says whether a good token was taken over, what comes in its life has to be. */
+/** What comes in the life that refreshes have left to a session has to be accepted. */
 function refusedAfterwards(
-  history: History, session: Session, { earlyMs }: Contract,
+  history: History, session: Session, contract: Contract,
 ): readonly Violation[] {
-  const applied = session.refreshes.findLast(({ due }) => due === 'applied');
-  if (applied === undefined || !isMute(applied.arrived)) return [];
+  const { refreshes, left } = session;
   const accepted = new Set(session.seen.flatMap(({ seen }) =>
     seen.kind === 'accepted' ? [seen.packet] : []));
+  const company = companyOf(history, session, contract);
   return session.seen.flatMap(({ event, seen }) => {
-    const { token, expMs } = expiryDuring(session, event);
-    const isOwed = seen.kind === 'arrived' && seen.packet.startsWith('m')
-      && event > applied.arrived.event && event < (session.left?.event ?? Infinity)
-      && !isExpired(eventAt(history, event).toMs, expMs - earlyMs);
+    if (seen.kind !== 'arrived' || !seen.packet.startsWith('m')) return [];
+    const last = refreshes.findLast(({ arrived }) => arrived.event < event);
+    const isOwed = last !== undefined && event < (left?.event ?? Infinity)
+      && refreshes.every((one) => one.arrived.event > event || isDecided(one, event))
+      && company.every((one) => isLiveDuring(history, one, event, contract));
     if (!isOwed || accepted.has(seen.packet)) return [];
+    const { token, expMs } = expiryDuring(session, event);
     return [{
       event, atMs: seen.atMs, token, expMs, packet: seen.packet, observation: seen,
-      says: `the server did not accept ${seen.packet}, in the life that ${applied.id} had given`,
+      says: `the server did not accept ${seen.packet}, in the life that ${last.id} had `
+        + (last.due === 'refused' ? 'left as it was' : 'given'),
     }];
-  });
+  }).slice(0, 1);
 }
+
+/** Whether everybody knows by an event what became of a refresh, or would have come of it. */
+const isDecided = ({ due, answer, byEvent }: Refresh, event: number): boolean =>
+  byEvent < event && due !== 'unclear' && (due !== 'either' || answer !== null);
+
+const isLiveDuring = (
+  history: History, session: Session, event: number, { earlyMs }: Contract,
+): boolean => !isExpired(eventAt(history, event).toMs, Math.min(
+  earliestExpiryDuring(session, event), protectedUntilMs(session, event)) - earlyMs);
 
 /** A session has expired: the server may close the connection, and all sessions on it. */
 const isOver = (session: Session, event: number, atMs: number): boolean =>
   isExpired(atMs, earliestExpiryDuring(session, event));
 
-/** After a refresh, the server goes by the old expiry. */
+/** After a refresh, the server goes by the old expiry, or ends what it had to leave as it was. */
 function closedTooSoon(
   history: History, session: Session, contract: Contract,
 ): readonly Violation[] {
   const { left, refreshes } = session;
-  if (left === null || left.cut || wasHurried(history, left.event)) return [];
+  if (left === null || left.cut) return [];
   if (refreshes.some(({ due }) => due === 'unclear')) return [];
-  const last = refreshes.filter(({ due }) => due !== 'refused').at(-1);
-  if (last === undefined || last.arrived.event >= left.event) return [];
+  const last = refreshes.at(-1);
+  if (last === undefined) return [];
+  const changesNothing = last.due === 'refused';
+  if (!changesNothing && last.arrived.event >= left.event) return [];
   const { token, expMs } = expiryDuring(session, left.event);
   const company = companyOf(history, session, contract);
-  const byMs = latestMs(left.seen) + contract.earlyMs;
+  const byMs = latestMs(left.seen) + hurriedByMs(history, left.event) + contract.earlyMs;
   if (company.some((one) => isOver(one, left.event, byMs))) return [];
   return [{
     event: left.event, atMs: left.seen.atMs, token, expMs, packet: last.id,
     observation: left.seen,
-    says: `the server closed a session that ${last.id} had given a longer life`,
+    says: changesNothing
+      ? `the server closed a session that ${last.id} had to leave as it was`
+      : `the server closed a session that ${last.id} had given a longer life`,
   }];
 }

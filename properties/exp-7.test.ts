@@ -101,8 +101,9 @@ describe('EXP-7', () => {
   it('should excuse a close by a cut or by a timer that fired early', () => {
     const cut = historyOf(opened(), cutAt(1, left('transport close')));
     expect(judged(liveIsLeftAlone, cut)).toEqual(VACUOUS);
-    const early = historyOf(opened(), passed(0, EXP - 1, [left()], 'early'));
-    expect(judged(liveIsLeftAlone, early)).toEqual(VACUOUS);
+    const early = (atMs: number) => historyOf(opened(), passed(0, atMs, [left()], 'early'));
+    expect(judged(liveIsLeftAlone, early(EXP - 1))).toEqual(VACUOUS);
+    expect(judged(liveIsLeftAlone, early(EXP - 2))).toEqual(violated(0, 1));
   });
 
   it('should not count what arrives once the session has ended', () => {

@@ -62,10 +62,10 @@ export const liveIsLeftAlone = defineProperty({
   },
 });
 
-/** Timers fired a millisecond early in this event: what they did is judged by EXP-12. */
-export function wasHurried(history: History, event: number): boolean {
+/** A timer may fire a millisecond early, as Node's do, and what it does is early by no more. */
+export function hurriedByMs(history: History, event: number): number {
   const { step } = eventAt(history, event);
-  return step.do === 'advance' && step.timers === 'early';
+  return step.do === 'advance' && step.timers === 'early' ? 1 : 0;
 }
 
 /** A session on a token that never was good has no life to protect: EXP-6 speaks of it. */
@@ -73,7 +73,7 @@ const hasGoodToken = ({ owed: [first] }: Session): boolean =>
   tokenSpec(first.token).flaw === 'none';
 
 /** A server that recovers a session may go by either of its tokens; only both protect it. */
-const protectedUntilMs = (session: Session, event: number): number =>
+export const protectedUntilMs = (session: Session, event: number): number =>
   Math.min(expiryDuring(session, event).expMs, session.sooner?.expMs ?? Infinity);
 
 /** An event lies wholly within the life that the contract protects. */
@@ -152,10 +152,11 @@ function closedThoughLive(
   const { earlyMs } = contract;
   const company = companyOf(history, session, contract);
   if (company.some(({ refreshes }) => refreshes.length > 0)) return [];
+  const byMs = latestMs(left.seen) + hurriedByMs(history, left.event);
   const isOver = (one: Session): boolean => !hasGoodToken(one)
-    || isExpired(latestMs(left.seen), protectedUntilMs(one, left.event) - earlyMs)
+    || isExpired(byMs, protectedUntilMs(one, left.event) - earlyMs)
     || revokedBy(history, one.owed[0].token, left.event);
-  if (company.some(isOver) || wasHurried(history, left.event)) return [];
+  if (company.some(isOver)) return [];
   const { token, expMs } = expiryDuring(session, left.event);
   return [{
     event: left.event, atMs: left.seen.atMs, token, expMs, observation: left.seen,

@@ -56,6 +56,17 @@ describe('EXP-8', () => {
     expect(decisionsAgree.twinsOf?.(steps)[2]?.steps).toHaveLength(3);
   });
 
+  it.each(['upgrade', 'fallback'] as const)(
+    'should compare a client that would %s with one that has a WebSocket at once', (transport) => {
+      const open = { ...opened().step, transport } as Step;
+      const onTheWay: readonly Step[] = [
+        { do: 'upgrade', client: 'A' },
+        { do: 'advance', client: 'A', to: 'upgrade', deltaMs: 0, timers: 'first' },
+      ];
+      const [first] = decisionsAgree.twinsOf?.([open, ...onTheWay, TOGETHER.step]) ?? [];
+      expect(first).toEqual({ says: SAYS, steps: [opened().step, TOGETHER.step] });
+    });
+
   it.each(['query', 'header', 'cookie'] as const)('should compare %s with auth', (carrier) => {
     const open = { ...opened().step, carrier } as Step;
     expect(decisionsAgree.twinsOf?.([open, TOGETHER.step])).toEqual([

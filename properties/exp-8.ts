@@ -72,15 +72,18 @@ function changed(
   return same ? [] : [{ says, steps: twin, ...(needs === undefined ? {} : { needs }) }];
 }
 
-const OTHER: Partial<Record<Transport, Transport>> = {
-  polling: 'websocket', websocket: 'polling',
+/** Whoever would upgrade, or fall back, has in the other what it comes to in the end, or never. */
+const OTHER: Readonly<Record<Transport, Transport>> = {
+  polling: 'websocket', websocket: 'polling', upgrade: 'websocket', fallback: 'websocket',
 };
 
 function overTheOther(step: Step): readonly Step[] {
-  if (step.do === 'poll') return [];
-  if (step.do !== 'open') return [step];
-  const transport = OTHER[step.transport];
-  return transport === undefined ? [step] : [{ ...step, transport }];
+  switch (step.do) {
+    case 'poll': case 'upgrade': case 'block': return [];
+    case 'advance': return step.to === 'upgrade' ? [] : [step];
+    case 'open': return [{ ...step, transport: OTHER[step.transport] }];
+    default: return [step];
+  }
 }
 
 function beside(step: Step): readonly Step[] {
