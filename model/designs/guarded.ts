@@ -7,7 +7,4 @@ export const guarded = defineDesign({
   id: 'guarded',
   title: 'Under the guard',
   says: 'leaves the enforcing to lapse/guard, and behaves as the reference does',
-  lacks: [...reference.lacks, {
-    feature: 'authenticate', reason: 'the guard wants a token when a client connects',
-  }],
 });
