@@ -51,6 +51,32 @@ export const recoveries: readonly Law[] = [
         [[handed, admitted], [handed, handed, admitted, admitted], [admitted], once, once]);
     },
   })),
+  {
+    says: 'whoever brings the pid of a client that is there begins a session of its own, unless '
+      + 'the stored one was left behind: then no revocation reaches its owner any more',
+    obey: async ({ begin }) => {
+      const seen = [];
+      for (const [design, cameBack] of [
+        ['reference-recovery', false], ['reference-recovery', true], ['guarded-recovery', true],
+        ['recovers-again', false], ['recovers-again', true],
+      ] as const) {
+        const session = await begin(design);
+        await open(session, 'websocket');
+        await after(session, () => { session.emit(CLIENT, '/', 'n1', false); });
+        if (cameBack) await after(session, () => { session.cut(CLIENT); });
+        if (cameBack) await after(session, () => { session.reconnect(CLIENT, 'first'); });
+        await after(session, () => { session.engine('B', 'websocket', 'first', false); });
+        session.connect('B', 'first', { pidOf: CLIENT });
+        await session.settle();
+        const recovered = session.take().some((one) =>
+          one.kind === 'admitted' && one.recovered === true);
+        const left = await after(session, () => { session.revoke('alice'); });
+        seen.push([recovered, left.filter((one) => one.startsWith('server left')).length]);
+        await session.finish();
+      }
+      deepEqual(seen, [[false, 2], [false, 2], [false, 2], [false, 2], [true, 1]]);
+    },
+  },
   ...WAYS.map((way): Law => ({
     says: `the application ends a session by ${way} in any of three ways`,
     obey: async ({ begin }) => {
