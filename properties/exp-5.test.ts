@@ -135,7 +135,8 @@ describe('EXP-5', () => {
   });
 
   it('should want nothing changed by a refresh that had to be refused', () => {
-    const bad = (...seen: readonly Seen[]) => refreshed(1, 'wrong-key', acked('r1', false), ...seen);
+    const bad = (...seen: readonly Seen[]) =>
+      refreshed(1, 'wrong-key', acked('r1', false), ...seen);
     const lost = (atMs: number) => historyOf(opened(), bad(), sent(atMs, 'm1'));
     expect(judged(refreshIsExact, lost(EXP - 1))).toEqual(violated(1, 2));
     expect(judged(refreshIsExact, lost(EXP))).toEqual(held());
