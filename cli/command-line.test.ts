@@ -55,6 +55,7 @@ describe.concurrent('the command line', () => {
     ['no property', ['check', '--property', ''], /NOTHING_SELECTED: --property/],
     ['too many targets', ['check', 'a', 'b'], /EXCESS_ARGUMENTS: too many arguments/],
     ['a missing module', ['check', './no.mjs'], /TARGET_NOT_FOUND: .*'\.\/no\.mjs'/],
+    ['a module below a file', ['check', './package.json/x'], /TARGET_NOT_FOUND/],
     ['a folder as the module', ['check', './cli'], /TARGET_NOT_FOUND/],
     ['a URL of another host', ['check', 'http://example.org'], /HOST_NOT_YOURS/],
     ['an event for a design', ['check', 'timer', '--event', 'x'], /EVENT_WITHOUT_MODULE/],

@@ -5,7 +5,8 @@ import { knownName, nearestOf } from './nearest.ts';
 describe('nearestOf', () => {
   it.each([
     ['refrence', 'reference'], ['Reference', 'reference'], ['tmer', 'timer'],
-    ['packetguard', 'packet-guard'],
+    ['packetguard', 'packet-guard'], ['guard', 'packet-guard'], ['ref', 'reference'],
+    ['pg', 'packet-guard'],
   ])('should find for %s the name %s', (got, name) => {
     expect(nearestOf(got, NAMES)).toBe(name);
   });

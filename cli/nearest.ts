@@ -1,14 +1,31 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { CliError } from './errors.ts';
 
-/** @returns the name most like `got`, unless it would take rewriting half of it. */
+/** Whether all letters of `short` are in `name`, in that order, from the first on: ws. */
+function abbreviates(short: string, name: string): boolean {
+  let at = 0;
+  for (const letter of name) if (letter === short[at]) at += 1;
+  return at === short.length && name[0] === short[0];
+}
+
+/** @returns the shortest name that has `lower` in it, or else that it abbreviates. */
+function shortened(lower: string, names: readonly string[]): string | undefined {
+  const byLength = names.toSorted((a, b) => a.length - b.length);
+  return byLength.find((name) => name.toLowerCase().includes(lower))
+    ?? byLength.find((name) => abbreviates(lower, name.toLowerCase()));
+}
+
+/**
+ * @returns the name most like `got`; where it would take rewriting half of it, one that `got` is
+ * short for.
+ */
 export function nearestOf(got: string, names: readonly string[]): string | undefined {
   if (got === '' || names.length === 0) return undefined;
   const lower = got.toLowerCase();
   const near = closest(lower, names.map((name) => name.toLowerCase()));
   const name = names.find((candidate) => candidate.toLowerCase() === near);
   const far = Math.max(2, Math.ceil(Math.max(lower.length, near.length) / 2));
-  return distance(lower, near) <= far ? name : undefined;
+  return distance(lower, near) <= far ? name : shortened(lower, names);
 }
 
 /** @returns what to do about a name that is not known: take the nearest, or else `otherwise`. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Place } from '../reports/words.ts';
 import { ROOT } from './root.ts';
@@ -16,6 +17,19 @@ export function relativeIfBelow(path: string, cwd = process.cwd()): string {
 export function asSpecifier(path: string, cwd: string): string {
   const short = relative(cwd, path);
   return isAbsolute(short) || short.startsWith('..') ? short : `.${sep}${short}`;
+}
+
+/**
+ * @returns what lies at a path. Whatever cannot be looked at is nothing: what goes on below a file,
+ * a name that is too long, links that lead in a circle.
+ */
+export function kindAt(path: string): 'file' | 'folder' | undefined {
+  try {
+    const found = statSync(path);
+    return found.isDirectory() ? 'folder' : found.isFile() ? 'file' : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** @returns the folder of a file and every folder above it. */

@@ -220,6 +220,9 @@ export interface DoctorResult {
 export type WorkerResult =
   CheckResult | ConfirmResult | ExploreResult | ReplayResult | DoctorResult;
 
+/** What a worker does while the server's module is loaded. */
+export const LOADING = 'loading the server';
+
 /** Worker to parent, over the fork's IPC channel. */
 export type WorkerReport =
   /** Sent at least every 500 real milliseconds of work; silence means the worker hangs. */

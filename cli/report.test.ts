@@ -69,9 +69,17 @@ describe('lapse report', () => {
     expect(answered.stderr).toContain(code);
   });
 
-  it('should refuse a folder without a run', async () => {
+  it('should refuse a folder without a run, whatever else lies in it', async () => {
     const empty = mkdtempSync(join(scratch, 'empty-'));
     expect((await ran('report', empty)).stderr).toMatch(/^lapse: NO_RUN: .* → /);
+    writeFileSync(join(empty, 'a file'), '');
+    expect(await ran('report', empty)).toMatchObject({ code: 64, stdout: '' });
+  });
+
+  it('should take what goes on below a file for a file that is missing', async () => {
+    const answered = await ran('report', join(runFile(sampleRun), 'x'));
+    expect(answered).toMatchObject({ code: 64, stdout: '' });
+    expect(answered.stderr).toContain('RUN_FILE_MISSING');
   });
 
   it('should append to the summary that GitHub names, and say the annotations', async () => {

@@ -1,10 +1,10 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readDrawable, readRun } from '../reports/read.ts';
 import type { Drawable } from '../reports/read.ts';
 import type { Run } from '../reports/schema/run.ts';
 import { CliError } from './errors.ts';
-import { relativeIfBelow } from './paths.ts';
+import { kindAt, relativeIfBelow } from './paths.ts';
 import { runsFolder } from './run-folder.ts';
 
 const RUN_FILE = 'run.json';
@@ -13,13 +13,11 @@ const GALLERY_FILE = 'gallery.json';
 /** A run that was read, and the folder that it lies in, absolute. */
 export interface ReadRun { readonly run: Run; readonly folder: string; readonly path: string }
 
-const isFolder = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+const isFolder = (path: string): boolean => kindAt(path) === 'folder';
 
 /** The file of a run, or of a check of every design, in a folder that is its own. */
 function fileIn(folder: string, names: readonly string[]): string | undefined {
-  return names.map((name) => join(folder, name)).find((path) =>
-    statSync(path, { throwIfNoEntry: false })?.isFile() === true);
+  return names.map((name) => join(folder, name)).find((path) => kindAt(path) === 'file');
 }
 
 /** The folders of runs are named by time: the last by name is the newest. */

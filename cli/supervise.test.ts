@@ -24,6 +24,13 @@ describe.concurrent('supervise', () => {
     expect(problemText(outcome)).toContain('got none (sequence 4 on polling) → ');
   });
 
+  it('should say of a module that is never loaded what that may come from', async () => {
+    const path = fileURLToPath(new URL('./fixtures/modules/never-loaded.mjs', import.meta.url));
+    const request = { ...REQUEST, target: { kind: 'module', path } } as const;
+    const outcome = await run('../worker', { request, limits: { ...PATIENT, silenceMs: 6_000 } });
+    expect(problemText(outcome)).toMatch(/ing\) → .*, or a top-level await that never ends$/);
+  });
+
   it('should keep what one that ended by itself had found', async () => {
     expect(await run('crashes')).toMatchObject({
       kind: 'failed', soFar: { verdicts: [{ verdict: 'held' }] },

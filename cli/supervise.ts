@@ -4,6 +4,7 @@ import { boundedText } from './bounded-text.ts';
 import type { BoundedText } from './bounded-text.ts';
 import { messageOf } from './errors.ts';
 import type { IdleWorkers } from './idle-workers.ts';
+import { LOADING } from './protocol.ts';
 import type {
   CheckResult, Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult,
 } from './protocol.ts';
@@ -80,13 +81,15 @@ const blame = (request: WorkerRequest): { of: Problem['of']; name: 'TARGET' | 'W
     ? { of: 'target', name: 'TARGET' }
     : { of: 'harness', name: 'WORKER' };
 
+const isLoading = ({ doing }: Watch): boolean => doing === STARTING || doing.endsWith(LOADING);
+
 function hang(request: WorkerRequest, watch: Watch, silenceMs: number): Problem {
   const { of, name } = blame(request);
   return {
     of, code: `${name}_HANGS`,
     message: `expected a sign of life every ${silenceMs / 1000} s, got none (${watch.doing}) → `
       + `look for a loop that never yields${
-        watch.doing === STARTING ? ', or a top-level await that never ends' : ''}`,
+        isLoading(watch) ? ', or a top-level await that never ends' : ''}`,
   };
 }
 

@@ -1,14 +1,10 @@
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CliError } from './errors.ts';
 import { designNamed } from './names.ts';
-import { asSpecifier } from './paths.ts';
+import { asSpecifier, kindAt } from './paths.ts';
 import type { TargetRef } from './protocol.ts';
 
 const looksLikePath = (target: string): boolean => /[/\\.]/.test(target);
-
-const isFile = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /** The target for a worker, and as it is written into run and replay files. */
 export interface NamedTarget {
@@ -26,7 +22,8 @@ export function targetNamed(
 ): NamedTarget {
   const [cwd = process.cwd()] = folders;
   if (looksLikePath(target)) {
-    const path = folders.map((folder) => resolve(folder, target)).find(isFile);
+    const path = folders.map((folder) => resolve(folder, target))
+      .find((one) => kindAt(one) === 'file');
     if (path !== undefined) {
       const named = { kind: 'module', path, ...(event === undefined ? {} : { event }) } as const;
       return { target: named, shownTarget: asSpecifier(path, process.cwd()) };

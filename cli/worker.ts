@@ -1,5 +1,6 @@
 import { realNowMs } from '../adapters/real.ts';
 import { HarnessError, TargetError } from '../adapters/errors.ts';
+import { LOADING } from './protocol.ts';
 import type {
   Problem, WorkerOrder, WorkerReport, WorkerRequest, WorkerResult, WorkerTask,
 } from './protocol.ts';
@@ -22,7 +23,7 @@ void process.stderr;
 let interrupted = false;
 /** What the server under test threw and nothing caught: the run ends, with what it has. */
 let failure: Problem | null = null;
-let doing = 'loading the server';
+let doing: string = LOADING;
 let ended = false;
 let asked: WorkerRequest | undefined;
 
@@ -76,9 +77,10 @@ function jobFor(): Job {
     interrupted: () => interrupted || failure !== null,
     started: (group) => { report({ kind: 'server', group }); },
     progress: (done, total, violated, what, soFar) => {
+      // What goes on, and what was found, must be known outside before the server can hang or take
+      // the process with it.
+      const isNews = doing !== what || (soFar !== undefined && violated > told);
       doing = what;
-      // What was found must be known outside before the server can take the process with it.
-      const isNews = soFar !== undefined && violated > told;
       if (!isNews && realNowMs() - reportedMs < REPORT_EVERY_MS) return;
       reportedMs = realNowMs();
       told = violated;

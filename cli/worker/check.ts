@@ -28,8 +28,8 @@ export async function runCheck(
 ): Promise<CheckResult> {
   const [first = 'websocket'] = request.transports;
   const share = Math.ceil(request.sequences / Math.max(1, request.transports.length));
-  const opened = await openTarget(inProcess(request.adapter), ref, first, () => {
-    job.progress(0, share, 0, `${request.adapter}, ${first}, rehearsing`);
+  const opened = await openTarget(inProcess(request.adapter), ref, first, (doing) => {
+    job.progress(0, share, 0, `${request.adapter}, ${first}, ${doing}`);
   });
   const { target } = opened;
   const properties = PROPERTIES.filter(({ id }) => request.properties.includes(id));

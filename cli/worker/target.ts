@@ -5,6 +5,7 @@ import type { Target } from '../../adapters/target.ts';
 import { designTarget } from '../../adapters/targets.ts';
 import type { Adapter } from '../../model/driver.ts';
 import type { Transport } from '../../model/step.ts';
+import { LOADING } from '../protocol.ts';
 import type { InProcessAdapter, InProcessRef } from '../protocol.ts';
 import { ownTarget } from './own.ts';
 import { hideSecrets } from './secrets.ts';
@@ -16,6 +17,9 @@ export interface OpenedTarget extends OpenedAdapter {
   /** Has a module of the user's do once more what it did at first. */
   readonly again: () => Promise<void>;
 }
+
+/** What goes on before the first sequence. */
+export type Opening = 'starting' | typeof LOADING | 'rehearsing';
 
 /** What a process keeps that has opened a target: its clock cannot be installed twice. */
 let kept: OpenedAdapter | undefined;
@@ -31,7 +35,7 @@ const checked = new Set<InProcessAdapter>();
  */
 export async function openTarget(
   adapter: InProcessAdapter, ref: InProcessRef, transport: Transport,
-  goesOn: () => void = () => {},
+  goesOn: (doing: Opening) => void = () => {},
 ): Promise<OpenedTarget> {
   const design = (): Promise<Target> =>
     designTarget(ref.kind === 'design' ? ref.name : 'reference');
@@ -40,18 +44,19 @@ export async function openTarget(
     : await openAgain(kept, adapter, design);
   kept = opened;
   hideMinted(opened.bench);
-  goesOn();
+  goesOn('starting');
   if (!checked.has(adapter)) await checkHarness(await referenceOn(opened.bench, adapter));
   checked.add(adapter);
-  goesOn();
+  goesOn(LOADING);
   if (ref.kind === 'design') {
     return { ...opened, target: opened.bench.target, again: async () => {} };
   }
   const loaded = await openAgain(opened, adapter, () => ownTarget(ref, opened.work));
   hideMinted(loaded.bench);
   const own = { ...loaded, target: loaded.bench.target };
-  goesOn();
-  const { again } = await sound(own, adapter, ref, transport, goesOn);
+  const rehearses = (): void => { goesOn('rehearsing'); };
+  rehearses();
+  const { again } = await sound(own, adapter, ref, transport, rehearses);
   return { ...own, again };
 }
 
