@@ -36,6 +36,8 @@ export interface Attachment {
   readonly ttlMs: number;
   /** For so long it may take a token that has expired: what it declares. */
   readonly leewayMs: number;
+  /** And for so long after that it may keep a session whose token has expired. */
+  readonly graceMs: number;
   /** Where all of them wait for the same one: when it expires, by the server's clock. */
   readonly expMs?: number;
   /** For so long an answer to a live message is waited for. */

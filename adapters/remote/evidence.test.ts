@@ -1,12 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../model/driver.ts';
-import { clientOf2, clientOf4 } from '../client-2.ts';
+import { clientOf2 } from '../client-2.ts';
 import type { MakeClient } from '../client-2.ts';
-import { plainDialect } from '../dialect.ts';
-import { remote } from './adapter.ts';
-import type { Attachment } from './attachment.ts';
 import { OutsideEvidence } from './evidence.ts';
-import { SECRET, serve } from './fixtures/serve.ts';
+import { begun as begin } from './fixtures/begun.ts';
+import { SECRET } from './fixtures/serve.ts';
 import type { Kind, Serving } from './fixtures/serve.ts';
 import { openIssuer } from './issuer.ts';
 
@@ -129,21 +127,11 @@ describe('OutsideEvidence', () => {
 const open: Serving[] = [];
 afterEach(async () => { for (const one of open.splice(0)) await one.close(); });
 
-async function begun(kind: Kind, makeClient: MakeClient = clientOf4): Promise<Session> {
-  const serving = await serve(kind);
+async function begun(kind: Kind, makeClient?: MakeClient): Promise<Session> {
+  const { session, serving } = await begin(kind, {}, makeClient);
   open.push(serving);
-  const dialect = { ...plainDialect('chat'), ...makeClient === clientOf4 ? {} : BY_QUERY };
-  const at: Attachment = {
-    url: new URL(serving.url), makeClient, dialect, payload: (text) => [text],
-    issuer: openIssuer({ alg: 'HS256', key: SECRET, claims: {} }),
-    acceptance: { by: 'ack', isAlike: () => true },
-    turnsAway: { words: new Set(), hangsUp: false },
-    clock: { lowMs: 0, highMs: 0 }, ttlMs: 2_000, answerMs: 500, leewayMs: 0,
-  };
-  return remote(at, 'run').begin(250);
+  return session;
 }
-
-const BY_QUERY = { carrier: 'query' } as const;
 
 async function step(session: Session, act: () => void): Promise<void> {
   act();

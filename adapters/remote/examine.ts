@@ -92,7 +92,8 @@ async function findOut(progress: Progress): Promise<Found> {
     transports: working.transports, unavailable: working.unavailable, clock,
     attachment: {
       ...address, issuer, clock, turnsAway,
-      ttlMs: told.ttlMs, leewayMs: told.leewayMs, answerMs: told.answerMs,
+      ttlMs: told.ttlMs, leewayMs: told.leewayMs, graceMs: told.graceMs,
+      answerMs: told.answerMs,
       ...acceptance, ...hooks,
       ...(noFrames === null ? {} : { noFrames }), ...(noSide === null ? {} : { noSide }),
       ...(noRecovery === null ? {} : { noRecovery }),

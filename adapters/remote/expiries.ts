@@ -4,6 +4,8 @@ import type { ClientName } from '../../model/step.ts';
 export const LATE_MS = 40;
 const LONG_LATE_MS = 150;
 const LONG_PAST_MS = 250;
+/** That a session is over is heard of within this, on a machine that has other things to do. */
+export const HEARD_WITHIN_MS = 500;
 
 /** When the tokens expire that each client has shown, in a sequence's own time. */
 export class Expiries {

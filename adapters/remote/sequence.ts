@@ -11,7 +11,7 @@ import { realEpochMs, realNowMs, realSleep, turn } from '../real.ts';
 import type { Answers } from './answers.ts';
 import type { Attachment } from './attachment.ts';
 import { OutsideEvidence } from './evidence.ts';
-import { Expiries, waitsForAnswerMs } from './expiries.ts';
+import { Expiries, HEARD_WITHIN_MS, waitsForAnswerMs } from './expiries.ts';
 import { userOf } from './issuer.ts';
 import { plainUrl } from './network.ts';
 import { OutsideOnly } from './outside-only.ts';
@@ -53,6 +53,8 @@ export class RemoteSequence extends OutsideOnly {
   protected restMs: number;
   /** Whether a session ended before its token did. */
   private isCutShort = false;
+  /** Whether one that was over in time may have been heard of too late to say so, or not at all. */
+  private isHeardLate = false;
   protected readonly evidence: OutsideEvidence;
   protected readonly expiries = new Expiries();
   /** The token that each client came with. */
@@ -101,8 +103,10 @@ export class RemoteSequence extends OutsideOnly {
       await Promise.race([this.witness.change(), realSleep(this.#untilMs - realEpochMs())]);
     }
     // What came meanwhile is read before anything is called unanswered.
+    const sinceMs = realEpochMs();
     await turn();
     await turn();
+    this.#answers.note(realEpochMs() - sinceMs);
     this.witness.giveUp();
     // What a step allowed for must not be waited for in the next.
     this.#untilMs = 0;
@@ -123,6 +127,9 @@ export class RemoteSequence extends OutsideOnly {
       const isUnlike = seen.kind === 'acked' && !seen.ok && acceptance.by === 'ack'
         && seen.packet.startsWith('m');
       if (isUnlike && latestMs(seen) < expMs) this.witness.noteUnlike();
+      const goneMs = this.#goneMs(seen.client);
+      if (seen.kind === 'left' && seen.atMs <= goneMs
+        && latestMs(seen) > goneMs + HEARD_WITHIN_MS) this.isHeardLate = true;
       const isLive = seen.atMs < expMs;
       const tookMs = latestMs(seen) - seen.atMs - clock.highMs + clock.lowMs;
       if (seen.kind === 'accepted') this.#answers.note(tookMs);
@@ -137,7 +144,8 @@ export class RemoteSequence extends OutsideOnly {
   protected async concluded(): Promise<Finished> {
     if (this.isCutShort) await this.noteIfGone();
     const { slowestMs } = this.#answers;
-    if (slowestMs > SLOW_MS && this.witness.outstays((of) => this.expiries.lastOf(of))) {
+    const isSure = this.witness.acceptsLate((of) => this.expiries.lastOf(of));
+    if (this.isHeardLate && !isSure && slowestMs > SLOW_MS) {
       this.witness.note(`answers took up to ${Math.round(slowestMs)} ms: too slow to tell `
         + 'whether a session that expired was ended');
     }
@@ -165,6 +173,13 @@ export class RemoteSequence extends OutsideOnly {
     this.take();
     // A server that has stopped answering anybody says nothing by it of tokens, either.
     if (this.witness.owesAnswer(isLive)) this.isCutShort = true;
+    // Once its client is closed it is gone anyway.
+    this.isHeardLate ||= this.witness.outstays((of) => this.#goneMs(of));
+  }
+
+  /** Until when a session may be kept. */
+  #goneMs(client: ClientName): number {
+    return this.expiries.lastOf(client) + this.at.leewayMs + this.at.graceMs;
   }
 
   /** Whether a client is to be let in for sure, by the token that it shows. */

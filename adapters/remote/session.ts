@@ -9,7 +9,7 @@ import type { StreamLink } from '../network/link.ts';
 import { realEpochMs, realSleep, turn } from '../real.ts';
 import { WireClient } from '../wire-client.ts';
 import { MOST_TOGETHER } from '../../model/actions/send.ts';
-import { LATE_MS } from './expiries.ts';
+import { HEARD_WITHIN_MS, LATE_MS } from './expiries.ts';
 import { linkTo } from './network.ts';
 import { RemoteSequence } from './sequence.ts';
 import { FIRST_LATE, oneByOne } from './volleys.ts';
@@ -25,8 +25,6 @@ const COMING_IN_MS = 3_000;
 const UPGRADE_MS = 1_000;
 /** So long before an expiry a volley may be asked for that goes over it. */
 const NEAR_MS = 100;
-/** A session that is over is heard of within this. */
-const HEARD_WITHIN_MS = 500;
 
 /** One sequence on a server that runs somewhere else, by a clock that nobody sets. */
 export class RemoteSession extends RemoteSequence implements Session {

@@ -31,6 +31,7 @@ export interface Told {
   readonly header?: string;
   readonly transports: readonly Transport[];
   readonly leewayMs: number;
+  readonly graceMs: number;
   readonly ttlMs: number;
   readonly answerMs: number;
   readonly accepted: Declared;

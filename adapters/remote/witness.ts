@@ -108,11 +108,15 @@ export class RemoteWitness extends Waiting implements Witness {
     }
   }
 
-  /** Whether somebody was still there when its expiry had passed, and that is all that is known. */
-  outstays(expMs: (client: ClientName) => number): boolean {
-    const late = [...this.#sent.values()].some(({ client, atMs }) =>
-      atMs - this.#originMs >= expMs(client));
-    return !late && [...this.#up].some((key) => expMs(key[0] as ClientName) < this.latestMs());
+  /** Whether somebody is still there who should be gone. */
+  outstays(goneMs: (client: ClientName) => number): boolean {
+    return [...this.#up].some((key) => goneMs(key[0] as ClientName) < this.latestMs());
+  }
+
+  /** Whether what was sent past an expiry was accepted. */
+  acceptsLate(expMs: (client: ClientName) => number): boolean {
+    return [...this.#sent.values()].some(({ client, atMs, isAccepted }) =>
+      isAccepted && atMs - this.#originMs >= expMs(client));
   }
 
   isIn(client: ClientName): boolean { return this.#up.has(`${client}/`); }

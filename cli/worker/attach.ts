@@ -9,6 +9,7 @@ import type { Login, LoginOptions, LoginRequest } from '../../adapters/remote/lo
 import { filledIn } from '../../adapters/remote/request.ts';
 import type { Told } from '../../adapters/remote/told.ts';
 import type { Transport } from '../../model/step.ts';
+import type { Contract } from '../../properties/property.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { AttachRef, UrlRef } from '../protocol.ts';
@@ -31,7 +32,7 @@ const ANSWER_MS = 1_000;
 
 /** Everything that is known of a server before anybody has spoken to it; its key is hidden. */
 export async function toldOf(
-  { url, attach }: UrlRef, transports: readonly Transport[], leewayMs: number,
+  { url, attach }: UrlRef, transports: readonly Transport[], { leewayMs, graceMs }: Contract,
   served: LocalIssuer | null,
 ): Promise<Told> {
   const config = attach.config === undefined ? {} : (await loadConfig(attach.config)).config;
@@ -44,7 +45,7 @@ export async function toldOf(
     tokenName: attach.tokenName, scheme: attach.scheme,
     ...(attach.prefix === undefined ? {} : { prefix: attach.prefix }),
     ...(attach.header === undefined ? {} : { header: attach.header }),
-    transports, leewayMs, ttlMs: attach.lifetimeMs, answerMs: ANSWER_MS,
+    transports, leewayMs, graceMs, ttlMs: attach.lifetimeMs, answerMs: ANSWER_MS,
     payload: payloadOf(attach, config),
     accepted: acceptedOf(attach, config),
     issuer: login ?? issuerOf(attach, mint, served),

@@ -1,4 +1,5 @@
 import type { Attachment } from '../../adapters/remote/attachment.ts';
+import { HEARD_WITHIN_MS } from '../../adapters/remote/expiries.ts';
 import type { Scope, ScopeName } from '../../model/scope.ts';
 import { OUTSIDE, outsideScopes } from '../../model/scopes/outside.ts';
 import type { Lacks } from '../../properties/lacks.ts';
@@ -12,9 +13,6 @@ export interface FromOutside {
   readonly contractIn: (property: Property, scope: ScopeName) => Contract | null;
   readonly unseen: (property: Property) => string;
 }
-
-/** That a session is over is heard of within this, on a machine that has other things to do. */
-const HEARD_WITHIN_MS = 500;
 
 /** Only where everybody listens: a client that polls by hand, or is held up, hears nothing. */
 const ONLY_ON_PLOTS = ['EXP-10', 'EXP-11'];

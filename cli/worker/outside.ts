@@ -102,7 +102,7 @@ async function examined(
 ): Promise<WorkerResult> {
   const { target, contract } = request;
   const transports = request.kind === 'replay' ? [transportOf(request)] : request.transports;
-  const told = await toldOf(target, transports, contract.leewayMs, issuer);
+  const told = await toldOf(target, transports, contract, issuer);
   const examination = await examine(told);
   try {
     if (request.kind === 'doctor') return diagnosis(examination);

@@ -1,0 +1,80 @@
+import { decodeJwt } from 'jose';
+import type { Socket } from 'socket.io';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Session } from '../../model/driver.ts';
+import { begun } from './fixtures/begun.ts';
+import { answerChat } from './fixtures/serve.ts';
+import type { Serving } from './fixtures/serve.ts';
+
+/** Longer than an end is waited for, and than answers may take to be quick. */
+const LONG_MS = 700;
+
+describe('an expired session whose end is heard of late', { timeout: 20_000 }, () => {
+  it('should not be judged where nothing was quick: it may have ended in time', async () => {
+    const session = await opened(endsAfter(0));
+    await stalledOverItsExpiry(session);
+    expect((await session.finish()).inconclusive)
+      .toMatch(/^answers took up to .* too slow to tell/);
+  });
+
+  it('should not be judged then where it is not heard of at all', async () => {
+    const session = await opened(endsAfter(60_000));
+    await stalledOverItsExpiry(session);
+    expect(session.take()).toEqual([]);
+    expect((await session.finish()).inconclusive).toMatch(/: too slow to tell/);
+  });
+
+  it('should be, where everything else was quick', async () => {
+    const session = await opened(endsAfter(LONG_MS));
+    await session.advance(2_000 + LONG_MS + 100, 'first');
+    await session.settle();
+    expect(session.take().map(({ kind }) => kind)).toEqual(['left', 'disconnected']);
+    expect((await session.finish()).inconclusive).toBeNull();
+  });
+
+  it('should be, where what came after its expiry was accepted', async () => {
+    const session = await opened(endsAfter(60_000));
+    await stalledOverItsExpiry(session);
+    session.send('A', '/', [{ id: 'm1', ack: true }]);
+    await session.settle();
+    expect(session.take().map(({ kind }) => kind)).toContain('accepted');
+    expect((await session.finish()).inconclusive).toBeNull();
+  });
+
+  it('should be, where it may keep its sessions for so long', async () => {
+    const session = await opened(endsAfter(0), { graceMs: LONG_MS });
+    await stalledOverItsExpiry(session);
+    expect((await session.finish()).inconclusive).toBeNull();
+  });
+});
+
+// Helpers
+
+const open: Serving[] = [];
+afterEach(async () => { for (const one of open.splice(0)) await one.close(); });
+
+let expiresMs = Infinity;
+
+/** Ends each session so long after its expiry. */
+const endsAfter = (ms: number) => (socket: Socket): void => {
+  expiresMs = (decodeJwt(String(socket.handshake.auth['token'])).exp ?? 0) * 1000;
+  setTimeout(() => { socket.disconnect(true); }, expiresMs + ms - Date.now()).unref();
+  answerChat(socket);
+};
+
+async function opened(
+  connected: (socket: Socket) => void, changes: { readonly graceMs?: number } = {},
+): Promise<Session> {
+  const { session, serving } = await begun({ connected }, changes);
+  open.push(serving);
+  session.open('A', { transport: 'websocket', token: 'first', nsp: '/', joinMs: 0 });
+  await session.settle();
+  expect(session.take().map(({ kind }) => kind)).toEqual(['admitted', 'connected']);
+  return session;
+}
+
+/** This process, the server's and ours, does nothing else from before the expiry until after it. */
+async function stalledOverItsExpiry(session: Session): Promise<void> {
+  setImmediate(() => { while (Date.now() < expiresMs + LONG_MS); });
+  await session.settle();
+}
