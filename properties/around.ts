@@ -9,6 +9,9 @@ import type { Visited } from './visit.ts';
 export const kindTo = ({ from, event }: Visited): string =>
   from?.state == null || event === null ? '' : kindOf(from.state.situation, event.step);
 
+/** A kind of transition, and a shortest way to it: the kinds that lead to it, and itself. */
+type Way = readonly string[];
+
 /** A pair, and features with which there is a way to it: with any fewer, there is none. */
 export interface PairFound { readonly pair: Pair; readonly features: readonly Feature[] }
 
@@ -45,6 +48,21 @@ export class Around {
     moves.set(`${kind} ${takes} ${to.key}`, { kind, to: to.key, takes });
   }
 
+  /** @returns a shortest way to each kind that can be made without these features, nearest first */
+  waysWithout(features: readonly Feature[]): readonly Way[] {
+    const lacking = this.#featureSet(features);
+    const [start, found] = [this.#start ?? '', new Map<string, Way>()];
+    const wayTo = new Map<string, readonly string[]>([[start, []]]);
+    for (const [state, way] of wayTo) {
+      for (const { kind, to, takes } of this.#moves.get(state)?.values() ?? []) {
+        if ((takes & lacking) !== 0) continue;
+        if (!found.has(kind)) found.set(kind, [...way, kind]);
+        if (!wayTo.has(to)) wayTo.set(to, [...way, kind]);
+      }
+    }
+    return [...found.values()];
+  }
+
   /** @returns each pair with each of the smallest sets of features with which it can be made */
   pairs(): readonly PairFound[] {
     const found = new Map<string, { pair: Pair; sets: number[] }>();
@@ -58,6 +76,12 @@ export class Around {
     }
     return [...found.values()].flatMap(({ pair, sets }) => sets.map((set) =>
       ({ pair, features: this.#features.filter((_, bit) => within(1 << bit, set)).sort() })));
+  }
+
+  /** Those of them that turned up: nothing takes the others. */
+  #featureSet(features: readonly Feature[]): number {
+    return this.#features.reduce(
+      (set, feature, bit) => features.includes(feature) ? set | 1 << bit : set, 0);
   }
 
   /** One for each feature, in the order in which they turned up. */

@@ -1,16 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { reference } from '../model/designs/reference.ts';
 import { referenceRecovery } from '../model/designs/reference-recovery.ts';
 import type { Feature } from '../model/feature.ts';
 import type { Scope } from '../model/scope.ts';
 import type { Transport } from '../model/step.ts';
 import { boundsOf } from './lacks.ts';
-import type { Lacks } from './lacks.ts';
-import { Around, kindTo } from './around.ts';
+import { Around } from './around.ts';
 import { rowsByFeatures } from './pairs.ts';
 import type { PairRows } from './pairs.ts';
 import { visitAll } from './visit.ts';
-import type { Visited } from './visit.ts';
 
 /** What is listed for one scope and transport, as the explorer finds it. */
 export interface Reached {
@@ -27,43 +24,32 @@ type Tree = Map<string, Tree>;
 const OPTIONAL: readonly Feature[] = ['slow join', 'refresh', 'authenticate', 'server emit'];
 
 /** Without any of them, with each, with all: the way to a kind takes no more than it must. */
-const PASSES: readonly Lacks[] = [
+const PASSES: readonly (readonly Feature[])[] = [
   OPTIONAL, ...OPTIONAL.map((feature) => OPTIONAL.filter((one) => one !== feature)), [],
-].map((features) => features.map((feature) => ({ feature, reason: 'it is not there' })));
+];
 
 export function reachedIn(scope: Scope, transport: Transport): Reached {
+  const design = scope.needs.includes('recovery') ? referenceRecovery : reference;
+  const around = new Around();
+  visitAll(design, boundsOf(transport, [], scope.closed), (from, to) => { around.note(from, to); });
   const tree: Tree = new Map();
   const found = new Set<string>();
-  const design = scope.needs.includes('recovery') ? referenceRecovery : reference;
-  const all = PASSES.map((lacks) => boundsOf(transport, lacks, scope.closed));
-  const different = all.filter((bounds, index) =>
-    all.findIndex((other) => isDeepStrictEqual(other, bounds)) === index);
-  const around = new Around();
-  for (const bounds of different) {
-    // The last of them can do whatever any can.
-    const hasAll = bounds === different.at(-1);
-    visitAll(design, bounds, (from, to) => {
-      if (hasAll) around.note(from, to);
-      const kind = kindTo(to);
-      if (found.has(kind)) return;
+  for (const lacking of PASSES) {
+    for (const way of around.waysWithout(lacking)) {
+      const [kind = ''] = way.slice(-1);
+      if (found.has(kind)) continue;
       found.add(kind);
       let at = tree;
-      for (const step of [...wayTo(from), kind]) {
+      for (const step of way) {
         const next = at.get(step) ?? new Map<string, Tree>();
         at.set(step, next);
         at = next;
       }
-    });
+    }
   }
   const lines = linesOf(tree);
   const kinds = [...new Set(lines.map((line) => line.trimStart()))];
   return { lines, pairs: rowsByFeatures(kinds, around.pairs()) };
-}
-
-function wayTo(visited: Visited): readonly string[] {
-  const kinds: string[] = [];
-  for (let at = visited; at.from !== null; at = at.from) kinds.push(kindTo(at));
-  return kinds.reverse();
 }
 
 const linesOf = (tree: Tree, depth = 0): readonly string[] =>
