@@ -17,7 +17,7 @@ import { reachedIn } from './reach-tree.ts';
 import { visitAll } from './visit.ts';
 
 describe('what is reachable', { timeout: 60_000 }, () => {
-  // On every transport: reach.whole.test.ts.
+  // On the other transports: reach.whole.test.ts.
   it.each(SCOPES.map((scope) => [scope.name, scope] as const))(
     'should be listed for %s by websocket as the explorer finds it', (name, scope) => {
       const { lines, pairs } = reachedIn(scope, 'websocket');
