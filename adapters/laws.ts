@@ -4,6 +4,7 @@ import { catchAlls } from './laws-of-catch-alls.ts';
 import { CLIENT, EXP_MS, WAYS, after, named, open, sendOne, told } from './law.ts';
 import type { Law } from './law.ts';
 import { carrying } from './laws-of-carriers.ts';
+import { endings } from './laws-of-endings.ts';
 import { lateAcks } from './laws-of-late-acks.ts';
 import { pieces } from './laws-of-pieces.ts';
 import { recoveries } from './laws-of-recovery.ts';
@@ -203,5 +204,5 @@ const sockets = (): number =>
 export const LAWS: readonly Law[] = [
   ...opening, ...segments, ...holding, ...writing, ...wires, ...clocks, ...disturbances,
   ...carrying, ...withoutManners, ...pieces, ...recoveries, ...restarts, ...binaries,
-  ...catchAlls, ...lateAcks, ...freshness,
+  ...catchAlls, ...lateAcks, ...endings, ...freshness,
 ];

@@ -284,8 +284,9 @@ function noteWriting(
   if (client === undefined || carried === undefined) return;
   const id = carried.isAck
     ? wanted.get(carried.number) : watched?.recorder.packetIn(carried.args)?.id;
-  if (id === undefined) return;
   const nsp = namespaceOf(carried.nsp);
+  if (id === undefined && !carried.isAck) watched?.recorder.says({ client, nsp });
+  if (id === undefined) return;
   const kind = admittedOf(conn).has(nsp) ? 'sent' : 'handed';
   watched?.recorder.see({ by: 'server', kind, client, ...inNamespace(nsp), packet: id });
   watched?.declared?.wrote({ ...carried, packet: id });

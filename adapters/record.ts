@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Finished } from '../model/driver.ts';
 import type { Observation } from '../model/history.ts';
 import type { VirtualClock } from './clock.ts';
+import { LastWords } from './last-words.ts';
 import type { Mint } from './mint.ts';
 import { named } from './names.ts';
 import { refusedAtOnce } from './shut-out.ts';
@@ -27,6 +28,7 @@ export class Recorder implements Witness {
   readonly #aliases = new Map<string, string>();
   readonly #frames: string[] = [];
   readonly #wire = new WireLog();
+  readonly #lastWords = new LastWords();
   /** How often what was seen was taken: once with each step. */
   #steps = 0;
   #taken: Observation[] = [];
@@ -43,7 +45,14 @@ export class Recorder implements Witness {
   }
 
   see(seen: Seen): void {
-    this.#taken.push({ atMs: this.#clock.elapsedMs(), ...seen } as Observation);
+    const atMs = this.#clock.elapsedMs();
+    const told = seen.kind === 'left' ? this.#lastWords.of(placeOf(seen), atMs) : {};
+    this.#taken.push({ atMs, ...seen, ...told } as Observation);
+  }
+
+  /** The application has written something of its own to a client. */
+  says(to: Pick<Seen, 'client' | 'nsp'>): void {
+    this.#lastWords.said(placeOf(to), this.#clock.elapsedMs());
   }
 
   /**
@@ -153,3 +162,5 @@ export class Recorder implements Witness {
     };
   }
 }
+
+const placeOf = ({ client, nsp = '/' }: Pick<Seen, 'client' | 'nsp'>): string => client + nsp;

@@ -51,10 +51,13 @@ export type Observation = {
   | { readonly by: 'server'; readonly kind: 'sent'; readonly packet: string }
   /** What the client sent was heard of by somebody else: from outside, a broadcast shows so. */
   | { readonly by: 'server'; readonly kind: 'broadcast'; readonly packet: string }
-  /** `earlier`: not the session that came last of those that the client has there. */
+  /**
+   * `earlier`: not the session that came last of those that the client has there; `told`: right
+   * before, the application sent the client an event of its own.
+   */
   | {
       readonly by: 'server'; readonly kind: 'left'; readonly reason: string;
-      readonly earlier?: true;
+      readonly earlier?: true; readonly told?: true;
     }
   /** Somebody looked, and this was there. */
   | { readonly by: 'server'; readonly kind: 'holds'; readonly what: Holding }

@@ -24,6 +24,12 @@ describe('EXP-11', () => {
       expect(judged(clientCanAct, shutOut(EXP + 1, 'transport error'))).toEqual(violated(1, 1));
     });
 
+    it('should have been, where the application said something right before it closed', () => {
+      const told: Seen = { ...left(), told: true } as Seen;
+      expect(judged(clientCanAct, historyOf(
+        opened(), passed(0, EXP, [told, disconnected('transport close')])))).toEqual(held());
+    });
+
     it('should not be looked for before its expiry, nor before the leeway is over', () => {
       expect(judged(clientCanAct, shutOut(EXP - 1, 'transport close'))).toEqual(VACUOUS);
       const late = shutOut(EXP + 9, 'transport close');

@@ -69,7 +69,8 @@ function toldWhy(history: History, session: Session, { leewayMs }: Contract): Ju
   if (told === undefined || told.seen.kind !== 'disconnected') return [];
   // The network was broken in earnest before the client had heard anything.
   if (BREAKS.includes(eventAt(history, told.event).step.do)) return [];
-  if (!SILENT.includes(told.seen.reason)) return [{ violation: null }];
+  const hasSaidWhy = left.seen.kind === 'left' && left.seen.told === true;
+  if (hasSaidWhy || !SILENT.includes(told.seen.reason)) return [{ violation: null }];
   const inForce = expiryDuring(session, told.event);
   return [{
     violation: {

@@ -31,7 +31,8 @@ export function describeObservation(observation: RunObservation): string {
     case 'broadcast': return `others heard of ${packet}`;
     case 'left': {
       const which = observation.earlier === true ? ' its earlier session' : '';
-      return `server saw ${client} leave${which}${because}`;
+      const told = observation.told === true ? ', which it had told something' : '';
+      return `server saw ${client} leave${which}${because}${told}`;
     }
     case 'holds':
       return `server holds ${heldWords(observation.what)} of ${client}`;

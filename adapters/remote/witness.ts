@@ -1,6 +1,7 @@
 import type { Observation } from '../../model/history.ts';
 import { inNamespace } from '../../model/step.ts';
 import type { ClientName, Namespace } from '../../model/step.ts';
+import { LastWords } from '../last-words.ts';
 import type { Passing } from '../wire-log.ts';
 import type { Seen, Witness } from '../witness.ts';
 import type { ClockOffset } from './attachment.ts';
@@ -35,6 +36,7 @@ export class RemoteWitness extends Waiting implements Witness {
   readonly #asked = new Map<string, number>();
   readonly #heard = new Map<ClientName, number>();
   readonly #up = new Set<string>();
+  readonly #lastWords = new LastWords();
   readonly #recoverable = new Map<ClientName, Recoverable>();
   #trouble: string | null = null;
   #widestMs = 0;
@@ -171,6 +173,7 @@ export class RemoteWitness extends Waiting implements Witness {
       this.#put({ by: 'client', kind: 'received', client, packet: event }, since);
     }
     this.#heard.set(client, now);
+    this.#lastWords.said(client, now, args);
     this.overhears(event, JSON.stringify(args), client);
   }
 
@@ -219,8 +222,9 @@ export class RemoteWitness extends Waiting implements Witness {
       case 'acked': this.#acked(seen, now); break;
       case 'disconnected': {
         if (this.#up.delete(key) && seen.reason !== 'io client disconnect') {
-          const reason = LEFT_BECAUSE[seen.reason] ?? seen.reason;
-          this.#put({ by: 'server', kind: 'left', reason, ...whoOf(seen) }, alive);
+          const how = { reason: LEFT_BECAUSE[seen.reason] ?? seen.reason, ...whoOf(seen) };
+          const told = this.#lastWords.of(seen.client, now);
+          this.#put({ by: 'server', kind: 'left', ...how, ...told }, alive);
         }
         this.#put(seen, alive);
         this.#forget(seen.client);

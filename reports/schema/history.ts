@@ -15,6 +15,7 @@ export const observationSchema = z.strictObject({
   further: z.literal(true).exactOptional(),
   mute: z.literal(true).exactOptional(),
   wordless: z.literal(true).exactOptional(),
+  told: z.literal(true).exactOptional(),
   recovered: z.literal(true).exactOptional(),
   pid: z.enum(['new', 'kept']).exactOptional(),
   what: z.enum(['engine', 'listing', 'room', 'stored session']).exactOptional(),
