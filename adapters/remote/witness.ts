@@ -5,6 +5,7 @@ import { LastWords } from '../last-words.ts';
 import type { Passing } from '../wire-log.ts';
 import type { Seen, Witness } from '../witness.ts';
 import type { ClockOffset } from './attachment.ts';
+import { leftBecause } from './left-because.ts';
 import { Recoverable } from './recoverable.ts';
 import { inText, newlySent } from './sent.ts';
 import type { Sent, Shows } from './sent.ts';
@@ -12,11 +13,6 @@ import { Waiting } from './waiting.ts';
 
 /** Between which instants of our clock something happened. */
 interface Span { readonly fromMs: number; readonly toMs: number }
-
-/** The server's word for what its client calls by another. */
-const LEFT_BECAUSE: Readonly<Record<string, string>> = {
-  'io server disconnect': 'server namespace disconnect',
-};
 
 /**
  * Notes what one sequence showed from outside. What the server did is inferred from what clients
@@ -222,9 +218,8 @@ export class RemoteWitness extends Waiting implements Witness {
       case 'acked': this.#acked(seen, now); break;
       case 'disconnected': {
         if (this.#up.delete(key) && seen.reason !== 'io client disconnect') {
-          const how = { reason: LEFT_BECAUSE[seen.reason] ?? seen.reason, ...whoOf(seen) };
           const told = this.#lastWords.of(seen.client, now);
-          this.#put({ by: 'server', kind: 'left', ...how, ...told }, alive);
+          this.#put({ ...leftBecause(seen.reason), ...whoOf(seen), ...told }, alive);
         }
         this.#put(seen, alive);
         this.#forget(seen.client);
