@@ -10,10 +10,9 @@ import { DROPPED_AT_EXPIRY, GHOST, STOLEN } from '../model/hand-made.ts';
 import type { Step } from '../model/step.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { executeSteps } from '../properties/execute.ts';
-import type { Executed } from '../properties/execute.ts';
 import { SOME_DESIGNS } from '../properties/fixtures/designs.ts';
 import { confirmServers } from './fixtures/confirmed.ts';
-import { SIM_SEQUENCES, adapterFor, partedFrom, sampleOf } from './fixtures/sample.ts';
+import { adapterFor, partedFrom, seenInSim } from './fixtures/sample.ts';
 import { swapData } from './fixtures/swapped.ts';
 
 const bench = await openTestBench();
@@ -56,7 +55,7 @@ describe('agreement', () => {
 
   it('should fail when the kernel takes a segment packet by packet', async () => {
     const rules: KernelRules = { passes: 'packet by packet', timers: 'before I/O' };
-    const executed = await seen('packet-guard');
+    const executed = await seenInSim(bench, named('packet-guard'));
     expect(partedFrom(named('packet-guard'), executed, 'exact', rules)).not.toEqual([]);
   });
 
@@ -75,10 +74,6 @@ describe('agreement', () => {
 // Helpers
 
 const named = (id: string): Design => designNamed(id) as Design;
-
-/** A sample of what the design's server does in `sim`. */
-const seen = async (id: string): Promise<readonly Executed[]> =>
-  sampleOf(await adapterFor(bench, 'sim', id), SIM_SEQUENCES, named(id).lacks);
 
 const REFRESHES: readonly TokenName[] = [
   'longer', 'shorter', 'other-subject', 'expired', 'exp-null', 'wrong-key', 'alg-none',
