@@ -9,7 +9,7 @@ describe('an acceptance that is declared', () => {
     const declared = acceptance({ ack: ([answer]) => answer === 'ok' });
     for (const id of ['m1', 'm2']) {
       declared.arrived(id, { client: 'A' });
-      declared.entered(id);
+      declared.entered(id, 'named');
     }
     recorder.see({ by: 'client', kind: 'upgraded', client: 'A' });
     nowMs = 7;
@@ -25,7 +25,7 @@ describe('an acceptance that is declared', () => {
   it('should not be one without what declares it, and only once with it', () => {
     const declared = acceptance({ ack: ([answer]) => answer === 'ok' });
     declared.arrived('m1', { client: 'A' });
-    declared.entered('m1');
+    declared.entered('m1', 'named');
     declared.wrote({ packet: 'm1', isAck: true, args: ['expired'] });
     declared.wrote({ packet: 'm1', isAck: false, args: ['said', 'm1'] });
     expect(recorder.take()).toEqual([]);
@@ -37,12 +37,27 @@ describe('an acceptance that is declared', () => {
     const declared = acceptance({ ack: ([answer]) => answer === 'ok' });
     for (const [id, answer] of [['m1', 'ok'], ['m2', 'expired']] as const) {
       declared.arrived(id, { client: 'A' });
-      declared.entered(id);
+      declared.entered(id, 'named');
       expect(declared.isRefused(id)).toBe(false);
       declared.wrote({ packet: id, isAck: true, args: [answer] });
     }
     expect(declared.isRefused('m1')).toBe(false);
     expect(declared.isRefused('m2')).toBe(true);
+  });
+
+  it('should stand where a listener for the event was entered, if a catch-all one was before', () => {
+    const declared = acceptance({ ack: ([answer]) => answer === 'ok' });
+    declared.arrived('m1', { client: 'A' });
+    declared.arrived('m2', { client: 'A' });
+    for (const id of ['m1', 'm2']) declared.entered(id, 'catch-all');
+    nowMs = 300;
+    declared.entered('m2', 'named');
+    declared.entered('m2', 'catch-all');
+    for (const id of ['m1', 'm2']) declared.wrote({ packet: id, isAck: true, args: ['ok'] });
+    expect(recorder.take()).toEqual([
+      { ...ACCEPTED, packet: 'm1', atMs: 0, latestMs: 300 },
+      { ...ACCEPTED, packet: 'm2', atMs: 300 },
+    ]);
   });
 
   it('should show by an event, to whomever it is written', () => {

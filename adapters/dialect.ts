@@ -96,7 +96,7 @@ export const idIn = (text: string): string | undefined => /(\w+)\.lapse\./.exec(
 interface Spoken {
   readonly event: string;
   readonly dialect?: OwnDialect;
-  readonly accepted?: { readonly ack: Dialect['isTaken'] } | { readonly event: string };
+  readonly accepted?: { readonly ack: Dialect['isTaken'] } | object;
 }
 
 /** How a server in this process is spoken to: as the built-in ones, but for what was told. */

@@ -17,3 +17,7 @@ export class TargetError extends Error {
     this.code = code;
   }
 }
+
+/** A step was taken of somebody who has not come in. */
+export const noSuchClient = (client: string): HarnessError => new HarnessError('NO_SUCH_CLIENT',
+  `client ${client} was never opened`, 'a step was taken that was not enabled');

@@ -11,10 +11,10 @@ import type { TokenName } from '../model/tokens.ts';
 import type { Bench } from './bench.ts';
 import { OfficialClient } from './client.ts';
 import { WireClient } from './wire-client.ts';
-import { DeclaredAcceptance } from './declared.ts';
+import { declaredFor } from './declared.ts';
 import { asAuth, dialectOf, namespaceIn } from './dialect.ts';
 import { subjectOn } from './own-mint.ts';
-import { HarnessError } from './errors.ts';
+import { noSuchClient } from './errors.ts';
 import type { Link, Network } from './network/network.ts';
 import { lookAt } from './look.ts';
 import { watch, watchModule } from './observe.ts';
@@ -44,6 +44,8 @@ export class InProcessSession implements Session {
   /** Outlives the server. */
   readonly #database: Database = { revoked: new Set() };
   #afterIo = false;
+  /** Whether somebody asks to be let in by a server that takes its time over that. */
+  #isPatient = false;
 
   private constructor(bench: Bench, network: Network, recorder: Recorder) {
     this.#bench = bench;
@@ -55,9 +57,8 @@ export class InProcessSession implements Session {
     bench: Bench, phaseMs: number, connect: (recorder: Recorder) => Network,
   ): Promise<InProcessSession> {
     bench.clock.reset(epochAtStart(phaseMs));
-    const { payload, refresh } = bench.target.dialect ?? {};
     const recorder = new Recorder(
-      bench.clock, bench.mint.secrets, (payload ?? refresh) !== undefined);
+      bench.clock, bench.mint.secrets, bench.target.mustServe === true);
     const session = new InProcessSession(bench, connect(recorder), recorder);
     await session.#start();
     return session;
@@ -97,8 +98,8 @@ export class InProcessSession implements Session {
   leave(client: ClientName, nsp: Namespace): void { this.#party(client).client.leave(nsp); }
   send(client: ClientName, nsp: Namespace, messages: readonly Message[]): void {
     const sender = this.#rude.get(client) ?? this.#party(client);
-    const { accepted } = this.#bench.target;
-    const asks = accepted !== undefined && 'ack' in accepted;
+    const { accepted, wantsAcks } = this.#bench.target;
+    const asks = wantsAcks === true || (accepted !== undefined && 'ack' in accepted);
     sender.client.send(nsp, asks ? messages.map((one) => ({ ...one, ack: true })) : messages);
   }
 
@@ -115,6 +116,7 @@ export class InProcessSession implements Session {
   connect(client: ClientName, token: TokenName, { again, pidOf }: Asking = {}): void {
     const pid = pidOf === undefined ? {} : this.#party(pidOf).client.recoverable();
     const tokens = again === undefined ? [token] : [token, again];
+    this.#isPatient = this.#bench.target.joinsWithinMs !== undefined;
     const { target, mint } = this.#bench;
     this.#rude.get(client)?.client.connect(
       tokens.map((name) => ({ ...asAuth(mint.token(name), dialectOf(target)), ...pid })));
@@ -215,6 +217,10 @@ export class InProcessSession implements Session {
 
   async settle(): Promise<void> {
     await settle(this.#world);
+    if (this.#isPatient) {
+      this.#isPatient = false;
+      await advance(this.#world, this.nowMs() + (this.#bench.target.joinsWithinMs ?? 0), 'first');
+    }
     if (this.#afterIo) {
       this.#afterIo = false;
       return;
@@ -253,10 +259,7 @@ export class InProcessSession implements Session {
       admitted: (client, nsp, socket) => { this.#admitted.set(client + nsp, socket); },
       connected: (client, conn) => { this.#engines.set(client, conn); },
       namespace: (name) => namespaceIn(target.dialect, name),
-      ...(target.accepted === undefined ? {} : {
-        declared: new DeclaredAcceptance(
-          this.#recorder, target.accepted, dialectOf(target)),
-      }),
+      ...declaredFor(target, this.#recorder),
       registered: (event, called) => registered?.(event, called),
     });
     await this.#serve();
@@ -286,15 +289,13 @@ export class InProcessSession implements Session {
   }
 
   #credentials(token: TokenName, joinMs: number): { token: string | undefined; joinMs: number } {
+    this.#isPatient = this.#bench.target.joinsWithinMs !== undefined;
     return { token: this.#bench.mint.token(token), joinMs };
   }
 
   #party(client: ClientName): Party {
     const party = this.#parties.get(client);
-    if (party === undefined) {
-      throw new HarnessError('NO_SUCH_CLIENT', `client ${client} was never opened`,
-        'a step was taken that was not enabled');
-    }
+    if (party === undefined) throw noSuchClient(client);
     return party;
   }
 }

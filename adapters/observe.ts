@@ -1,5 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'socket.io';
+import { ANY_EVENT } from './any-event.ts';
+import { observeBroadcasts } from './broadcasts.ts';
 import type { AnyFunction as CalledFunction } from './callers.ts';
 import type { DeclaredAcceptance } from './declared.ts';
 import { Reassembly, carriedBy } from './frames.ts';
@@ -26,7 +28,10 @@ export interface Watched {
   readonly namespace: (name: string) => Namespace;
   /** Where acceptance is not what the entry of a listener shows. */
   readonly declared?: DeclaredAcceptance;
-  /** An application listener was registered for this event, by a call that led to `called`. */
+  /**
+   * An application listener was registered for this event, or for any (`ANY_EVENT`), by a call that
+   * led to `called`.
+   */
   readonly registered: (event: string, called: CalledFunction) => void;
 }
 
@@ -144,7 +149,7 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
     if (packet === undefined) return (listener as AnyFunction).apply(this, args);
     const party = partyOf(socket);
     const further = watched?.recorder.isFurther(packet.id, socket as object, listener) === true;
-    if (watched?.declared !== undefined) watched.declared.entered(packet.id);
+    if (watched?.declared !== undefined) watched.declared.entered(packet.id, 'named');
     else if (party !== undefined) {
       watched?.recorder.see({
         by: 'server', kind: 'accepted', ...party, packet: packet.id,
@@ -166,11 +171,12 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
 /** The same for a listener to every event: it is told the name of each, then its arguments. */
 function innermostOfAll(socket: unknown, listener: unknown): unknown {
   if (depth > 1 || typeof listener !== 'function') return listener;
+  watched?.registered(ANY_EVENT, innermostOfAll);
   const observed = function observed(this: unknown, ...args: unknown[]): unknown {
     const packet = watched?.recorder.packetIn(args.slice(1));
     const party = partyOf(socket);
-    const isJudged = watched?.declared === undefined;
-    if (packet !== undefined && party !== undefined && isJudged) {
+    if (packet !== undefined) watched?.declared?.entered(packet.id, 'catch-all');
+    if (packet !== undefined && party !== undefined && watched?.declared === undefined) {
       watched?.recorder.see({
         by: 'server', kind: 'accepted', ...party, packet: packet.id, catchAll: true,
       });
@@ -200,6 +206,7 @@ function observeAdmission(prototype: Record<string, AnyFunction>): void {
     const recovered = socket.recovered ? { recovered: true as const } : {};
     watched?.recorder.see({ by: 'server', kind: 'admitted', ...party, ...recovered });
     watched?.admitted(party.client, party.nsp ?? '/', socket);
+    observeBroadcasts(socket.nsp.adapter, () => watched);
     const isLatest = admittedTo(socket.conn, party, socket);
     registering(() => registering(() => socket.on('disconnect', (reason) => {
       const earlier = isLatest() ? {} : { earlier: true as const };

@@ -1,8 +1,8 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Lack } from '../model/feature.ts';
+import type { Showing } from './declared.ts';
 import type { OwnDialect } from './dialect.ts';
 import type { SocketIoModule } from './observe.ts';
-import type { Declared } from './remote/acceptance.ts';
 import type { OwnIssuer } from './own-mint.ts';
 
 /** What a server under test is given; it attaches a Socket.IO server of its own. */
@@ -45,9 +45,13 @@ export interface Target {
   /** How it is spoken to, where that is not as the built-in servers are. */
   readonly dialect?: OwnDialect;
   /** How it shows that a message was accepted, where the entry of a listener does not. */
-  readonly accepted?: Exclude<Declared, string>;
+  readonly accepted?: Showing;
   /** Whether it lets everybody in first, and shuts out at once who has no good token. */
   readonly shutsOut?: boolean;
+  /** So long it takes over letting somebody in, where that is not at once. */
+  readonly joinsWithinMs?: number;
+  /** Whether a message that asks for no acknowledgement ends it. */
+  readonly wantsAcks?: true;
   /** Who makes its tokens, where that is not a secret of lapse's own. */
   readonly issuer?: OwnIssuer;
   readonly lacks: readonly Lack[];

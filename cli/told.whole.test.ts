@@ -47,11 +47,36 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
 
   it.each([
     [{ INSIDE: 'closes', TIMER: 'yes' }, 3], [{ INSIDE: 'closes', SLOW: 'yes' }, 3],
-    [{ TIMER: 'yes', SLOW: 'yes' }, 0],
+    [{ TIMER: 'yes', SLOW: 'yes' }, 0], [{ INSIDE: 'closes', TIMER: 'yes', SLOW: 'first' }, 3],
   ])('should be told of what it does inside: %o is %s', async (env, code) => {
     const ran = await lapse(['doctor', './cli/fixtures/modules/checks-inside.mjs'], { env });
     expect(ran.stdout).toMatch(code === 0 ? /^ready/m : /ACCEPTANCE_UNCLEAR: /);
     expect(ran.code).toBe(code);
+  });
+
+  it.each([
+    ['to anything', [], 3, /TARGET_EVENT_UNKNOWN: .* hears whatever is sent, .* --event/],
+    ['to anything', ['--event', 'chat'], 3, /ACCEPTANCE_UNCLEAR: .* does not answer it, where/],
+    ['passes on', [], 3, /ACCEPTANCE_UNCLEAR: .* by "said": .* accepted: \{ event: "said" \}/],
+    ['late', [], 0, /it listens for chat; lapse sends 'chat'/],
+    ['lets in slowly', [], 0, /it takes up to 31 ms over that, which pass with every join/],
+    ['answers without looking', [], 0, /asks for no acknowledgement ends it, as its listener/],
+    ['refuses', [], 3, /MESSAGE_REFUSED: .* answers a live 'chat' with \{"ok":false\}, which/],
+  ])('should be told how it listens: %s, %j', async (how, flags, code, message) => {
+    const ran = await lapse(['doctor', LISTENS, '--transport', 'websocket', ...flags],
+      { env: { HOW: how } });
+    expect(ran.stdout.replaceAll(/\n +/g, ' ')).toMatch(message);
+    expect(ran.code).toBe(code);
+  });
+
+  it.each([
+    ['to anything', '() => true'], ['passes on', '{ event: \'said\' }'],
+  ])('should hold by what shows that it accepts: %s', async (how, accepted) => {
+    const ran = await check(variant('{ target: \'../modules/listens-otherwise.mjs\', '
+      + `property: ['EXP-2', 'EXP-7'], messages: { event: 'chat', accepted: ${accepted} } }`),
+    { HOW: how });
+    expect(ran.stdout).toMatch(/EXP-2 {2}MUST {2,}✓ held/);
+    expect(ran.stdout).toMatch(/EXP-7 {2}MUST {2,}✓ held/);
   });
 
   it('should be checked with one client at a time where a user has one session', async () => {
@@ -119,6 +144,7 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
 const TWO = '{ target: \'./two-namespaces.mjs\', '
   + 'messages: { event: \'chat\', accepted: (answer) => answer === \'sent\' }, '
   + 'namespace: [\'/chat\', \'/admin\'], property: [\'EXP-2\', \'EXP-7\'] }';
+const LISTENS = './cli/fixtures/modules/listens-otherwise.mjs';
 const CONFIG = join(ROOT, 'cli/fixtures/told/lapse.config.mjs');
 mkdirSync(join(ROOT, 'reports', 'runs'), { recursive: true });
 const out = mkdtempSync(join(ROOT, 'reports', 'runs', 'told-'));

@@ -27,6 +27,8 @@ export type RenderOptions = TerminalOptions & Place;
 
 const MAX_PROBLEMS = 10;
 const MAX_MESSAGE_LINES = 10;
+/** What is to be done stands at its end. */
+const MAX_MESSAGE_CHARS = 1_500;
 
 type View = { readonly ink: Ink; readonly options: RenderOptions; readonly columns: number };
 
@@ -115,7 +117,7 @@ function problemLinesOf(problem: ProblemSummary, columns: number): readonly stri
   const times = problem.times > 1 ? ` (${problem.times} times)` : '';
   const where = problem.firstSequence === undefined ? '' : ` [sequence ${problem.firstSequence}]`;
   const [first = '', ...more] = problem.message.split('\n');
-  const head = `${printable(problem.code, 60)}: ${printable(first)}${times}${where}`;
+  const head = `${printable(problem.code, 60)}: ${printable(first, MAX_MESSAGE_CHARS)}${times}${where}`;
   return [
     ...hang('  ! ', head, columns),
     ...more.slice(0, MAX_MESSAGE_LINES).flatMap((line) =>

@@ -8,6 +8,8 @@ import type { Address, Heard } from './caller.ts';
 import { tokenFor } from './carrier.ts';
 import { LONG_SEC } from './told.ts';
 import type { Progress } from './told.ts';
+import { readsAsRefusal } from './refusing.ts';
+import { shown } from './shown.ts';
 
 /** How the user says that acceptance shows, if they do: by an acknowledgement, or by an event. */
 export type Declared =
@@ -48,24 +50,46 @@ export async function findAcceptance(
   const [first, second] = callers as [Caller, Caller];
   const heard: Heard[] = [];
   for (const [index, caller] of [first, second, first].entries()) {
-    heard.push(await caller.say(textOf(index)));
+    heard.push(index > 0 ? await caller.say(textOf(index))
+      : await sayOrSayAgain(first, second, findings));
     if (heard.every(({ isStillIn }) => isStillIn)) continue;
     throw new TargetError('TARGET_CLOSES_AT_ONCE', 'the server lets a client in and shuts it out '
       + `when it sends '${told.event}' → check --event and what it carries (messages.payload in `
       + 'lapse.config.ts)');
   }
   await realSleep(COMES_BACK_MS);
-  const shown = seenIn(told.accepted, heard, first, second);
-  if (shown === null) throw unseen(progress);
-  findings.push(`a message goes through: ${wordsFor(shown)}`);
-  const broadcast = broadcastBy(told.accepted, shown, second);
-  if (broadcast === undefined) return { acceptance: shown };
-  const isNew = shown.by === 'ack' || shown.to === 'sender';
+  refuseRefusals(told, heard);
+  const acceptance = seenIn(told.accepted, heard, first, second);
+  if (acceptance === null) throw unseen(progress);
+  findings.push(`a message goes through: ${wordsFor(acceptance)}`);
+  const broadcast = broadcastBy(told.accepted, acceptance, second);
+  if (broadcast === undefined) return { acceptance };
+  const isNew = acceptance.by === 'ack' || acceptance.to === 'sender';
   if (isNew) findings.push(`others hear of it by '${broadcast}': that shows acceptance as well`);
-  return { acceptance: shown, broadcast, overheard: ears(second) };
+  return { acceptance, broadcast, overheard: ears(second) };
 }
 
 const textOf = (index: number): string => `m${index + 1}.lapse-doctor.`;
+
+/**
+ * A server that looks its user up before it listens to them has not heard what was sent meanwhile.
+ * The first message is said once more: whether anything shows then is another matter.
+ */
+async function sayOrSayAgain(
+  caller: Caller, another: Caller, findings: string[],
+): Promise<Heard> {
+  const text = textOf(0);
+  const shows = ({ answers, events }: Heard): boolean =>
+    answers !== null || events.length > 0 || another.hears(text).length > 0;
+  const heard = await caller.say(text);
+  if (shows(heard) || !heard.isStillIn) return heard;
+  const again = await caller.say(text);
+  if (shows(again)) {
+    findings.push('it answers nothing that is sent as soon as a client is let in, and what is sent '
+      + 'later: whoever looks something up first listens too late');
+  }
+  return again;
+}
 
 function seenIn(
   accepted: Declared, heard: readonly Heard[], first: Caller, second: Caller,
@@ -84,6 +108,17 @@ function seenIn(
   if (toSender !== undefined) return { by: 'event', name: toSender, to: 'sender' };
   const toAnother = second.hears(textOf(0)).find(wanted);
   return toAnother === undefined ? null : { by: 'event', name: toAnother, to: 'another' };
+}
+
+/** @throws TargetError `MESSAGE_REFUSED` where nothing else was declared to be an acceptance */
+function refuseRefusals({ accepted, event }: Progress['told'], heard: readonly Heard[]): void {
+  if (accepted !== 'as live messages show it') return;
+  const refusal = heard.find(({ answers }) => answers !== null && readsAsRefusal(answers));
+  if (refusal === undefined) return;
+  throw new TargetError('MESSAGE_REFUSED', `the server answers a live '${event}' with `
+    + `${shown((refusal.answers ?? []).map((one) => JSON.stringify(one)).join(', '))}, which reads `
+    + 'as a refusal → check what it carries (messages.payload in lapse.config.ts); if that is how '
+    + 'it accepts one, say so there: messages: { accepted: () => true }');
 }
 
 /** A user who says how it shows is believed: what others hear then is another matter. */

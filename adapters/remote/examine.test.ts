@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { examine } from './examine.ts';
 import type { Examination } from './examine.ts';
 import { SELF_SIGNED } from './fixtures/certificate.ts';
-import { listening, SECRET, serve, toldOf, verified } from './fixtures/serve.ts';
+import { answerChat, listening, SECRET, serve, toldOf, verified } from './fixtures/serve.ts';
 import type { Kind, Serving } from './fixtures/serve.ts';
 import type { Told } from './told.ts';
 
@@ -102,6 +102,25 @@ describe.concurrent('an examination', { timeout: 60_000 }, () => {
     expect(acceptance?.by === 'ack' && acceptance.isAlike(other)).toBe(true);
     expect(refresh?.isTaken?.(other)).toBe(true);
     expect(refresh?.isTaken?.([{ ok: false }])).toBe(false);
+  });
+
+  it('should not take a refusal of a live message for an acceptance, unless told to', async () => {
+    const connected: Kind['connected'] = (socket) => {
+      socket.on('chat', (_text, done) => { done({ ok: false, error: 'join a room first' }); });
+    };
+    const { problem } = await examined({ connected });
+    expect(problem?.code).toBe('MESSAGE_REFUSED');
+    expect(problem?.message).toContain('{"ok":false,"error":"join a room first"}');
+    expect((await examined({ connected }, { accepted: { ack: () => true } })).problem).toBeNull();
+  });
+
+  it('should find out that a server listens only some time after it has let one in', async () => {
+    const found = await examined({
+      connected: (socket) => { setTimeout(() => { answerChat(socket); }, 300); },
+    });
+    expect(found.problem).toBeNull();
+    expect(found.findings.at(-2)).toContain('listens too late');
+    expect(found.attachment?.acceptance.by).toBe('ack');
   });
 
   it('should see acceptance where others hear of a message that nobody acks', async () => {

@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import type { JWTPayload, ProtectedHeaderParameters } from 'jose';
 import { BASE_EPOCH_MS } from '../../model/time.ts';
 import { tokenSpec } from '../../model/tokens.ts';
 import type { TokenName, TokenSpec } from '../../model/tokens.ts';
@@ -126,11 +127,30 @@ export function openIssuer(options: IssuerOptions): Issuer {
   };
 }
 
-/** The same token by another issuer: everything is right but the key. */
+/**
+ * The same token by another issuer: everything is right but the key. Of one that nobody but its
+ * issuer can read (a JWE, the id of a session) the last part is altered.
+ */
 export async function forged(token: string): Promise<string> {
-  const { alg = 'HS256', kid } = decodeProtectedHeader(token);
-  return sign(decodeJwt(token), strangersKey(alg), { alg, ...(kid === undefined ? {} : { kid }) });
+  const read = readJws(token);
+  if (read === null) return token.replace(/[^.]*$/, altered);
+  const { alg = 'HS256', kid } = read.header;
+  return sign(read.claims, strangersKey(alg), { alg, ...(kid === undefined ? {} : { kid }) });
 }
+
+function readJws(token: string): {
+  readonly claims: JWTPayload; readonly header: ProtectedHeaderParameters;
+} | null {
+  try {
+    return { claims: decodeJwt(token), header: decodeProtectedHeader(token) };
+  } catch {
+    return null;
+  }
+}
+
+/** Each letter and digit is the next one. */
+const altered = (text: string): string => text.replace(/[0-8A-Ya-y]/g, (one) =>
+  String.fromCharCode(one.charCodeAt(0) + 1));
 
 /** One for all that is forged: to make one for RSA takes as long as many a sequence. */
 const strangersKeys = new Map<string, Uint8Array | KeyObject>();

@@ -15,6 +15,7 @@ import { namespaceWords } from './attach.ts';
 import { inProcess } from './in-process.ts';
 import type { RunVerdict } from '../../reports/schema/run.ts';
 import type { Job } from './job.ts';
+import { acksWords } from './needs-acks.ts';
 import { mergeInference } from '../merge-inference.ts';
 import { mergeLateness } from '../merge-lateness.ts';
 import { recordInference, recordLateness, recordViolation } from './recorded.ts';
@@ -35,7 +36,7 @@ export async function runCheck(
   const properties = PROPERTIES.filter(({ id }) => request.properties.includes(id));
   const about = {
     name: target.name, kind: ref.kind,
-    says: target.says + namespaceWords(target.dialect),
+    says: target.says + namespaceWords(target.dialect) + acksWords(target),
     lacks: target.lacks.map(({ feature, reason }) => ({ feature, reason })),
     ...(request.target.kind === 'module' ? listenerOf(opened.events.get(target.event)) : {}),
   };

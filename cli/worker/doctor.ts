@@ -1,3 +1,4 @@
+import { ANY_EVENT } from '../../adapters/any-event.ts';
 import { TargetError } from '../../adapters/errors.ts';
 import type { Target } from '../../adapters/target.ts';
 import type { DoctorRequest, DoctorResult, InProcessRef } from '../protocol.ts';
@@ -5,8 +6,9 @@ import { inProcess } from './in-process.ts';
 import { openTarget } from './target.ts';
 
 /** A built-in server is not asked. */
-const listensFor = (events: readonly string[]): string =>
-  events.length === 0 ? '' : `it listens for ${events.join(', ')}; `;
+const listensFor = (events: readonly string[]): string => events.length === 0 ? ''
+  : `it listens for ${events.map((name) => name === ANY_EVENT ? 'whatever comes' : name).join(', ')
+  }; `;
 
 /** Where it was not said how a token travels, that was found out. */
 const byOf = ({ dialect }: Target): string =>
@@ -16,6 +18,9 @@ const byOf = ({ dialect }: Target): string =>
 
 const SHUTS_OUT =
   'whoever has no good token is let in and shut out at once, which counts as refused';
+
+const WANTS_ACKS = 'a message that asks for no acknowledgement ends it, as its listener calls one '
+  + 'without looking (done?.(…) would mend that): all ask for one, then';
 
 /** Whether a server in this process can be checked: everything that a check would ask of it. */
 export async function runDoctor(
@@ -28,6 +33,9 @@ export async function runDoctor(
       kind: 'doctor', problem: null,
       findings: [
         `it starts, and lets a client with a good token in by ${transport}${byOf(target)}`,
+        ...(target.joinsWithinMs === undefined ? []
+          : [`it takes up to ${target.joinsWithinMs} ms over that, which pass with every join`]),
+        ...(target.wantsAcks === true ? [WANTS_ACKS] : []),
         ...(target.shutsOut === true ? [SHUTS_OUT] : []),
         `${listensFor([...events.keys()])}lapse sends '${target.event}'`,
       ],

@@ -2,6 +2,7 @@ import { adapterOn } from '../../adapters/open.ts';
 import type { AdapterName, OpenedAdapter } from '../../adapters/open.ts';
 import { BEHIND } from '../../adapters/dialect.ts';
 import { TargetError } from '../../adapters/errors.ts';
+import { ANY_EVENT } from '../../adapters/any-event.ts';
 import { moduleLacks } from '../../adapters/targets.ts';
 import type { Target } from '../../adapters/target.ts';
 import { escapeIn } from '../../adapters/work.ts';
@@ -10,7 +11,6 @@ import type { Adapter } from '../../model/driver.ts';
 import { CARRIERS, CLIENT } from '../../model/step.ts';
 import type { Step, Transport } from '../../model/step.ts';
 import { BASE_EPOCH_MS } from '../../model/time.ts';
-import type { TokenName } from '../../model/tokens.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
 import type { ModuleRef } from '../protocol.ts';
@@ -18,6 +18,8 @@ import { withoutCompany } from './company.ts';
 import { rehearse } from './rehearsal.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { hideToken } from './secrets.ts';
+import { needsAcks } from './needs-acks.ts';
+import { knock, knockPatiently, staying } from './patience.ts';
 import { isClear } from './unclear.ts';
 
 interface Opened extends OpenedAdapter { readonly target: Target }
@@ -36,9 +38,13 @@ export async function sound(
 ): Promise<Rehearsal> {
   const { adapter, events, target } = opened;
   await letsIn(adapter, target, ref, transport);
+  if (eventOf(events, ref) === undefined) {
+    await staying(adapter, transport, (session) => session.advance(STAYS_MS, 'first'));
+  }
   chooseEvent(events, target, ref);
   const bad = saw(await knock(adapter, transport, 'wrong-key'));
   Object.assign(target, { shutsOut: bad.has('admitted') && bad.has('left') });
+  if (await needsAcks(adapter, transport)) Object.assign(target, { wantsAcks: true });
   Object.assign(target, { lacks: await withoutCompany(adapter, target.lacks, transport) });
   if (target.dialect?.side !== undefined) await takesBeside(adapter, target, transport);
   goesOn();
@@ -58,12 +64,6 @@ export async function sound(
   return rehearsal;
 }
 
-/** Comes in once. */
-function knock(adapter: Adapter, transport: Transport, token: TokenName): Promise<Executed> {
-  const open: Step = { do: 'open', client: CLIENT, transport, token };
-  return executeSteps(adapter, 0, [open], { ...GENEROUS_BOUNDS, transports: [transport] });
-}
-
 const saw = ({ history }: Executed): ReadonlySet<string> =>
   new Set(history.events[0]?.observations.map(({ kind }) => kind));
 
@@ -74,7 +74,7 @@ const recovers = ({ history }: Executed): boolean => history.events.some(({ obse
 async function letsIn(
   adapter: Adapter, target: Target, ref: ModuleRef, transport: Transport,
 ): Promise<void> {
-  const first = await knock(adapter, transport, 'first');
+  const first = await knockPatiently(adapter, target, transport);
   const found = saw(first).has('admitted') ? first
     : await byAnotherCarrier(adapter, target, ref, transport);
   const seen = saw(found ?? first);
@@ -124,9 +124,12 @@ async function takesBeside(adapter: Adapter, target: Target, transport: Transpor
 
 const expected = ({ dialect, issuer }: Target): string => dialect === undefined
   ? 'it gets the HS256 secret as key, and the token as handshake.auth.token, or as token in the '
-    + 'query or a cookie, or behind Bearer in Authorization'
+    + 'query or a cookie, or behind Bearer in Authorization (of other tokens, such as the id of a '
+    + 'session that a login gives, see docs/from-outside.md)'
   : `check tokens (${issuer?.alg ?? 'HS256'} now), carrier (${dialect.carrier}, `
-    + `${dialect.carrier === 'header' ? dialect.scheme.trim() : dialect.tokenName}), namespace `
+    + `${dialect.carrier === 'header'
+      ? `${dialect.header ?? 'Authorization'}: ${dialect.scheme}`.replace(/:? *$/, '')
+      : dialect.tokenName}), namespace `
     + `(${dialect.namespace}) and path (${dialect.path}) of the config`;
 
 /** As most servers are spoken to. */
@@ -143,27 +146,38 @@ async function byAnotherCarrier(
   const ways = [...others.map((carrier) => ({ carrier })), { carrier: 'auth', prefix: BEHIND }];
   for (const way of ways) {
     Object.assign(target, { dialect: { ...USUAL, ...dialect, ...way } });
-    const executed = await knock(adapter, transport, 'first');
+    const executed = await knockPatiently(adapter, target, transport);
     if (saw(executed).has('admitted')) return executed;
   }
   Object.assign(target, { dialect });
   return undefined;
 }
 
+/** A user may be looked up before anybody listens to them. */
+const STAYS_MS = 1_000;
+
+/** The event to send, of those that the server listens for; a catch-all listener takes any. */
+function eventOf(events: OpenedAdapter['events'], { event }: ModuleRef): string | undefined {
+  const named = [...events.keys()].filter((name) => name !== ANY_EVENT);
+  if (event !== undefined) return events.has(event) || events.has(ANY_EVENT) ? event : undefined;
+  return named.includes('message') ? 'message' : named.length === 1 ? named[0] : undefined;
+}
+
 function chooseEvent(events: OpenedAdapter['events'], target: Target, ref: ModuleRef): void {
-  const wanted = ref.event ?? (events.has('message') ? 'message' : undefined);
-  const [only] = events.keys();
-  if (wanted === undefined && events.size === 1 && only !== undefined) {
-    Object.assign(target, { event: only });
+  const event = eventOf(events, ref);
+  if (event !== undefined) {
+    Object.assign(target, { event });
     return;
   }
-  if (wanted !== undefined && events.has(wanted)) return;
-  const known = [...events.keys()].join(', ');
+  const known = [...events.keys()].filter((name) => name !== ANY_EVENT);
   throw new TargetError('TARGET_EVENT_UNKNOWN', events.size === 0
     ? `${target.name} listens for no event when a client connects → register a listener in its `
       + 'connection handler'
-    : `${target.name} listens for ${known}${ref.event === undefined ? '' : `, not ${ref.event}`} `
-      + '→ name one of them with --event');
+    : known.length === 0
+      ? `${target.name} hears whatever is sent, by a catch-all listener (onAny) → name an event `
+        + 'that it knows with --event'
+      : `${target.name} listens for ${known.join(', ')}${
+        ref.event === undefined ? '' : `, not ${ref.event}`} → name one of them with --event`);
 }
 
 /** Long before this machine's clock, and any other's. */

@@ -1,6 +1,8 @@
+import type { Written } from '../../adapters/declared.ts';
 import { TargetError } from '../../adapters/errors.ts';
 import { alikeAll } from '../../adapters/remote/alike.ts';
 import { shown } from '../../adapters/remote/shown.ts';
+import { readsAsRefusal } from '../../adapters/remote/refusing.ts';
 import type { Target } from '../../adapters/target.ts';
 import type { Adapter } from '../../model/driver.ts';
 import type { Observation } from '../../model/history.ts';
@@ -18,37 +20,89 @@ type Answers = readonly unknown[];
 
 /**
  * That a listener is entered says that a message is accepted, unless the listener itself looks at
- * the expiry. Which of both it is shows where live messages are acknowledged: a late one that
- * enters it is, as they are, or there is a check inside.
+ * the expiry. Which of both it is shows by what becomes of live messages: where they are
+ * acknowledged, or passed on by an event that bears their text, so is a late one that enters the
+ * listener, or there is a check inside.
  *
- * @throws TargetError `ACCEPTANCE_UNCLEAR`
+ * @throws TargetError `MESSAGE_REFUSED`, `ACCEPTANCE_UNCLEAR`
  */
 export async function isClear(
   adapter: Adapter, target: Target, transport: Transport,
 ): Promise<void> {
   if (target.accepted !== undefined) return;
   const over = (speaks: boolean): Promise<readonly Observation[]> =>
-    overExpiry(adapter, transport, speaks);
+    overExpiry(adapter, target, transport, speaks);
   const seen = await over(true);
-  const is = (kind: 'accepted' | 'acked', packet: string): Observation | undefined =>
-    seen.find((one) => one.kind === kind && one.packet === packet);
-  if (is('accepted', LATE) === undefined || is('acked', SECOND) === undefined) return;
-  if (is('acked', LATE) !== undefined) {
-    const [first = [], second = [], late = []] = await answersOn(target, () => over(true));
-    if (alikeAll([first, second])(late)) return;
-    throw unclear(target, `answers it with ${inWords(late)}, where it answered a live one with ${
-      inWords(second)}`, yesOf(second, late));
-  }
+  const written = await writtenOn(target, () => over(true));
+  const live = answerIn(written, SECOND);
+  if (live !== undefined && readsAsRefusal(live)) throw refused(target, live);
+  const at = (kind: 'accepted' | 'acked' | 'sent', packet: string): number | undefined =>
+    seen.find((one) => one.kind === kind && one.packet === packet)?.atMs;
+  if (at('accepted', LATE) === undefined) return;
+  const shows = live === undefined ? passedOn(target, written) : acknowledged(target, written);
+  if (shows === null) return;
   // Whoever is shut out meanwhile, and would be anyway, is not told what became of the message.
-  const isSlow = is('acked', SECOND)?.atMs !== is('accepted', SECOND)?.atMs;
-  if (isSlow && (await over(false)).some(({ kind }) => kind === 'left')) return;
-  throw unclear(target, 'does not answer it, where it answered a live one', '() => true');
+  const shownMs = at(live === undefined ? 'sent' : 'acked', SECOND);
+  const isSlow = shows.isSilent && shownMs !== at('accepted', SECOND);
+  if (!isSlow || !(await over(false)).some(({ kind }) => kind === 'left')) throw shows.error;
+  const told = await writtenOn(target, () => leftIn(target, () => over(true)));
+  const still = live === undefined ? passedOn(target, told) : acknowledged(target, told);
+  if (still !== null) throw still.error;
 }
+
+/** As it would be if nobody were shut out: then whoever is silent has decided to be. */
+async function leftIn(
+  { socketIo: { Socket } }: Target, take: () => Promise<unknown>,
+): Promise<void> {
+  const prototype = Socket.prototype as { disconnect: (close?: boolean) => unknown };
+  const { disconnect } = prototype;
+  prototype.disconnect = function stay() { return this; };
+  try {
+    await take();
+  } finally {
+    prototype.disconnect = disconnect;
+  }
+}
+
+/** That a late message shows otherwise than live ones; whether by nothing at all. */
+interface Otherwise { readonly isSilent: boolean; readonly error: TargetError }
+
+function acknowledged(target: Target, written: readonly Written[]): Otherwise | null {
+  const [first = [], second = [], late] =
+    [FIRST, SECOND, LATE].map((packet) => answerIn(written, packet));
+  if (late === undefined) {
+    return { isSilent: true, error: unclear(
+      target, 'does not answer it, where it answered a live one', '() => true') };
+  }
+  if (alikeAll([first, second])(late)) return null;
+  return { isSilent: false, error: unclear(target, `answers it with ${inWords(late)}, where it `
+    + `answered a live one with ${inWords(second)}`, yesOf(second, late)) };
+}
+
+function passedOn(target: Target, written: readonly Written[]): Otherwise | null {
+  const [first = [], second = [], late = []] = [FIRST, SECOND, LATE].map((packet) =>
+    written.filter((one) => one.packet === packet && !one.isAck).map(({ args }) => args[0]));
+  const events = first.filter((name) => second.includes(name));
+  if (events.length === 0 || events.some((name) => late.includes(name))) return null;
+  const event = JSON.stringify(events[0]);
+  return { isSilent: true, error: unclear(
+    target, `does not pass it on, where it passed live ones on by ${event}`, `{ event: ${event} }`,
+  ) };
+}
+
+const answerIn = (written: readonly Written[], packet: string): Answers | undefined =>
+  written.find((one) => one.isAck && one.packet === packet)?.args;
+
+const refused = ({ name, event }: Target, answers: Answers): TargetError =>
+  new TargetError('MESSAGE_REFUSED', `${name} answers a live '${event}' with ${inWords(answers)}, `
+    + 'which reads as a refusal → check what it carries (messages.payload); if that is how it '
+    + 'accepts one, say so in lapse.config.mjs: export default { messages: { accepted: () => true '
+    + '} }');
 
 const unclear = ({ name, event }: Target, does: string, yes: string): TargetError =>
   new TargetError('ACCEPTANCE_UNCLEAR', `${name} enters its listener for '${event}' with a message `
-    + `behind the expiry, and ${does}: a check inside the listener is known by its answers alone → `
-    + 'say which of them accept a message, in lapse.config.mjs: export default { messages: { '
+    + `behind the expiry, and ${does}: a check inside the listener is known by that alone → `
+    + 'say what shows that one is accepted, in lapse.config.mjs: export default { messages: { '
     + `accepted: ${yes} } }`);
 
 const inWords = (answers: Answers): string =>
@@ -68,9 +122,12 @@ function yesOf([live]: Answers, [late]: Answers): string {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** Comes in, speaks, and is there as its token expires; a timer would fire behind what it sends. */
+/**
+ * Comes in, speaks, and is there as its token expires; a timer would fire behind what it sends.
+ * Somebody else is there all the while, and hears what others are told.
+ */
 async function overExpiry(
-  adapter: Adapter, transport: Transport, speaks: boolean,
+  adapter: Adapter, { lacks }: Target, transport: Transport, speaks: boolean,
 ): Promise<readonly Observation[]> {
   const session = await adapter.begin(0);
   const send = async (id: string): Promise<void> => {
@@ -83,6 +140,10 @@ async function overExpiry(
   };
   session.open(CLIENT, { transport, token: 'first', nsp: '/', joinMs: 0 });
   await session.settle();
+  if (!lacks.some(({ feature }) => feature === 'two sessions')) {
+    session.open('B', { transport, token: 'other-subject', nsp: '/', joinMs: 0 });
+    await session.settle();
+  }
   await send(FIRST);
   await wait(APART_MS, 'first');
   await send(SECOND);
@@ -95,18 +156,17 @@ async function overExpiry(
   return seen;
 }
 
-/** What acknowledges each message: told by the server that writes it, and by the client. */
-async function answersOn(
+/** What the server writes about each message: acknowledgements, and events that bear its text. */
+async function writtenOn(
   target: Target, take: () => Promise<unknown>,
-): Promise<readonly Answers[]> {
-  const told: Answers[] = [];
-  const ack = (given: Answers): boolean => {
-    told.push(given);
+): Promise<readonly Written[]> {
+  const written: Written[] = [];
+  const says = (one: Written): boolean => {
+    written.push(one);
     return true;
   };
-  Object.assign(target, { accepted: { ack } });
+  Object.assign(target, { accepted: { says } });
   await take();
   Object.assign(target, { accepted: undefined });
-  const [first = [], , second = []] = told;
-  return [first, second, told.at(-1) ?? []];
+  return written;
 }

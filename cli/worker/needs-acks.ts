@@ -1,0 +1,44 @@
+import type { Target } from '../../adapters/target.ts';
+import type { Adapter } from '../../model/driver.ts';
+import { CLIENT } from '../../model/step.ts';
+import type { Transport } from '../../model/step.ts';
+import { staying } from './patience.ts';
+
+/** It may wait for something before it answers. */
+const ANSWERS_MS = 1_000;
+/** What node tells of an error that nothing catches. */
+const UNCAUGHT = ['uncaughtException', 'unhandledRejection'] as const;
+
+/**
+ * Sends one message that asks for no acknowledgement: many listeners call theirs without looking
+ * whether there is one, and any client can end such a server. That says nothing of tokens.
+ */
+export async function needsAcks(adapter: Adapter, transport: Transport): Promise<boolean> {
+  let needs = false;
+  const others = UNCAUGHT.map((name) => [name, process.listeners(name as never)] as const);
+  const note = (error: unknown): void => {
+    if (isMissingCall(error)) needs = true;
+    else for (const other of others[0]?.[1] ?? []) (other as (error: unknown) => void)(error);
+  };
+  for (const [name] of others) process.removeAllListeners(name).on(name, note);
+  try {
+    await staying(adapter, transport, async (session) => {
+      session.send(CLIENT, '/', [{ id: 'm1' }]);
+      await session.settle();
+      await session.advance(ANSWERS_MS, 'first');
+    });
+  } finally {
+    for (const [name, listeners] of others) {
+      process.removeAllListeners(name);
+      for (const listener of listeners) process.on(name, listener as never);
+    }
+  }
+  return needs;
+}
+
+const isMissingCall = (error: unknown): boolean =>
+  error instanceof TypeError && error.message.endsWith(' is not a function');
+
+/** What stands in a report of such a server. */
+export const acksWords = ({ wantsAcks }: Pick<Target, 'wantsAcks'>): string => wantsAcks !== true
+  ? '' : ' (every message asks for an acknowledgement: one that does not ends it)';
