@@ -45,7 +45,7 @@ describe('an acceptance that is declared', () => {
     expect(declared.isRefused('m2')).toBe(true);
   });
 
-  it('should stand where a listener for the event was entered, if a catch-all one was before', () => {
+  it('should stand where a listener for the event was entered, behind a catch-all one', () => {
     const declared = acceptance({ ack: ([answer]) => answer === 'ok' });
     declared.arrived('m1', { client: 'A' });
     declared.arrived('m2', { client: 'A' });

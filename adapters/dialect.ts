@@ -89,8 +89,14 @@ export interface OwnDialect
 /** The text of a message whose payload is the user's: it is found in whatever holds it. */
 export const textOf = (id: string): string => `${id}.lapse.`;
 
-/** @returns the id of the message whose text is in a longer one. */
-export const idIn = (text: string): string | undefined => /(\w+)\.lapse\./.exec(text)?.[1];
+/** An id is shorter. */
+const MOST_ID_CHARS = 16;
+
+/** @returns the id of the message whose text is in a longer one, which may be very long. */
+export function idIn(text: string): string | undefined {
+  const at = text.indexOf('.lapse.');
+  return at < 0 ? undefined : /\w+$/.exec(text.slice(Math.max(0, at - MOST_ID_CHARS), at))?.[0];
+}
 
 /** What of a target says how it is spoken to. */
 interface Spoken {

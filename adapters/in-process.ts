@@ -217,10 +217,9 @@ export class InProcessSession implements Session {
 
   async settle(): Promise<void> {
     await settle(this.#world);
-    if (this.#isPatient) {
-      this.#isPatient = false;
-      await advance(this.#world, this.nowMs() + (this.#bench.target.joinsWithinMs ?? 0), 'first');
-    }
+    const { joinsWithinMs = 0 } = this.#bench.target;
+    if (this.#isPatient) await advance(this.#world, this.nowMs() + joinsWithinMs, 'first');
+    this.#isPatient = false;
     if (this.#afterIo) {
       this.#afterIo = false;
       return;

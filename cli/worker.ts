@@ -53,16 +53,8 @@ function problemOf(error: unknown, request: WorkerRequest): Problem {
     of: ours ? 'harness' : 'target',
     code: ours ? 'WORKER_CRASHED' : 'TARGET_CRASHED',
     message: `expected no error that nothing catches, got ${whereThrown(error)} (${doing}) → `
-      + `mend that first${ours ? '' : hintFor(error)}`,
+      + 'mend that first',
   };
-}
-
-/** What most servers are ended by that way: they rely on something that clients may leave out. */
-function hintFor(error: unknown): string {
-  const text = error instanceof Error ? error.message : '';
-  const [, name] = /^(\w+) is not a function$/.exec(text) ?? [];
-  return name === undefined ? '' : `; if ${name} is the acknowledgement: a client need not ask for `
-    + `one, so call it as ${name}?.(…)`;
 }
 
 /** The error and the first place in the stack that it names. */

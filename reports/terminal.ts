@@ -117,7 +117,8 @@ function problemLinesOf(problem: ProblemSummary, columns: number): readonly stri
   const times = problem.times > 1 ? ` (${problem.times} times)` : '';
   const where = problem.firstSequence === undefined ? '' : ` [sequence ${problem.firstSequence}]`;
   const [first = '', ...more] = problem.message.split('\n');
-  const head = `${printable(problem.code, 60)}: ${printable(first, MAX_MESSAGE_CHARS)}${times}${where}`;
+  const message = printable(first, MAX_MESSAGE_CHARS);
+  const head = `${printable(problem.code, 60)}: ${message}${times}${where}`;
   return [
     ...hang('  ! ', head, columns),
     ...more.slice(0, MAX_MESSAGE_LINES).flatMap((line) =>

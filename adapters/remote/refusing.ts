@@ -2,7 +2,7 @@
 const YES = ['ok', 'success', 'succeeded', 'accepted', 'valid'];
 const ERRORS = ['error', 'err', 'errors'];
 const STATES = ['status', 'type', 'result', 'code', 'statusCode'];
-const NO = /^(error|err|fail|failed|failure|refused|rejected|denied|forbidden|unauthori[sz]ed|invalid)/i;
+const NO = /^(err|fail|refused|rejected|denied|forbidden|unauthori[sz]ed|invalid)/i;
 const LEAST_ERROR_STATUS = 400;
 
 /**
