@@ -29,6 +29,19 @@ describe('a config', () => {
     ['a misspelt key of a command',
       { target: { command: 'x', url: 'http://localhost:1', cdw: '' } },
       /CONFIG_UNKNOWN_KEY: .*, target, .*did you mean 'cwd'\?/],
+    ['a misspelt key that it cannot do without', { refresh: { evt: 'renew' } },
+      /CONFIG_UNKNOWN_KEY: .*, refresh, .*'evt' → did you mean 'event'\?/],
+    ['the same of a target', { target: { modul: './server.mjs' } },
+      /CONFIG_UNKNOWN_KEY: .*, target, .*'modul' → did you mean 'module'\?/],
+    ['the same where there are alternatives', { messages: { accepted: { evnt: 'said' } } },
+      /CONFIG_UNKNOWN_KEY: .*, messages\.accepted, .*'evnt' → did you mean 'event'\?/],
+    ['the same further down', { tokens: { login: {
+      url: 'http://localhost:1', token: { jsn: 'token' } } } },
+    /CONFIG_UNKNOWN_KEY: .*, tokens\.login\.token, .*'jsn' → did you mean 'json'\?/],
+    ['a value of a command', { target: { command: 'x', url: 'http://localhost:1', cwd: 5 } },
+      /CONFIG_NOT_VALID: .*, target\.cwd, expected string, got number/],
+    ['a value that is missing', { authenticate: { payload: [] } },
+      /CONFIG_NOT_VALID: .*, authenticate\.event, expected string, got nothing/],
     ['a feature that is misspelt', { lacks: { binry: 'nobody sends any' } },
       /CONFIG_UNKNOWN_KEY: .*, lacks, .*did you mean 'binary'\?/],
     ['a secret in the wrong place', { tokens: { secret: 'x' } }, /CONFIG_UNKNOWN_KEY/],
@@ -68,6 +81,24 @@ describe('settings', () => {
         payload: [{ text: '{text}' }],
       },
     });
+  });
+
+  it('should be shown without what is secret, wherever that stands', async () => {
+    const shown = JSON.stringify(shownSettings(await settings([written('lapse.config.json',
+      JSON.stringify({
+        lacks: { recovery: 'the key is kept elsewhere' },
+        tokens: { secretEnv: 'THE_SECRET', claims: { apiKey: 'k-1' } },
+        target: {
+          command: 'JWT_SECRET="s 2" node server.js --secret s-3 --token=\'t 4\' --port 5',
+          url: 'http://localhost:3999',
+          env: { SESSION_SECRET: 's-6', DATABASE_URL: 'postgres://app:p-7@db/chat' },
+        },
+      }))])));
+    expect(shown).toContain('JWT_SECRET=*** node server.js --secret *** --token=*** --port 5');
+    expect(shown).toContain('postgres://app:***@db/chat');
+    expect(shown).toContain('the key is kept elsewhere');
+    expect(shown).toContain('THE_SECRET');
+    expect(shown).not.toMatch(/k-1|s-6|p-7/);
   });
 
   it('should put the environment before it, and flags before that', async () => {

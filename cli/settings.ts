@@ -146,8 +146,12 @@ export function shownSettings({ target, flags, configPath }: Settings<object>): 
   }) as object;
 }
 
-/** As a command line sets a variable. */
-const INLINE_SECRET = /(\w*(?:SECRET|TOKEN|KEY|PASSWORD)\w*)=\S+/gi;
+/** As a command line sets a variable, or gives it as a flag; in quotes it may have spaces. */
+const NAMES = '[\\w-]*(?:SECRET|TOKEN|KEY|PASSWORD)[\\w-]*';
+const INLINE_SECRET =
+  new RegExp(`(${NAMES}=|-${NAMES}\\s+)("[^"]*"|'[^']*'|\\S+)`, 'gi');
+/** Whoever has a URL of a database has its password. */
+const IN_URL = /(:\/\/[^\s/:@]*:)[^\s/@]+@/g;
 
 /** By the names of what holds it: that of a variable is no secret, nor is a token's name. */
 const SHOWN = ['secretEnv', 'tokenName'];
@@ -159,5 +163,5 @@ function masked(value: unknown, name = ''): unknown {
   }
   if (typeof value !== 'string') return value;
   const isSecret = SECRETS.test(name) && !SHOWN.includes(name);
-  return isSecret ? '***' : value.replace(INLINE_SECRET, '$1=***');
+  return isSecret ? '***' : value.replace(INLINE_SECRET, '$1***').replace(IN_URL, '$1***@');
 }

@@ -49,7 +49,7 @@ export async function loadConfig(file: string): Promise<LoadedConfig> {
   });
   const parsed = configSchema.safeParse(loaded);
   if (parsed.success) return { path, config: parsed.data };
-  throw notValid(shown, parsed.error.issues[0]);
+  throw notValid(shown, parsed.error.issues);
 }
 
 /** A config may as well be an object: `defineConfig` is there for its type alone. */
@@ -77,22 +77,45 @@ async function read(path: string): Promise<unknown> {
 
 type Issue = z.core.$ZodIssue;
 
-/** A branch that fits but for keys that it does not know is what was meant; else the furthest. */
-function deepest(issue: Issue): Issue {
-  if (issue.code !== 'invalid_union') return issue;
-  const branches = issue.errors.map((branch) => branch.map((one) =>
-    deepest({ ...one, path: [...issue.path, ...one.path] } as Issue)));
-  const unknown = branches.flatMap((branch) =>
-    branch.length === 1 && branch[0]?.code === 'unrecognized_keys' ? [branch[0]] : []);
-  const [nearest] = unknown.sort((a, b) => a.keys.length - b.keys.length);
-  return nearest ?? branches.flat().find((one) => one.path.length > issue.path.length) ?? issue;
+/** What was found wrong with one way to read a config, alternatives taken apart. */
+type Reading = readonly Issue[];
+
+/** Every way to read what an issue is about: of alternatives, that of each. */
+function readingsOf(issue: Issue): readonly Reading[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [[issue]];
+  return issue.errors.flatMap((branch) => branch
+    .map((one) => readingsOf({ ...one, path: [...issue.path, ...one.path] } as Issue))
+    .reduce<readonly Reading[]>((readings, ways) =>
+    readings.flatMap((reading) => ways.map((way) => [...reading, ...way])), [[]]));
 }
 
-function notValid(shown: string, found: Issue | undefined): CliError {
-  const issue = found === undefined ? undefined : deepest(found);
-  const place = issue?.path.join('.') ?? '';
-  if (issue?.code === 'unrecognized_keys') {
-    const [key = ''] = issue.keys;
+const placeOf = ({ path }: Issue): string => path.join('.');
+
+/** A key that stands nowhere in what may stand there; one of another alternative is not meant. */
+const unknownIn = (issue: Issue): string | undefined =>
+  issue.code !== 'unrecognized_keys' ? undefined
+    : issue.keys.find((key) => KEYS[placeOf(issue)]?.includes(key) !== true);
+
+/**
+ * What to tell of all that does not fit: a key that is not known, wherever it stands; else what is
+ * wrong with the reading that goes furthest.
+ */
+function foremost(issues: readonly Issue[]): Issue | undefined {
+  const all = issues.map(readingsOf);
+  const unknown = all.flat(2).find((issue) => unknownIn(issue) !== undefined);
+  if (unknown !== undefined) return unknown;
+  const [readings = []] = all;
+  const isOfAnother = ({ code }: Issue): boolean => code === 'unrecognized_keys';
+  return readings.filter((reading) => !reading.some(isOfAnother)).flat()
+    .concat(readings.flat().filter((issue) => !isOfAnother(issue)))
+    .toSorted((one, other) => other.path.length - one.path.length)[0];
+}
+
+function notValid(shown: string, issues: readonly Issue[]): CliError {
+  const issue = foremost(issues);
+  const place = issue === undefined ? '' : placeOf(issue);
+  const key = issue === undefined ? undefined : unknownIn(issue);
+  if (key !== undefined) {
     const known = KEYS[place] ?? [];
     return new CliError({
       code: 'CONFIG_UNKNOWN_KEY', what: `${shown}${place === '' ? '' : `, ${place}`}`,
@@ -100,10 +123,13 @@ function notValid(shown: string, found: Issue | undefined): CliError {
       todo: didYouMean(key, known, 'leave it out'),
     });
   }
+  const message = issue?.message ?? 'a config';
+  const got = /, received (.*)$/.exec(message)?.[1];
   return new CliError({
     code: 'CONFIG_NOT_VALID', what: `${shown}, ${place === '' ? 'the config' : place}`,
-    expected: (issue?.message ?? 'a config').replace(/^Invalid input: /, '')
-      .replace(/^expected /, '').replace(/, received .*$/, ''),
-    got: 'something else', todo: 'see LapseConfig for what may stand there',
+    expected: message.replace(/^Invalid input: /, '').replace(/^expected /, '')
+      .replace(/, received .*$/, ''),
+    got: got === undefined ? 'something else' : got === 'undefined' ? 'nothing' : got,
+    todo: 'see LapseConfig for what may stand there',
   });
 }

@@ -30,7 +30,8 @@ const commandSchema = z.strictObject({
 const targetSchema = z.union([
   name,
   z.strictObject({ module: name }),
-  z.strictObject({ url: z.url() }),
+  // What says a command as well is one, with whatever else is wrong with it.
+  z.strictObject({ url: z.url(), command: z.undefined().optional() }),
   commandSchema,
 ]);
 
@@ -136,7 +137,7 @@ export type CommandTarget = z.infer<typeof commandSchema>;
 /** Every object that a config can have, by where it is: for telling the nearest key. */
 export const KEYS: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(configSchema.shape),
-  target: ['module', 'url', ...Object.keys(commandSchema.shape)],
+  target: ['module', ...Object.keys(commandSchema.shape)],
   'target.ready': ['log', 'url', 'withinSec'],
   tokens: Object.keys(tokensSchema.shape),
   carrier: ['by', 'name', 'scheme'],
