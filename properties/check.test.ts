@@ -96,6 +96,13 @@ describe('check, with a leeway', () => {
     expect((await check({ ...PLAN, scopes: [silent] })).findings[0]?.reason)
       .not.toContain('leeway');
   });
+
+  it('should say of what is vacuous that the server may be early', async () => {
+    const silent = { ...connection, drawn: { ...connection.drawn, sends: [] } };
+    const contract = { ...STRICT_CONTRACT, earlyMs: 500 };
+    const { findings } = await check({ ...PLAN, sequences: 5, scopes: [silent], contract });
+    expect(findings[0]?.reason).toMatch(/ends sessions 500 ms early has closed by then/);
+  });
 });
 
 describe('check, on what it reached', () => {

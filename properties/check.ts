@@ -214,10 +214,12 @@ function conclude(
   });
 }
 
-/** With more leeway than a server uses, it has closed before anything can be late. */
-const allowedFor = ({ leewayMs }: Contract): string => leewayMs === 0 ? ''
+/** With more leeway than a server uses, or where it is early, it has closed before that. */
+const allowedFor = ({ leewayMs, earlyMs }: Contract): string => (leewayMs === 0 ? ''
   : `; with a leeway of ${leewayMs} ms that is so long after it, and a server that uses less has `
-    + 'closed by then: give it the leeway that it uses';
+    + 'closed by then: give it the leeway that it uses')
+  + (earlyMs === 0 ? '' : `; a server that ends sessions ${earlyMs} ms early has closed by then: `
+    + 'what it would do cannot be seen');
 
 /** Where a counterexample is made small: in the scope in which it was found. */
 const trialIn = ({ adapter, transport, lacks, contract }: CheckPlan, scope: Scope): Trial =>

@@ -94,6 +94,13 @@ describe('EXP-10', () => {
         .toEqual(VACUOUS);
     });
 
+    it('should go by a refresh that came within the leeway', () => {
+      const there = historyOf(opened(),
+        refreshed(EXP + 5, 'longer', accepted('r1'), acked('r1')), passed(EXP + 5, EXP + 11),
+        looked(EXP + 11, holds('listing')));
+      expect(judged(expiredIsGone, there, { leewayMs: 10 })).toEqual(VACUOUS);
+    });
+
     it('should speak of the latest session, and of the engine it is on', () => {
       expect(judged(expiredIsGone, historyOf(
         ...gone, reconnected(EXP + 1, 'longer', admitted, connected),

@@ -90,7 +90,7 @@ const leftBehind = (history: History, contract: Contract): Judged =>
     { step, fromMs, observations }, event,
   ): Judged => {
     if (step.do !== 'look') return [];
-    const sessions = sessionsOf(history).filter(({ client, admitted }) =>
+    const sessions = sessionsOf(history, contract).filter(({ client, admitted }) =>
       client === step.client && admitted.event < event);
     const isOver = (session: Session): boolean => isLongOver(session, event, fromMs, contract);
     if (!sessions.some(isOver)) return [];

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clientCanAct } from './exp-11.ts';
 import {
   EXP_MS, VACUOUS, accepted, acked, admitted, arrived, connected, cutAt, disconnected, event, held,
-  historyOf, judged, left, opened, passed, reconnected, refused, violated,
+  historyOf, judged, left, opened, passed, reconnected, refreshed, refused, violated,
 } from './hand-made.ts';
 import type { Seen } from './hand-made.ts';
 
@@ -47,8 +47,23 @@ describe('EXP-11', () => {
     });
   });
 
+  it('should go by a refresh that came within the leeway', () => {
+    const refusedThen = historyOf(
+      opened(), refreshed(EXP + 5, 'longer', accepted('r1'), acked('r1')),
+      cutAt(EXP + 6, left('transport close')), reconnected(EXP + 11, 'longer', refused));
+    expect(judged(clientCanAct, refusedThen)).toEqual(violated(1, 3));
+    // It was not behind its expiry that it came back: EXP-7 speaks of it.
+    expect(judged(clientCanAct, refusedThen, { leewayMs: 10 })).toEqual(VACUOUS);
+  });
+
   describe('a client that comes back', () => {
     const gone = [opened(), passed(0, EXP, [left()])] as const;
+
+    it('should not have to be let in by a server that may be early', () => {
+      const back = historyOf(...gone, reconnected(EXP_MS.longer - 5, 'longer', refused));
+      expect(judged(clientCanAct, back, { earlyMs: 4 })).toEqual(violated(1, 2));
+      expect(judged(clientCanAct, back, { earlyMs: 5 })).toEqual(VACUOUS);
+    });
 
     it('should be let in with a fresh token', () => {
       expect(judged(clientCanAct, historyOf(...gone, reconnected(EXP, 'longer', admitted,

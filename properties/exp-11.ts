@@ -44,9 +44,10 @@ export const clientCanAct = defineProperty({
   turnsOn: ['disconnected', 'refused', 'connected', 'insist'],
   judge: (history, contract) => {
     const judged = [
-      ...sessionsOf(history).flatMap((session) => toldWhy(history, session, contract)),
-      ...attemptsOf(history).flatMap((attempt) => isBack(history, attempt)),
-      ...attemptsOf(history).flatMap((attempt) => toldAtTheDoor(history, attempt, contract)),
+      ...sessionsOf(history, contract).flatMap((session) => toldWhy(history, session, contract)),
+      ...attemptsOf(history, contract).flatMap((attempt) => [
+        ...isBack(history, attempt, contract), ...toldAtTheDoor(history, attempt, contract),
+      ]),
       ...insists(history),
     ];
     return {
@@ -101,6 +102,7 @@ function toldAtTheDoor(
 /** With a fresh token of the same subject, behind a session that has expired. */
 function isBack(
   history: History, { client, before, token, event, outcome, session }: Attempt,
+  { earlyMs }: Contract,
 ): Judged {
   if (before === null || outcome === null || before.client !== client) return [];
   const { fromMs } = eventAt(history, event);
@@ -110,7 +112,7 @@ function isBack(
   // One that is not valid yet, or never ends, a server may refuse.
   const isFresh = spec.flaw === 'none' && spec.nbfSec === undefined && spec.expSec !== undefined
     && spec.subject === tokenSpec(old.token).subject
-    && !isExpired(toMs, tokenLife(token, history.phaseMs).expMs);
+    && !isExpired(toMs, tokenLife(token, history.phaseMs).expMs - earlyMs);
   if (!isFresh || !isExpired(fromMs, old.expMs) || revokedBy(history, token, outcome.event)) {
     return [];
   }
