@@ -18,4 +18,8 @@ describe('formatDuration', () => {
       '0 ms', '221 ms', '1 s', '9.749 s', '1 min 30.001 s', '2 h', '1 d 0.001 s',
     ]);
   });
+
+  it('should show nothing of what a stopwatch tells beyond them', () => {
+    expect([0.2, 999.7, 342_074.51].map(formatDuration)).toEqual(['0 ms', '1 s', '5 min 42.075 s']);
+  });
 });

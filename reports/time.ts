@@ -23,9 +23,9 @@ export function formatOffset(offsetMs: number): string {
   return `${sign}${clockTime(ms)}`;
 }
 
-/** @returns `221 ms`, `9.75 s`, `39 d 23 h`: a length of time, exact to the millisecond. */
+/** @returns `221 ms`, `9.75 s`, `39 d 23 h`: a length of time, to the millisecond. */
 export function formatDuration(durationMs: number): string {
-  const ms = Math.abs(durationMs);
+  const ms = Math.round(Math.abs(durationMs));
   if (ms < SECOND_MS) return `${ms} ms`;
   const parts: readonly (readonly [number, string])[] = [
     [Math.floor(ms / DAY_MS), 'd'],
