@@ -18,11 +18,16 @@ interface State {
 /** At most so often where there is no terminal: a CI log is read from top to bottom. */
 const PLAIN_EVERY_MS = 3_000;
 
-const found = (violated: number): string => violated === 0 ? '' : ` · ${violated} violated`;
+/** What is counted: of a check, properties; of a comparison, sequences. */
+type Found = 'violated' | 'differ';
+
+const foundWords = (count: number, found: Found): string =>
+  count === 0 ? '' : ` · ${count} ${found}`;
 
 /** @returns one line for a log, without anything that moves. */
-export const plainLine = ({ done, total, violated, doing }: State): string =>
-  `${done} of ${total}${found(violated)} · ${doing}`;
+export const plainLine = (
+  { done, total, violated, doing }: State, found: Found = 'violated',
+): string => `${done} of ${total}${foundWords(violated, found)} · ${doing}`;
 
 /** Adds up what the parts report, which come in any order. */
 function tally(totals: readonly number[]): (part: number, progress: Progress) => State {
@@ -41,7 +46,7 @@ function tally(totals: readonly number[]): (part: number, progress: Progress) =>
   };
 }
 
-function liveLine(total: number): { show: (state: State) => void; stop: () => void } {
+function liveLine(total: number, found: Found): { show: (state: State) => void; stop: () => void } {
   const bar = new SingleBar({
     format: '{bar} {value} of {total}{found} · {doing}',
     stream: process.stderr, hideCursor: true, clearOnComplete: true, barsize: 24, fps: 8,
@@ -51,16 +56,18 @@ function liveLine(total: number): { show: (state: State) => void; stop: () => vo
   });
   bar.start(total, 0, { found: '', doing: 'starting' });
   return {
-    show: ({ done, violated, doing }) => { bar.update(done, { found: found(violated), doing }); },
+    show: ({ done, violated, doing }) => {
+      bar.update(done, { found: foundWords(violated, found), doing });
+    },
     stop: () => { bar.stop(); },
   };
 }
 
-function plainLines(write: (line: string) => void): ReturnType<typeof liveLine> {
+function plainLines(write: (line: string) => void, found: Found): ReturnType<typeof liveLine> {
   let [lastAtMs, last] = [realNowMs(), ''];
   return {
     show: (state) => {
-      const line = plainLine(state);
+      const line = plainLine(state, found);
       // What takes minutes to wait for is said once.
       if (line === last || realNowMs() - lastAtMs < PLAIN_EVERY_MS) return;
       [lastAtMs, last] = [realNowMs(), line];
@@ -74,10 +81,12 @@ function plainLines(write: (line: string) => void): ReturnType<typeof liveLine> 
  * One live line on a terminal, a plain line every few seconds elsewhere; standard error in both
  * cases. `totals` says how many sequences each part has.
  */
-export function showProgress(totals: readonly number[]): ProgressLine {
+export function showProgress(
+  totals: readonly number[], found: Found = 'violated',
+): ProgressLine {
   const add = tally(totals);
   const line = process.stderr.isTTY === true
-    ? liveLine(totals.reduce((all, count) => all + count, 0))
-    : plainLines((text) => { process.stderr.write(text); });
+    ? liveLine(totals.reduce((all, count) => all + count, 0), found)
+    : plainLines((text) => { process.stderr.write(text); }, found);
   return { update: (part, progress) => { line.show(add(part, progress)); }, stop: line.stop };
 }

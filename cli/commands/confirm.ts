@@ -100,7 +100,7 @@ async function confirm(
   requests: readonly ConfirmRequest[], session: Session,
 ): Promise<Agreement> {
   // How long a whole tour is only the worker knows: progress counts designs, then.
-  const progress = showProgress(requests.map(() => 1));
+  const progress = showProgress(requests.map(() => 1), 'differ');
   const outcomes = await inPool(
     requests, availableParallelism(), () => !session.windUp.aborted,
     async (request, part) => {
@@ -143,7 +143,7 @@ function rowOf(row: ConfirmResult): readonly TableCell[] {
   return [
     { text: row.design }, { text: row.adapter },
     { text: row.sequences.toLocaleString('en-US') }, { text: row.steps.toLocaleString('en-US') },
-    { text: `${taken} of ${all}` },
+    { text: `${taken.toLocaleString('en-US')} of ${all.toLocaleString('en-US')}` },
     row.sequences === 0 ? { text: '○ nothing to run there', tone: 'warn' } : differs(row)
       ? { text: `✗ ${row.differed} differ`, tone: 'bad' }
       : { text: row.stopped === 'budget' ? '✓ agree' : `✓ agree, ${row.stopped}`, tone: 'good' },

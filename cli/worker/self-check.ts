@@ -1,7 +1,7 @@
 import { HarnessError } from '../../adapters/errors.ts';
 import { reference } from '../../model/designs/reference.ts';
 import type { Adapter } from '../../model/driver.ts';
-import { firstDifference, predict } from '../../properties/agreement.ts';
+import { exactnessOf, firstDifference, predict } from '../../properties/agreement.ts';
 import { sampled } from '../../properties/sample.ts';
 
 const SEED = 1;
@@ -17,13 +17,12 @@ const SEQUENCES = 12;
  */
 export async function checkHarness(adapter: Adapter): Promise<void> {
   const { name } = adapter;
-  const exactness = name === 'loopback' ? 'client times within the step' : 'exact';
   let nth = 0;
   for await (const { history, inconclusive } of sampled(
     adapter, SEED, SEQUENCES, reference.lacks)) {
     nth += 1;
     const predicted = predict(reference, history.phaseMs, history.events.map(({ step }) => step));
-    const at = firstDifference(predicted, history, exactness);
+    const at = firstDifference(predicted, history, exactnessOf(adapter));
     if (at === null && inconclusive === null) continue;
     throw new HarnessError('HARNESS_ASTRAY',
       inconclusive ?? `the reference did not do what the model predicts (${name}, sequence ${nth}, `
