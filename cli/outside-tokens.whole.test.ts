@@ -67,6 +67,14 @@ describe.concurrent('a login', { timeout: 60_000 }, () => {
     expect(verdictsOf(run, 'EXP-7')).toEqual(['held']);
   });
 
+  it('should be known not to expire where it is prolonged by being used', async () => {
+    const { ran } = await loggedIn('sliding', {
+      login: { url: '{server}/login', token: { cookie: 'sid' } }, lifetimeSec: 10,
+    });
+    expect(ran.stdout).toMatch(/^COULD NOT TEST[^]*SESSION_SLIDES: /);
+    expect(ran.code).toBe(3);
+  });
+
   it.each([
     [{ body: { password: 'x' }, token: { json: 'data.token' } }, /LOGIN_FAILED: .* answered 401/],
     [{ body: { password: PASSWORD }, token: { json: 'token' } }, /no token in its field token/],

@@ -11,6 +11,11 @@ export interface OverOneLife {
   readonly attachment: Attachment;
   /** The tokens that there are. */
   readonly names: ReadonlySet<string>;
+  /**
+   * Once it has expired, for all that is known: whether it is good still, and one that nobody used
+   * meanwhile is not. Whatever uses a session prolongs it then, or nobody looks at it again.
+   */
+  readonly slides: () => Promise<boolean>;
   readonly close: () => void;
 }
 
@@ -18,6 +23,8 @@ export interface OverOneLife {
 const LAST_HAS_MS = 2_000;
 /** Another login has to outlive all of them by this. */
 const OUTLIVES_MS = 2_000;
+/** An unused one is over for sure so long after its expiry. */
+const SURELY_OVER_MS = 1_000;
 /** An earlier one would keep a connection waiting for no good. */
 const MOST_WINDOW_MS = 7_500;
 
@@ -37,6 +44,8 @@ export async function overOneLife(
 ): Promise<OverOneLife> {
   const first = await again();
   const clock = first.clock ?? at.clock;
+  // A token that says itself when it expires is prolonged by nothing.
+  const idle = at.isSingle === true || first.clock === undefined ? null : await again();
   await waitUntil(first.expMs - clock.highMs - LAST_HAS_MS - neededMs);
   const long = at.isSingle === true ? null : await again();
   const outlives = long !== null && long.expMs >= first.expMs + OUTLIVES_MS;
@@ -45,11 +54,23 @@ export async function overOneLife(
   const heard = await overheardWith(at, outlives ? long : null, transport);
   return {
     names, close: heard.close,
+    slides: async () => {
+      if (idle === null) return false;
+      await waitUntil(idle.expMs + SURELY_OVER_MS);
+      return await isIn(at, first.token, transport) && !await isIn(at, idle.token, transport);
+    },
     attachment: {
       ...at, ...heard.by, clock, expMs: first.expMs,
       issuer: { ...at.issuer, token: tokensOver(first, long ?? first) },
     },
   };
+}
+
+async function isIn(at: Attachment, token: string, transport: Transport): Promise<boolean> {
+  const caller = new Caller(at);
+  const { kind } = await caller.comeIn(token, transport);
+  caller.close();
+  return kind === 'admitted';
 }
 
 /** Whoever listened so far came in with a token that does not last. */

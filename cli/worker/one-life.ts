@@ -24,7 +24,10 @@ export async function readyFor(
 ): Promise<Ready> {
   const { logins } = attachment.issuer;
   if (logins === undefined) {
-    return { attachment, sequences: plan.sequences, names: null, close: () => {} };
+    return {
+      attachment, sequences: plan.sequences, names: null, close: () => {},
+      slides: () => Promise.resolve(false),
+    };
   }
   const most = Math.floor(windowMs(logins.lifeMs) / plan.everyMs);
   const sequences = Math.min(plan.sequences, most);

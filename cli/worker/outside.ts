@@ -165,6 +165,7 @@ async function check(
     onProgress: (done, violated) => { job.progress(done, sequences, violated, 'remote'); },
   });
   ready.close();
+  if (await ready.slides()) throw slides();
   const checked = [...found].map(([transport, result]) => ({ transport, result }));
   const result = resultOf(request, checked, {
     name: target.url, kind: 'url', lacks: [...seen.lacks],
@@ -180,6 +181,11 @@ async function check(
     ...(gone === null ? {} : { stopped: 'target failed' }),
   };
 }
+
+const slides = (): TargetError => new TargetError('SESSION_SLIDES', 'a session that was used '
+  + 'outlives its life, and one that nobody used does not: it is prolonged by being used, or '
+  + 'looked up once and then believed, and has no expiry to check against → let it end some time '
+  + 'whatever is done with it, and check that: an end that it is given at the login');
 
 /** A sequence or two that came to nothing are no problem of the server's, on a busy machine. */
 const isMuch = ({ executed: { sequences, inconclusive } }: CheckResult): boolean =>
