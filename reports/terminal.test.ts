@@ -16,7 +16,7 @@ const allTransports: Run = {
 };
 
 describe('renderRun', () => {
-  it.each([60, 120])('should read well in %i columns', async (columns) => {
+  it.each([40, 60, 120])('should read well in %i columns', async (columns) => {
     await expect(plain(sampleRun, columns)).toMatchFileSnapshot(`golden/violated-${columns}.txt`);
   });
 
@@ -31,7 +31,7 @@ describe('renderRun', () => {
       .toBe('  EXP-2  ./lapse replay reports/runs/x/EXP-2-websocket-sim.replay.json');
   });
 
-  it.each([60, 80, 100, 120, 200])('should stay within %i columns', (columns) => {
+  it.each([36, 40, 60, 80, 100, 120, 200])('should stay within %i columns', (columns) => {
     for (const run of [sampleRun, heldRun, allTransports, hostileRun]) {
       const long = plain(run, columns).split('\n').filter((line) => displayWidth(line) > columns);
       // A command or a line of code stands whole, since it is there to be copied.
@@ -39,9 +39,9 @@ describe('renderRun', () => {
     }
   });
 
-  it('should take fewer than 60 columns for 60', () => {
-    expect(plain(sampleRun, 10)).toBe(plain(sampleRun, 60));
-    expect(plain(sampleRun, Number.NaN)).toBe(plain(sampleRun, 60));
+  it('should take fewer than 36 columns for 36', () => {
+    expect(plain(sampleRun, 10)).toBe(plain(sampleRun, 36));
+    expect(plain(sampleRun, Number.NaN)).toBe(plain(sampleRun, 36));
   });
 
   it('should put columns that do not fit into a further block', () => {

@@ -12,7 +12,7 @@ import {
 import type { Place } from './words.ts';
 import type { Run, RunViolation } from './schema/run.ts';
 import { renderEvents } from './terminal/events.ts';
-import { MIN_COLUMNS, inkOf } from './terminal/ink.ts';
+import { inkOf, widthOf } from './terminal/ink.ts';
 import type { Ink, TerminalOptions } from './terminal/ink.ts';
 import { displayWidth, hang, pad, truncate, wrap } from './terminal/layout.ts';
 import { renderMatrix } from './terminal/matrix.ts';
@@ -34,7 +34,7 @@ type View = { readonly ink: Ink; readonly options: RenderOptions; readonly colum
 
 /** @returns the report of a run for a terminal, verdict first, replay command last. */
 export function renderRun(run: Run, options: RenderOptions): string {
-  const columns = Math.max(MIN_COLUMNS, Math.floor(options.columns) || MIN_COLUMNS);
+  const columns = widthOf(options);
   const view: View = { ink: inkOf(options.colour), options, columns };
   const sections = [
     headlineLines(run, view), matrixLines(run, view), clockLines(run, view),
@@ -137,7 +137,7 @@ function problemLines(run: Run, { ink, columns }: View): readonly (readonly stri
     if (problems.length === 0) return [];
     const more = problems.length - MAX_PROBLEMS;
     return [
-      ink.bold(heads[of]),
+      ...wrap(heads[of], columns).map(ink.bold),
       ...problems.slice(0, MAX_PROBLEMS).flatMap((one) => problemLinesOf(one, columns)),
       ...(more > 0 ? [`  and ${countOf(more, 'further problem')}, in the run file`] : []),
     ];

@@ -2,15 +2,17 @@ import { formatOffset } from '../time.ts';
 import { describeStep, seenDuring } from '../words.ts';
 import type { Breach } from '../words.ts';
 import type { RunHistory } from '../schema/run.ts';
-import { inkOf, MIN_COLUMNS } from './ink.ts';
+import { inkOf, widthOf } from './ink.ts';
 import type { Ink, TerminalOptions } from './ink.ts';
-import { displayWidth, tableRow } from './layout.ts';
+import { displayWidth, hang, tableRow } from './layout.ts';
 import type { Paint } from './layout.ts';
 
 type Event = RunHistory['events'][number];
 
 /** A history and where it breaks: a violation of a run, or what a replay has just seen. */
 export interface Broken { readonly history: RunHistory; readonly breach: Breach | null }
+
+const MARGIN = '    ';
 
 /** Long histories are shown around the breach; the page and the run file hold the rest. */
 const MAX_ROWS = 60;
@@ -48,6 +50,19 @@ function widthsOf(events: readonly Event[], columns: number): readonly number[] 
   return [1, number, time, step, room - step];
 }
 
+/** Where there is no room for columns, what belongs to a step stands below it. */
+const STACKED_BELOW_COLUMNS = 60;
+
+function stackedRow(
+  [mark, number, time, step, seen]: Row['cells'], columns: number, paint: Paint = String,
+): readonly string[] {
+  return [
+    `${mark.padEnd(1)} ${number}  ${time}`,
+    ...hang('     ', step, columns),
+    ...seen.split('\n').flatMap((line) => hang('     · ', line, columns)),
+  ].map(paint);
+}
+
 function paintOf(index: number, breach: Breach | null, ink: Ink): Paint | undefined {
   if (breach === null || index < breach.event) return undefined;
   return index === breach.event ? ink.breach : ink.faint;
@@ -68,11 +83,14 @@ export function renderEvents(of: Broken, options: TerminalOptions): string {
   const { history: { events }, breach } = of;
   if (events.length === 0) return '    no events were recorded';
   const ink = inkOf(options.colour);
-  const widths = widthsOf(events, Math.max(MIN_COLUMNS, options.columns));
+  const columns = widthOf(options);
+  const isStacked = columns < STACKED_BELOW_COLUMNS;
+  const widths = widthsOf(events, columns);
   const isShown = shown(events.length, breach);
-  const line = (row: Row, paint: Paint | undefined): readonly string[] =>
-    tableRow(row.cells.map((text) => (paint === undefined ? { text } : { text, paint })), widths);
-  const header = tableRow(['', '#', 'time', 'step', 'what was seen']
+  const line = ({ cells }: Row, paint: Paint | undefined): readonly string[] => isStacked
+    ? stackedRow(cells, columns - MARGIN.length, paint)
+    : tableRow(cells.map((text) => (paint === undefined ? { text } : { text, paint })), widths);
+  const header = isStacked ? [] : tableRow(['', '#', 'time', 'step', 'what was seen']
     .map((text) => ({ text, paint: ink.faint })), widths);
   const body = events.flatMap((event, index) => {
     if (!isShown(index)) return isShown(index - 1) ? ['   … rows left out …'] : [];
@@ -80,5 +98,5 @@ export function renderEvents(of: Broken, options: TerminalOptions): string {
     const last = breach?.event === index && index < events.length - 1;
     return last ? [...rows, ink.faint('   ── after the breach ──')] : rows;
   });
-  return [...header, ...body].map((text) => `    ${text}`.trimEnd()).join('\n');
+  return [...header, ...body].map((text) => `${MARGIN}${text}`.trimEnd()).join('\n');
 }

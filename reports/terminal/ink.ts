@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import type { Tone, VerdictName } from '../summary.ts';
 import type { Paint } from './layout.ts';
 
-/** How a report may be printed. `columns` under 60 are taken for 60. */
+/** How a report may be printed. `columns` under 36 are taken for 36. */
 export interface TerminalOptions { readonly colour: boolean; readonly columns: number }
 
 /** The few colours there are, by what they mean. Each of them only repeats a word or a sign. */
@@ -14,7 +14,12 @@ export interface Ink {
   readonly verdict: (verdict: VerdictName) => Paint;
 }
 
-export const MIN_COLUMNS = 60;
+/** Half of a window that is split down the middle, with room to spare. */
+const MIN_COLUMNS = 36;
+
+/** @returns how wide lines may be, whatever a terminal says of itself. */
+export const widthOf = ({ columns }: TerminalOptions): number =>
+  Math.max(MIN_COLUMNS, Math.floor(columns) || MIN_COLUMNS);
 
 export function inkOf(colour: boolean): Ink {
   const colours = picocolors.createColors(colour);

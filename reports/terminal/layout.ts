@@ -69,11 +69,25 @@ function wrapLine(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
-/** @returns `text` wrapped, its first line after `first`, the others indented as far. */
+/** Less room than this beside a heading is none. */
+const LEAST_ROOM = 10;
+
+/**
+ * @returns `text` wrapped, its first line after `first`, the others indented as far, or by little
+ * where that would leave no room.
+ */
 export function hang(first: string, text: string, columns: number): readonly string[] {
   const indent = displayWidth(first);
-  return wrap(text, Math.max(10, columns - indent))
+  if (columns - indent < LEAST_ROOM) return hangBelow(first, text, columns);
+  return wrap(text, columns - indent)
     .map((line, index) => `${index === 0 ? first : ' '.repeat(indent)}${line}`);
+}
+
+function hangBelow(first: string, text: string, columns: number): readonly string[] {
+  const margin = /^ */.exec(first)?.[0] ?? '';
+  const room = Math.max(LEAST_ROOM, columns - margin.length - 2);
+  const lines = wrap(`${first.slice(margin.length)}${text}`, room);
+  return lines.map((line, index) => `${margin}${index === 0 ? '' : '  '}${line}`);
 }
 
 export type Paint = (text: string) => string;
