@@ -107,6 +107,7 @@ describe.concurrent('lapse explore', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^design +states +transitions +EXP-1 /m);
     expect(stdout).toMatch(/^scope connection \([\d,]+ states\): .*bounds:/m);
+    expect(stdout.match(/^scope /gm)).toHaveLength(1);
   });
 
   it('should keep to the parts of the protocol that are named', async () => {

@@ -162,7 +162,7 @@ function report(
   ]);
   const { columns } = drawing();
   print(table(heads, rows, drawingTable()));
-  const bounds = SCOPES.map((scope) => boundsText(scope, explorations));
+  const bounds = SCOPES.flatMap((scope) => boundsText(scope, explorations));
   for (const line of [LEGEND, ...bounds, `decided in ${formatDuration(elapsedMs)}`]) {
     print(wrap(line, columns).join('\n'));
   }
@@ -173,17 +173,21 @@ function report(
 const LEGEND = '✓ n: held, put to the test by n transitions · ✗ n steps: violated, the shortest '
   + 'counterexample has so many · ○ never put to the test · – the design lacks what it needs';
 
-/** All that was explored in a scope was explored within these. */
-function boundsText({ name, says, closed }: Scope, explorations: readonly Exploration[]): string {
+/** All that was explored in a scope was explored within these; nothing where nothing was. */
+function boundsText(
+  { name, says, closed }: Scope, explorations: readonly Exploration[],
+): readonly string[] {
   const { transports, most, together, badTokens, slowJoins, refreshTokens } = closed;
   const counts = Object.entries(most).filter(([, count]) => count > 0)
     .map(([action, count]) => `${action} ${count}`).join(', ');
-  const states = explorations.flatMap(({ scopes }) => scopes)
-    .filter(({ scope }) => scope === name).reduce((sum, one) => sum + one.states, 0);
-  return `scope ${name} (${countOf(states, 'state')}): ${says}; bounds: `
+  const explored = explorations.flatMap(({ scopes }) => scopes)
+    .filter(({ scope }) => scope === name);
+  if (explored.length === 0) return [];
+  const states = explored.reduce((sum, one) => sum + one.states, 0);
+  return [`scope ${name} (${countOf(states, 'state')}): ${says}; bounds: `
     + `${transports.join(', ')} · at most ${counts}, ${together} of them together · `
     + `${badTokens ? 'good and bad' : 'good'} tokens, ${slowJoins ? 'prompt and slow' : 'prompt'} `
-    + `joins, refreshes with ${refreshTokens.join(', ') || 'nothing'}`;
+    + `joins, refreshes with ${refreshTokens.join(', ') || 'nothing'}`];
 }
 
 const counterexamples = ({ design, verdicts }: Exploration, columns: number): string =>
