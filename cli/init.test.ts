@@ -29,6 +29,22 @@ describe('lapse init', { timeout: 60_000 }, () => {
     expect(configText(lookAt(folder))).toMatch(/^import \{ defineConfig \} from 'lapse';\n/);
   });
 
+  it('should go by what installs its packages, and by the major of its server', async () => {
+    const folder = project({
+      name: 'old', scripts: { start: 'x' }, dependencies: { 'socket.io': '~2.5.0' },
+    });
+    writeFileSync(join(folder, 'pnpm-lock.yaml'), '');
+    const { stdout } = await lapse(['init'], { cwd: folder });
+    expect(stdout).toContain('run: corepack enable && pnpm install --frozen-lockfile');
+    expect(stdout).toContain('run: pnpm exec lapse check');
+    expect(stdout).toContain('Once lapse is among the devDependencies');
+    const text = readFileSync(join(folder, 'lapse.config.mjs'), 'utf8');
+    expect(text).toContain("{ command: 'pnpm start', url: 'http://localhost:3000' }");
+    expect(text).toContain('\n  client: 2,\n');
+    expect(configText(lookAt(project({ dependencies: { 'socket.io': '^4.2.0' } }))))
+      .not.toContain('client: 2');
+  });
+
   it('should overwrite nothing', async () => {
     const folder = project({ name: 'chat' });
     writeFileSync(join(folder, 'lapse.config.json'), '{}');
@@ -49,6 +65,7 @@ describe('the config that it writes', () => {
   it.each([
     { name: 'bare' },
     { name: 'full', scripts: { start: 'x' }, dependencies: { 'express-session': '1' } },
+    { name: 'old', dependencies: { 'socket.io': '^2.5.0' } },
   ])('should be a good one for $name, with its comments as well', (manifest) => {
     const text = configText(lookAt(project(manifest)));
     const bare = text.replace(/^import .*$/m, '')

@@ -38,6 +38,10 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
     ['{ ...own, tokens: { ...own.tokens, alg: \'ES256\' } }', /NO_SECRET: .*CHAT_SECRET/],
     ['{ ...own, revoke: { url: \'http://localhost/logout\' } }', /ONLY_FROM_OUTSIDE: .*start re/],
     ['{ ...own, authenticate: { event: \'login\' } }', /ONLY_FROM_OUTSIDE: .*with authenticate/],
+    ['{ ...own, tokens: { mint: () => { throw new Error(\'sealed\'); } } }',
+      /CONFIG_THREW: tokens\.mint of the config threw: sealed → mend/],
+    ['{ ...own, messages: { ...own.messages, accepted: (a) => a.b.c } }',
+      /CONFIG_THREW: messages\.accepted of the config threw: Cannot read/],
     ['{ ...own, client: 2 }', /ONLY_FROM_OUTSIDE: .*client: 2/],
   ])('should be untestable where it says %s', async (text, message) => {
     const ran = await lapse(['doctor', variant(text), '--transport', 'websocket']);

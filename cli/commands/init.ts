@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configNameFor, configText, lookAt, SNIPPET } from '../config/starter.ts';
+import { configNameFor, configText, lookAt, snippetFor } from '../config/starter.ts';
 import type { Project } from '../config/starter.ts';
 import { CONFIG_NAMES, configFileIn } from '../config/load.ts';
 import { CliError, EXIT, messageOf } from '../errors.ts';
@@ -47,12 +47,12 @@ function init(folder: string): void {
   }
   print(`${seen(project)}\nWrote ${name}: say there where the server is, and what is sent to it; `
     + `then\n\n  ${called(project)} doctor\n  ${called(project)} check\n\n`
-    + `For a CI (here GitHub's):\n\n${SNIPPET}`);
+    + `For a CI (here GitHub's):\n\n${snippetFor(project)}`);
 }
 
 /** Where it is not installed, npx would fetch whatever has that name. */
-const called = ({ hasLapse }: Project): string =>
-  hasLapse ? 'npx lapse' : asSpecifier(LAUNCHER, process.cwd());
+const called = ({ hasLapse, manager }: Project): string =>
+  hasLapse ? `${manager.exec} lapse` : asSpecifier(LAUNCHER, process.cwd());
 
 const seen = ({ name, versions }: Project): string => {
   const found = Object.entries(versions).map(([which, range]) => `${which} ${range}`);

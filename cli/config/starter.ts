@@ -17,12 +17,28 @@ const KNOWN = [
   'express-session', 'cookie', 'typescript',
 ] as const;
 
-/** What a project's `package.json` tells. */
+/** How a project's packages are installed, and their programs and its scripts run. */
+interface Manager { readonly install: string; readonly exec: string; readonly start: string }
+
+const NPM: Manager = { install: 'npm ci', exec: 'npx', start: 'npm start' };
+/** By the lockfile that tells. */
+const OTHERS: Readonly<Record<string, Manager>> = {
+  'pnpm-lock.yaml': {
+    install: 'corepack enable && pnpm install --frozen-lockfile', exec: 'pnpm exec',
+    start: 'pnpm start',
+  },
+  'yarn.lock': {
+    install: 'corepack enable && yarn install --frozen-lockfile', exec: 'yarn', start: 'yarn start',
+  },
+};
+
+/** What a project's `package.json` tells, and its lockfile. */
 export interface Project {
   readonly name: string;
   readonly isModule: boolean;
-  /** Whether `npm start` starts it. */
+  /** Whether it has a script that starts it. */
   readonly starts: boolean;
+  readonly manager: Manager;
   /** Whether `lapse` can be imported there. */
   readonly hasLapse: boolean;
   /** The known packages that it depends on, with their ranges. */
@@ -39,7 +55,9 @@ export function lookAt(folder: string): Project {
       name: printable(manifest.name ?? 'this project'),
       isModule: manifest.type === 'module',
       starts: manifest.scripts?.['start'] !== undefined,
-      hasLapse: all['lapse'] !== undefined || isInstalled('lapse', folder),
+      manager: managerOf(folder),
+      hasLapse: all['lapse'] !== undefined
+        || existsAbove(join('node_modules', 'lapse'), folder),
       versions: Object.fromEntries(KNOWN.flatMap((name) =>
         all[name] === undefined ? [] : [[name, printable(all[name])]])),
     };
@@ -52,11 +70,17 @@ export function lookAt(folder: string): Project {
 }
 
 /** In its own folder or in one above it, as in a monorepo. */
-function isInstalled(name: string, folder: string): boolean {
-  if (existsSync(join(folder, 'node_modules', name))) return true;
+function existsAbove(path: string, folder: string): boolean {
+  if (existsSync(join(folder, path))) return true;
   const above = dirname(folder);
-  return above !== folder && isInstalled(name, above);
+  return above !== folder && existsAbove(path, above);
 }
+
+const managerOf = (folder: string): Manager => {
+  const [, found = NPM] = Object.entries(OTHERS).find(([lockfile]) =>
+    !existsSync(join(folder, 'package-lock.json')) && existsAbove(lockfile, folder)) ?? [];
+  return found;
+};
 
 export const configNameFor = ({ isModule, versions }: Project): string =>
   versions.typescript !== undefined ? 'lapse.config.ts'
@@ -66,9 +90,17 @@ export const configNameFor = ({ isModule, versions }: Project): string =>
 const carrierOf = ({ versions }: Project): string =>
   versions['express-session'] !== undefined || versions.cookie !== undefined ? 'cookie' : 'auth';
 
-const targetOf = ({ starts }: Project): string => starts
-  ? "{ command: 'npm start', url: 'http://localhost:3000' }"
+const targetOf = ({ starts, manager }: Project): string => starts
+  ? `{ command: '${manager.start}', url: 'http://localhost:3000' }`
   : "'http://localhost:3000'";
+
+/** Servers of that major have clients of their own. */
+const clientOf = ({ versions }: Project): string =>
+  !/^[\^~]?2\b/.test(versions['socket.io'] ?? '') ? '' : `
+  // It is spoken to by the client of Socket.IO 2, which has to be installed beside lapse:
+  // npm install --save-dev --save-exact socket.io-client-v2@npm:socket.io-client@2.5.0
+  client: 2,
+`;
 
 /** What defines it is there for its type alone. */
 const opening = ({ hasLapse }: Project): string => hasLapse
@@ -80,7 +112,7 @@ export const configText = (project: Project): string => `${opening(project)}
   // starts and stops. A module is tried under a virtual clock: thousands of sequences in seconds.
   target: ${targetOf(project)},
   // target: './server.js',
-
+${clientOf(project)}
   tokens: {
     // The variable that holds the secret (HS…), or the private key as PEM (RS256, ES256, …).
     secretEnv: 'JWT_SECRET',
@@ -121,15 +153,18 @@ export const configText = (project: Project): string => `${opening(project)}
 });
 `;
 
+const NOT_YET = `      # Once lapse is among the devDependencies: what npm pack makes of its repository.
+`;
+
 /** One job: the summary and the annotations go where GitHub shows them. */
-export const SNIPPET = `  expiry:
+export const snippetFor = ({ manager, hasLapse }: Project): string => `  expiry:
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
       - uses: actions/setup-node@v4
         with: { node-version: 20 }
-      - run: npm ci
-      - run: npx lapse check --reporter terminal,html,github
+      - run: ${manager.install}
+${hasLapse ? '' : NOT_YET}      - run: ${manager.exec} lapse check --reporter terminal,html,github
         env: { JWT_SECRET: only-for-tests }
       - uses: actions/upload-artifact@v4
         if: always()

@@ -14,6 +14,7 @@ import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { AttachRef, UrlRef } from '../protocol.ts';
 import { hooksOf } from './hooks.ts';
+import { ownFunction } from './own-function.ts';
 import { alsoHide, hideSecrets } from './secrets.ts';
 
 /** What stands in a report for the namespaces of a server that has two, or for one of its own. */
@@ -60,7 +61,8 @@ export async function toldOf(
 function loginOf({ login }: AttachRef, { tokens }: Config): LoginOptions | undefined {
   const own = tokens?.login;
   if (login === undefined || own === undefined) return undefined;
-  const by = typeof own === 'function' ? own as unknown as Login : loginBy(own as LoginRequest);
+  const by = typeof own === 'function' ? ownFunction<Login>('tokens.login', own)
+    : loginBy(own as LoginRequest);
   return {
     ...login,
     login: async () => {
@@ -104,7 +106,7 @@ function keyOf({ secretEnv }: AttachRef): string {
 export function payloadOf({ payload }: AttachRef, { messages }: Config): Told['payload'] {
   const own = messages?.payload;
   if (typeof own === 'function') {
-    return (text) => (own as (text: string) => readonly unknown[])(text);
+    return ownFunction<(text: string) => readonly unknown[]>('messages.payload', own);
   }
   return (text) => payload === undefined ? [text] : payload.map((one) => filledIn(one, { text }));
 }
@@ -112,7 +114,8 @@ export function payloadOf({ payload }: AttachRef, { messages }: Config): Told['p
 export function acceptedOf({ acceptedEvent }: AttachRef, { messages }: Config): Declared {
   const own = messages?.accepted;
   if (typeof own === 'function') {
-    const isAccepted = own as unknown as (...answers: readonly unknown[]) => unknown;
+    const isAccepted =
+      ownFunction<(...answers: readonly unknown[]) => unknown>('messages.accepted', own);
     return { ack: (answers) => isAccepted(...answers) === true };
   }
   return acceptedEvent === undefined ? 'as live messages show it' : { event: acceptedEvent };
@@ -120,7 +123,7 @@ export function acceptedOf({ acceptedEvent }: AttachRef, { messages }: Config): 
 
 export function mintOf({ mintCommand }: AttachRef, { tokens }: Config): Mint | undefined {
   const own = tokens?.mint;
-  if (typeof own === 'function') return own as unknown as Mint;
+  if (typeof own === 'function') return ownFunction<Mint>('tokens.mint', own);
   return mintCommand === undefined ? undefined : (claims) => printedBy(mintCommand, claims);
 }
 

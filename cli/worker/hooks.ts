@@ -5,6 +5,9 @@ import type {
   AuthenticateHook, RefreshHook, RevokeHook, Told,
 } from '../../adapters/remote/told.ts';
 import type { Config } from '../config/schema.ts';
+import { ownFunction } from './own-function.ts';
+
+type Answering = (...answers: readonly unknown[]) => unknown;
 
 /** What a config says of refreshing and revoking. */
 export const hooksOf = (config: Config): Pick<Told, 'refresh' | 'revoke' | 'authenticate'> => ({
@@ -15,28 +18,29 @@ export const hooksOf = (config: Config): Pick<Told, 'refresh' | 'revoke' | 'auth
 
 /** What an event carries that shows a token: that alone, unless it is said. */
 const carrying = (
-  payload: NonNullable<Config['refresh']>['payload'],
+  key: string, payload: NonNullable<Config['refresh']>['payload'],
 ): RefreshHook['payload'] => (token) => {
   if (payload === undefined) return [token];
   return Array.isArray(payload)
     ? filledIn(payload, { token }) as readonly unknown[]
-    : (payload as unknown as (token: string) => readonly unknown[])(token);
+    : ownFunction<RefreshHook['payload']>(`${key}.payload`, payload)(token);
 };
 
 function shownBy(
   { event, payload, accepted }: NonNullable<Config['authenticate']>,
 ): AuthenticateHook {
-  const shown = { event, payload: carrying(payload) };
+  const shown = { event, payload: carrying('authenticate', payload) };
   if (accepted === undefined) return shown;
   if (typeof accepted === 'object') return { ...shown, accepted };
-  const isAccepted = accepted as unknown as (...answers: readonly unknown[]) => unknown;
+  const isAccepted = ownFunction<Answering>('authenticate.accepted', accepted);
   return { ...shown, accepted: { ack: (answers) => isAccepted(...answers) === true } };
 }
 
 function refreshBy({ event, payload, accepted }: NonNullable<Config['refresh']>): RefreshHook {
-  const isAccepted = accepted as ((...answers: readonly unknown[]) => unknown) | undefined;
+  const isAccepted = accepted === undefined ? undefined
+    : ownFunction<Answering>('refresh.accepted', accepted);
   return {
-    event, payload: carrying(payload),
+    event, payload: carrying('refresh', payload),
     ...(isAccepted === undefined
       ? {} : { isTaken: (answers) => isAccepted(...answers) === true }),
   };
