@@ -153,8 +153,8 @@ ${clientOf(project)}
 });
 `;
 
-const NOT_YET = `      # Once lapse is among the devDependencies: what npm pack makes of its repository.
-`;
+const NOT_YET = '      # Once lapse is among the devDependencies: what npm pack makes of its '
+  + 'repository.\n';
 
 /** One job: the summary and the annotations go where GitHub shows them. */
 export const snippetFor = ({ manager, hasLapse }: Project): string => `  expiry:
