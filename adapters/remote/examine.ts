@@ -166,7 +166,7 @@ async function reach(
 
 /** A newer server may take clients of Socket.IO 2 as well. */
 const takesOld = async (url: URL, path: string): Promise<boolean> =>
-  answering(await ask(url, path, '', 3)) === 'Engine.IO 3';
+  answering(await ask(url, path, '', { eio: 3 })) === 'Engine.IO 3';
 
 const USUAL_PATH = '/socket.io';
 

@@ -16,30 +16,42 @@ export interface Reply {
 const MOST_BYTES = 4_096;
 const ANSWER_WITHIN_MS = 3_000;
 
-/** @returns the answer to one long-polling request. @throws TargetError when there is none */
-export function ask(url: URL, path: string, query: string, eio = 4): Promise<Reply> {
+/**
+ * @returns the answer to one long-polling request, or as much of it as says who answers
+ * @throws TargetError when there is none, also where one that began goes on for too long
+ */
+export function ask(
+  url: URL, path: string, query: string, { eio = 4, withinMs = ANSWER_WITHIN_MS } = {},
+): Promise<Reply> {
   const target = new URL(`${path}/?EIO=${eio}&transport=polling${query}`, url);
+  const silent = (): TargetError => new TargetError('SERVER_SILENT', `${hostOf(url)} takes a `
+    + `connection and does not answer within ${withinMs / 1000} s → is it a web server that `
+    + 'listens there, and is it done starting? Where Socket.IO has another path than usual, --path');
   const sentMs = realEpochMs();
   return new Promise((resolve, reject) => {
     const asked = (url.protocol === 'https:' ? overHttps : overHttp)(target, {
-      agent: false, timeout: ANSWER_WITHIN_MS,
+      agent: false, signal: AbortSignal.timeout(withinMs),
     }, (response) => {
       const receivedMs = realEpochMs();
       let text = '';
       response.setEncoding('utf8');
-      response.on('data', (chunk: string) => { if (text.length < MOST_BYTES) text += chunk; });
-      response.on('error', (error) => { reject(unreachable(url, error)); });
-      response.on('end', () => {
+      const answered = (): void => {
         const { statusCode: status = 0, headers: { date } } = response;
         resolve({ status, text, date, sentMs, receivedMs });
+      };
+      response.on('data', (chunk: string) => {
+        text += chunk;
+        if (text.length < MOST_BYTES) return;
+        answered();
+        response.destroy();
       });
+      response.on('error', failed);
+      response.on('end', answered);
     });
-    asked.on('timeout', () => {
-      asked.destroy(new TargetError('SERVER_SILENT', `${hostOf(url)} takes a connection and does `
-        + `not answer within ${ANSWER_WITHIN_MS / 1000} s → is it a web server that listens there, `
-        + 'and is it done starting? Where Socket.IO has another path than usual, --path'));
-    });
-    asked.on('error', (error) => { reject(unreachable(url, error)); });
+    const failed = (error: Error): void => {
+      reject(error.name === 'AbortError' ? silent() : unreachable(url, error));
+    };
+    asked.on('error', failed);
     asked.end();
   });
 }
