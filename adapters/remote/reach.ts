@@ -26,7 +26,8 @@ export function ask(
   const target = new URL(`${path}/?EIO=${eio}&transport=polling${query}`, url);
   const silent = (): TargetError => new TargetError('SERVER_SILENT', `${hostOf(url)} takes a `
     + `connection and does not answer within ${withinMs / 1000} s → is it a web server that `
-    + 'listens there, and is it done starting? Where Socket.IO has another path than usual, --path');
+    + 'listens there, and is it done starting? Where Socket.IO has another path than usual, '
+    + '--path');
   const sentMs = realEpochMs();
   return new Promise((resolve, reject) => {
     const asked = (url.protocol === 'https:' ? overHttps : overHttp)(target, {
