@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { lapse } from './fixtures/spawn.ts';
+import { LAPSE, lapse, spawned } from './fixtures/spawn.ts';
 
 /** Nothing here reaches a worker: each of these ends before a run begins. */
 describe.concurrent('the command line', () => {
@@ -76,6 +76,15 @@ describe.concurrent('the command line', () => {
     const path = join(scratch, `${name}.json`);
     writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
     await refused(['replay', path], message);
+  });
+
+  it('should say where a disk is full that it could not print, and whose fault that is', async () => {
+    const ran = await spawned('sh', ['-c', `${LAPSE} list > /dev/full`]);
+    expect(ran.code).toBe(70);
+    expect(ran.stderr).toMatch(/^lapse: NOT_PRINTED: standard output, .* got ENOSPC.* → /);
+    expect(ran.stderr).not.toContain('a fault of lapse');
+    const deaf = await spawned('sh', ['-c', `${LAPSE} chek 2> /dev/full`]);
+    expect(deaf.code).toBe(64);
   });
 
   it('should list designs, properties, actions and adapters', async () => {

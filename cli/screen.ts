@@ -1,4 +1,5 @@
 import { printable } from '../reports/printable.ts';
+import { CliError, EXIT } from './errors.ts';
 
 /** The report goes to standard output and nothing else does; the rest is for standard error. */
 export const print = (text: string): void => {
@@ -40,11 +41,18 @@ export const drawing = (): { readonly colour: boolean; readonly columns: number 
 export const drawingTable = (): ReturnType<typeof drawing> =>
   process.stdout.isTTY === true ? drawing() : { ...drawing(), columns: Infinity };
 
-/** `lapse … | head` closes the pipe early; what it did not want to read is no error. */
+/**
+ * `lapse … | head` closes the pipe early; what it did not want to read is no error. A full disk is
+ * one, and not ours. Remarks that cannot be written have nobody to be told to.
+ * @throws CliError `NOT_PRINTED`, where nothing catches it but what ends the process
+ */
 export function tolerateClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-    });
-  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE' || error.code === 'EIO') return;
+    throw new CliError({
+      code: 'NOT_PRINTED', what: 'standard output', expected: 'to be written to',
+      got: error.message, todo: 'see lapse report latest for a run that was written',
+    }, EXIT.internal);
+  });
+  process.stderr.on('error', () => {});
 }
