@@ -78,7 +78,7 @@ describe.concurrent('the command line', () => {
     await refused(['replay', path], message);
   });
 
-  it('should say where a disk is full that it could not print, and whose fault that is', async () => {
+  it('should say on a full disk that it could not print, and whose fault that is', async () => {
     const ran = await spawned('sh', ['-c', `${LAPSE} list > /dev/full`]);
     expect(ran.code).toBe(70);
     expect(ran.stderr).toMatch(/^lapse: NOT_PRINTED: standard output, .* got ENOSPC.* → /);
