@@ -39,6 +39,7 @@ describe.concurrent('lapse replay', () => {
 
   it.each([
     [{ target: 'tmer' }, /UNKNOWN_DESIGN/], [{ property: 'EXP-99' }, /UNKNOWN_PROPERTY/],
+    [{ target: 'http://localhost:1' }, /REPLAY_FILE_INVALID: attach, expected/],
     [{ adapter: 'remote' }, /UNKNOWN_ADAPTER/], [{ target: './gone.mjs' }, /TARGET_NOT_FOUND/],
   ])('should refuse a file with %o', async (changes, message) => {
     const ran = await lapseWith('holds', ['replay', replayFile(changes)]);

@@ -90,7 +90,7 @@ export function readAttach(kept: unknown, folders: readonly string[]): AttachRef
   }
   const [issue] = parsed.error.issues;
   throw new CliError({
-    code: 'REPLAY_FILE_INVALID', what: `attach.${issue?.path.join('.') ?? ''}`,
+    code: 'REPLAY_FILE_INVALID', what: ['attach', ...issue?.path ?? []].join('.'),
     expected: 'how the server is reached', got: issue?.message ?? 'something else',
     todo: 'check again, and take the replay file of that run',
   });
