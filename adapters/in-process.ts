@@ -44,8 +44,7 @@ export class InProcessSession implements Session {
   /** Outlives the server. */
   readonly #database: Database = { revoked: new Set() };
   #afterIo = false;
-  /** Whether somebody asks to be let in by a server that takes its time over that. */
-  #isPatient = false;
+  #patienceMs = 0; // What was asked of the server takes it so long.
 
   private constructor(bench: Bench, network: Network, recorder: Recorder) {
     this.#bench = bench;
@@ -116,7 +115,7 @@ export class InProcessSession implements Session {
   connect(client: ClientName, token: TokenName, { again, pidOf }: Asking = {}): void {
     const pid = pidOf === undefined ? {} : this.#party(pidOf).client.recoverable();
     const tokens = again === undefined ? [token] : [token, again];
-    this.#isPatient = this.#bench.target.joinsWithinMs !== undefined;
+    this.#patienceMs += this.#bench.target.joinsWithinMs ?? 0;
     const { target, mint } = this.#bench;
     this.#rude.get(client)?.client.connect(
       tokens.map((name) => ({ ...asAuth(mint.token(name), dialectOf(target)), ...pid })));
@@ -206,6 +205,7 @@ export class InProcessSession implements Session {
 
   async advance(byMs: number, timers: TimerOrder): Promise<void> {
     await advance(this.#world, this.nowMs() + byMs, timers);
+    this.#patienceMs = 0;
     this.#afterIo = timers === 'after-io';
   }
 
@@ -217,9 +217,9 @@ export class InProcessSession implements Session {
 
   async settle(): Promise<void> {
     await settle(this.#world);
-    const { joinsWithinMs = 0 } = this.#bench.target;
-    if (this.#isPatient) await advance(this.#world, this.nowMs() + joinsWithinMs, 'first');
-    this.#isPatient = false;
+    const untilMs = this.nowMs() + this.#patienceMs;
+    if (this.#patienceMs > 0) await advance(this.#world, untilMs, 'first');
+    this.#patienceMs = this.#bench.target.answersWithinMs ?? 0;
     if (this.#afterIo) {
       this.#afterIo = false;
       return;
@@ -288,7 +288,7 @@ export class InProcessSession implements Session {
   }
 
   #credentials(token: TokenName, joinMs: number): { token: string | undefined; joinMs: number } {
-    this.#isPatient = this.#bench.target.joinsWithinMs !== undefined;
+    this.#patienceMs += this.#bench.target.joinsWithinMs ?? 0;
     return { token: this.#bench.mint.token(token), joinMs };
   }
 

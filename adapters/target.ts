@@ -50,6 +50,8 @@ export interface Target {
   readonly shutsOut?: boolean;
   /** So long it takes over letting somebody in, where that is not at once. */
   readonly joinsWithinMs?: number;
+  /** Likewise over what shows that a message was accepted, where that is declared. */
+  readonly answersWithinMs?: number;
   /** Whether a message that asks for no acknowledgement ends it. */
   readonly wantsAcks?: true;
   /** Who makes its tokens, where that is not a secret of lapse's own. */

@@ -75,6 +75,7 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
 
   it.each([
     ['to anything', '() => true'], ['passes on', '{ event: \'said\' }'],
+    ['looks first', '(answer) => answer === \'sent\''],
   ])('should hold by what shows that it accepts: %s', async (how, accepted) => {
     const ran = await check(variant('{ target: \'../modules/listens-otherwise.mjs\', '
       + `property: ['EXP-2', 'EXP-7'], messages: { event: 'chat', accepted: ${accepted} } }`),

@@ -45,6 +45,26 @@ export async function staying<Found>(
   return found;
 }
 
+/** How long it takes over an answer that declares an acceptance, where that does not come at once. */
+export async function answersPatiently(
+  adapter: Adapter, target: Target, transport: Transport,
+): Promise<void> {
+  const withinMs = await staying(adapter, transport, async (session) => {
+    session.send(CLIENT, '/', [{ id: 'm1', ack: true }]);
+    await session.settle();
+    const since = session.nowMs();
+    const shows = (): boolean => session.take().some(({ kind }) => kind === 'accepted');
+    if (shows()) return null;
+    for (let ms = 1; session.nowMs() < since + MOST_MS; ms *= 2) {
+      await session.advance(ms, 'first');
+      await session.settle();
+      if (shows()) return session.nowMs() - since;
+    }
+    return null;
+  });
+  if (withinMs !== null) Object.assign(target, { answersWithinMs: withinMs });
+}
+
 const joinsWithin = (adapter: Adapter, transport: Transport): Promise<number | null> =>
   staying(adapter, transport, async (session) => {
     for (let ms = 1; session.nowMs() < MOST_MS; ms *= 2) {

@@ -19,7 +19,7 @@ import { rehearse } from './rehearsal.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { hideToken } from './secrets.ts';
 import { needsAcks } from './needs-acks.ts';
-import { knock, knockPatiently, staying } from './patience.ts';
+import { answersPatiently, knock, knockPatiently, staying } from './patience.ts';
 import { isClear } from './unclear.ts';
 
 interface Opened extends OpenedAdapter { readonly target: Target }
@@ -46,6 +46,7 @@ export async function sound(
   Object.assign(target, { shutsOut: bad.has('admitted') && bad.has('left') });
   if (await needsAcks(adapter, transport)) Object.assign(target, { wantsAcks: true });
   Object.assign(target, { lacks: await withoutCompany(adapter, target.lacks, transport) });
+  if (target.accepted !== undefined) await answersPatiently(adapter, target, transport);
   if (target.dialect?.side !== undefined) await takesBeside(adapter, target, transport);
   goesOn();
   const rehearsal = await rehearse(adapter, target.name, transport);
