@@ -217,8 +217,7 @@ export class InProcessSession implements Session {
 
   async settle(): Promise<void> {
     await settle(this.#world);
-    const untilMs = this.nowMs() + this.#patienceMs;
-    if (this.#patienceMs > 0) await advance(this.#world, untilMs, 'first');
+    if (this.#patienceMs > 0) await advance(this.#world, this.nowMs() + this.#patienceMs, 'first');
     this.#patienceMs = this.#bench.target.answersWithinMs ?? 0;
     if (this.#afterIo) {
       this.#afterIo = false;
