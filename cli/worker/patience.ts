@@ -45,7 +45,7 @@ export async function staying<Found>(
   return found;
 }
 
-/** How long it takes over an answer that declares an acceptance, where that does not come at once. */
+/** How long it takes over an answer that declares an acceptance, if that is not there at once. */
 export async function answersPatiently(
   adapter: Adapter, target: Target, transport: Transport,
 ): Promise<void> {
