@@ -11,7 +11,7 @@ import { STRICT_CONTRACT } from '../properties/property.ts';
 import { adapterFor } from './fixtures/sample.ts';
 import { shardSeed } from './plan.ts';
 
-const SAMPLED = DESIGNS.filter((_design, index) => index % 8 === 1);
+const SAMPLED = DESIGNS.filter((_design, index) => index % 4 === 1);
 const SEED = 1;
 const SEQUENCES = 30;
 
@@ -38,9 +38,8 @@ async function fateOf(
     adapter: await adapterFor(bench, 'sim', design.id),
     transport, lacks: design.lacks, seed: shardSeed(SEED, transport, 0), sequences: SEQUENCES,
     properties: [], contract: STRICT_CONTRACT, shorterBudget: 0,
-    suspects: { designs: DESIGNS, compared: 'everything' },
+    suspects: { designs: [design], compared: 'everything' },
     interrupted: () => false, onProgress: () => undefined,
   });
-  const own = inferred.designs.find((one) => one.design === design.id);
-  return { fell: own?.fell, compared: inferred.sequences };
+  return { fell: inferred.designs[0]?.fell, compared: inferred.sequences };
 }
