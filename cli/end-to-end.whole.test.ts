@@ -8,13 +8,6 @@ import type { Ran } from './fixtures/spawn.ts';
 
 /** The command as a person runs it, with the real worker and real Socket.IO servers. */
 describe('lapse check, on real servers', { timeout: 120_000 }, () => {
-  it('should hold for the reference on every transport, and write a page', async () => {
-    const { code, stdout } = await lapse(['check', '--seed', '7', '--out', out]);
-    expect(stdout).toMatch(/^HELD {2}reference/);
-    expect(stdout).toContain('index.html');
-    expect(code).toBe(0);
-  });
-
   it('should make small what it found, and say shortest where it is', async () => {
     const { json } = await checked(['handshake-only', '--adapter', 'sim', '--transport',
       'websocket', '--sequences', '100', '--fail-on', 'should']);
