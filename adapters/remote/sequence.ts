@@ -53,7 +53,7 @@ export class RemoteSequence extends OutsideOnly {
   protected restMs: number;
   /** Whether a session ended before its token did. */
   private isCutShort = false;
-  /** Whether one that was over in time may have been heard of too late to say so, or not at all. */
+  /** Whether one that was over in time may have been heard of too late to say so. */
   private isHeardLate = false;
   protected readonly evidence: OutsideEvidence;
   protected readonly expiries = new Expiries();
@@ -143,11 +143,9 @@ export class RemoteSequence extends OutsideOnly {
   /** What is to be said of the sequence once its clients are gone. */
   protected async concluded(): Promise<Finished> {
     if (this.isCutShort) await this.noteIfGone();
-    const { slowestMs } = this.#answers;
-    const isSure = this.witness.acceptsLate((of) => this.expiries.lastOf(of));
-    if (this.isHeardLate && !isSure && slowestMs > SLOW_MS) {
-      this.witness.note(`answers took up to ${Math.round(slowestMs)} ms: too slow to tell `
-        + 'whether a session that expired was ended');
+    if (this.isHeardLate && this.#isSlow()) {
+      this.witness.note(`answers took up to ${Math.round(this.#answers.slowestMs)} ms: too slow `
+        + 'to tell whether a session that expired was ended');
     }
     const wasSet = Math.abs(realEpochMs() - realNowMs() - this.#clocksApartMs) > CLOCK_WAS_SET_MS;
     return {
@@ -173,14 +171,30 @@ export class RemoteSequence extends OutsideOnly {
     this.take();
     // A server that has stopped answering anybody says nothing by it of tokens, either.
     if (this.witness.owesAnswer(isLive)) this.isCutShort = true;
-    // Once its client is closed it is gone anyway.
-    this.isHeardLate ||= this.witness.outstays((of) => this.#goneMs(of));
+    await this.#hearEnds();
+  }
+
+  /** Where nothing is quick, whoever should be gone is given as long as anything took to go. */
+  async #hearEnds(): Promise<void> {
+    const endMs = realEpochMs() + HEARD_WITHIN_MS + this.#answers.slowestMs;
+    const mayBeGone = (): boolean => this.#isSlow() && this.witness.outstays(this.#goneMs);
+    while (mayBeGone() && realEpochMs() < endMs) {
+      await Promise.race([this.witness.change(), realSleep(endMs - realEpochMs())]);
+      await turn();
+      await turn();
+    }
+    this.take();
+  }
+
+  /** Whether it takes more than a late end to say that a session was kept. */
+  #isSlow(): boolean {
+    return this.#answers.slowestMs > SLOW_MS
+      && !this.witness.acceptsLate((of) => this.expiries.lastOf(of));
   }
 
   /** Until when a session may be kept. */
-  #goneMs(client: ClientName): number {
-    return this.expiries.lastOf(client) + this.at.leewayMs + this.at.graceMs;
-  }
+  readonly #goneMs = (client: ClientName): number =>
+    this.expiries.lastOf(client) + this.at.leewayMs + this.at.graceMs;
 
   /** Whether a client is to be let in for sure, by the token that it shows. */
   #isOwed(client: ClientName): boolean {
