@@ -107,7 +107,7 @@ async function checkedWith(ways: Ways): Promise<OutsideCheck> {
       refresh: { event: 'renew', payload: [{ jwt: '{token}' }] },
       revoke: { url: `${server.url}/revoke`, body: { user: '{user}' } },
     }),
-    transport: ['websocket'], sequences: 72,
+    transport: ['websocket'], sequences: 144,
   }), [], { JWT_SECRET: SECRET });
   await server.close();
   return checked;
