@@ -1,4 +1,4 @@
-import type { Carrier, Transport } from '../../model/step.ts';
+import type { Transport } from '../../model/step.ts';
 import type { OutsideClient } from '../client-2.ts';
 import type { Dialect } from '../dialect.ts';
 import type { StreamLink } from '../network/link.ts';
@@ -58,10 +58,10 @@ export class Caller implements Witness {
   readonly #events: { readonly name: string; readonly text: string }[] = [];
   #listener: (name: string, text: string) => void = () => {};
 
-  constructor({ url, dialect, payload, makeClient }: Address, carrier: Carrier = dialect.carrier) {
+  constructor({ url, dialect, payload, makeClient }: Address) {
     [this.#url, this.#path, this.#link] = [url, dialect.path, linkTo(url)];
     const spoken: Dialect = {
-      ...dialect, carrier,
+      ...dialect,
       payload: (message) => payload(message.id, message),
       isTaken: (answers) => {
         this.#answers = answers;
@@ -183,4 +183,14 @@ export class Caller implements Witness {
 async function until(holds: () => boolean, mostMs: number): Promise<void> {
   const endMs = realEpochMs() + mostMs;
   while (!holds() && realEpochMs() < endMs) await realSleep(POLL_EVERY_MS);
+}
+
+/** Comes in once, and leaves. */
+export async function receptionAt(
+  address: Address, token: string | undefined, transport: Transport,
+): Promise<Reception> {
+  const caller = new Caller(address);
+  const reception = await caller.comeIn(token, transport);
+  caller.close();
+  return reception;
 }

@@ -3,7 +3,7 @@ import type { Carrier, Transport } from '../../model/step.ts';
 import { BEHIND } from '../dialect.ts';
 import { TargetError } from '../errors.ts';
 import { realEpochMs, realSleep } from '../real.ts';
-import { Caller } from './caller.ts';
+import { receptionAt } from './caller.ts';
 import type { Reception } from './caller.ts';
 import { KEYS_PATH } from './local-issuer.ts';
 import { addressOf, LONG_SEC } from './told.ts';
@@ -23,15 +23,10 @@ export function tokenFor(
   });
 }
 
-/** Comes in once, and leaves. */
-export async function comesIn(
+/** Comes in once, and leaves: by this carrier. */
+export const comesIn = (
   progress: Progress, carrier: Carrier, transport: Transport, token: string | undefined,
-): Promise<Reception> {
-  const caller = new Caller(addressOf(progress, carrier), carrier);
-  const reception = await caller.comeIn(token, transport);
-  caller.close();
-  return reception;
-}
+): Promise<Reception> => receptionAt(addressOf(progress, carrier), token, transport);
 
 /** The same, and is let in or turned away: whatever else there is ends the examination. */
 export async function knock(

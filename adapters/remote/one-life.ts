@@ -2,7 +2,7 @@ import type { Transport } from '../../model/step.ts';
 import { TargetError } from '../errors.ts';
 import { ears } from './acceptance.ts';
 import type { Attachment } from './attachment.ts';
-import { Caller } from './caller.ts';
+import { Caller, receptionAt } from './caller.ts';
 import type { Life, Logins } from './issuer.ts';
 import { namesFrom, tokensOver } from './login.ts';
 
@@ -66,12 +66,8 @@ export async function overOneLife(
   };
 }
 
-async function isIn(at: Attachment, token: string, transport: Transport): Promise<boolean> {
-  const caller = new Caller(at);
-  const { kind } = await caller.comeIn(token, transport);
-  caller.close();
-  return kind === 'admitted';
-}
+const isIn = async (at: Attachment, token: string, transport: Transport): Promise<boolean> =>
+  (await receptionAt(at, token, transport)).kind === 'admitted';
 
 /** Whoever listened so far came in with a token that does not last. */
 async function overheardWith(

@@ -34,6 +34,12 @@ const CLOCK_WAS_SET_MS = 20;
 /** What sequences that run side by side have in common. */
 export interface Beside { readonly volleys: Volleys; readonly answers: Answers }
 
+/** Until what has come from outside is read: whoever was kept waiting reads it in the second. */
+async function whatCame(): Promise<void> {
+  await turn();
+  await turn();
+}
+
 /** What one sequence on a server that runs somewhere else takes, whatever its clients do. */
 export class RemoteSequence extends OutsideOnly {
   protected readonly at: Attachment;
@@ -104,8 +110,7 @@ export class RemoteSequence extends OutsideOnly {
     }
     // What came meanwhile is read before anything is called unanswered.
     const sinceMs = realEpochMs();
-    await turn();
-    await turn();
+    await whatCame();
     this.#answers.note(realEpochMs() - sinceMs);
     this.witness.giveUp();
     // What a step allowed for must not be waited for in the next.
@@ -180,8 +185,7 @@ export class RemoteSequence extends OutsideOnly {
     const mayBeGone = (): boolean => this.#isSlow() && this.witness.outstays(this.#goneMs);
     while (mayBeGone() && realEpochMs() < endMs) {
       await Promise.race([this.witness.change(), realSleep(endMs - realEpochMs())]);
-      await turn();
-      await turn();
+      await whatCame();
     }
     this.take();
   }

@@ -4,7 +4,7 @@ import { tokenLife, tokenSpec } from '../../model/tokens.ts';
 import type { TokenName } from '../../model/tokens.ts';
 import type { OutsideClient } from '../client-2.ts';
 import { asAuth } from '../dialect.ts';
-import { HarnessError } from '../errors.ts';
+import { noSuchClient } from '../errors.ts';
 import type { StreamLink } from '../network/link.ts';
 import { realEpochMs, realSleep, turn } from '../real.ts';
 import { WireClient } from '../wire-client.ts';
@@ -234,8 +234,7 @@ export class RemoteSession extends RemoteSequence implements Session {
 
   #party(client: ClientName): Party {
     const party = this.#parties.get(client);
-    if (party !== undefined) return party;
-    throw new HarnessError('NO_SUCH_CLIENT', `client ${client} was never opened`,
-      'a step was taken that was not enabled');
+    if (party === undefined) throw noSuchClient(client);
+    return party;
   }
 }

@@ -20,7 +20,7 @@ const TIMES_AS_LONG = 4;
 export async function shutsOut(
   progress: Progress, carrier: Carrier, transport: Transport,
 ): Promise<Progress | null> {
-  const caller = new Caller(addressOf(progress, carrier), carrier);
+  const caller = new Caller(addressOf(progress, carrier));
   await caller.comeIn(undefined, transport);
   const sinceMs = realEpochMs();
   while (caller.isIn && realEpochMs() - sinceMs < SHUTS_OUT_MS) await realSleep(5);
