@@ -92,10 +92,10 @@ describe('EXP-7', () => {
 
   it('should want a live session left open', () => {
     const closed = (atMs: number) => historyOf(opened(), passed(0, atMs, [left()]));
-    expect(judged(liveIsLeftAlone, closed(EXP - 1))).toEqual(violated(0, 1));
+    expect(judged(liveIsLeftAlone, closed(EXP - 1))).toEqual(violated(1, 1));
     expect(judged(liveIsLeftAlone, closed(EXP))).toEqual(VACUOUS);
     expect(judged(liveIsLeftAlone, closed(EXP - 1), { earlyMs: 1 })).toEqual(VACUOUS);
-    expect(judged(liveIsLeftAlone, closed(EXP - 2), { earlyMs: 1 })).toEqual(violated(0, 1));
+    expect(judged(liveIsLeftAlone, closed(EXP - 2), { earlyMs: 1 })).toEqual(violated(1, 1));
   });
 
   it('should excuse a close by a cut or by a timer that fired early', () => {
@@ -103,7 +103,7 @@ describe('EXP-7', () => {
     expect(judged(liveIsLeftAlone, cut)).toEqual(VACUOUS);
     const early = (atMs: number) => historyOf(opened(), passed(0, atMs, [left()], 'early'));
     expect(judged(liveIsLeftAlone, early(EXP - 1))).toEqual(VACUOUS);
-    expect(judged(liveIsLeftAlone, early(EXP - 2))).toEqual(violated(0, 1));
+    expect(judged(liveIsLeftAlone, early(EXP - 2))).toEqual(violated(1, 1));
   });
 
   it('should not count what arrives once the session has ended', () => {
@@ -122,7 +122,7 @@ describe('EXP-7', () => {
   it('should want a good token admitted, until its expiry', () => {
     const again = (atMs: number) =>
       historyOf(opened(), cutAt(1), reconnected(atMs, 'first', refused));
-    expect(judged(liveIsLeftAlone, again(EXP - 1))).toEqual(violated(0, 2));
+    expect(judged(liveIsLeftAlone, again(EXP - 1))).toEqual(violated(1, 2));
     expect(judged(liveIsLeftAlone, again(EXP))).toEqual(VACUOUS);
     expect(judged(liveIsLeftAlone, again(EXP - 1), { earlyMs: 1 })).toEqual(VACUOUS);
   });
@@ -135,8 +135,8 @@ describe('EXP-7', () => {
     const given: Seen = { by: 'client', kind: 'connected', pid: 'new' };
     expect(judged(liveIsLeftAlone, back(given, received))).toEqual(VACUOUS);
     // What it was not given, it cannot bring.
-    expect(judged(liveIsLeftAlone, back(given))).toEqual(violated(0, 2));
-    expect(judged(liveIsLeftAlone, back(connected, received))).toEqual(violated(0, 2));
+    expect(judged(liveIsLeftAlone, back(given))).toEqual(violated(1, 2));
+    expect(judged(liveIsLeftAlone, back(connected, received))).toEqual(violated(1, 2));
   });
 
   it('should not want a bad token admitted', () => {

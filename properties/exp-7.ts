@@ -15,7 +15,7 @@ export const liveIsLeftAlone = defineProperty({
   level: 'MUST',
   says: 'a live session is left alone: every event is accepted, exactly once and in order',
   source: 'the guard against a server that refuses everything',
-  exercisedBy: 'a message that reaches the server on a live session',
+  exercisedBy: 'a message that reaches the server on a live session, or the end of one',
   plots: {
     namespaces: [['open', 'join', 'send beside', 'leave', 'send', 'almost expire', 'send']],
     outside: [
@@ -51,13 +51,12 @@ export const liveIsLeftAlone = defineProperty({
     const attempts = attemptsOf(history, contract);
     const sessions = sessionsOf(history, contract);
     const judged = sessions.map((session) => liveMessages(history, session, contract));
+    const refused = attempts.flatMap((attempt) => refusedThoughGood(history, attempt, contract));
+    const closed = sessions.flatMap((session) => closedThoughLive(history, session, contract));
     return {
-      exercised: judged.reduce((sum, { exercised }) => sum + exercised, 0),
-      violations: [
-        ...attempts.flatMap((attempt) => refusedThoughGood(history, attempt, contract)),
-        ...judged.flatMap(({ violations }) => violations),
-        ...sessions.flatMap((session) => closedThoughLive(history, session, contract)),
-      ],
+      exercised: judged.reduce(
+        (sum, { exercised }) => sum + exercised, refused.length + closed.length),
+      violations: [...refused, ...judged.flatMap(({ violations }) => violations), ...closed],
     };
   },
 });

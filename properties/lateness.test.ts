@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { History } from '../model/history.ts';
 import {
-  EXP_MS, accepted, answered, arrived, event, historyOf, left, opened, refused, seenAt, sent, took,
-  written,
+  EXP_MS, accepted, acked, answered, arrived, event, historyOf, left, opened, refreshed, refused,
+  seenAt, sent, took, written,
 } from './hand-made.ts';
 import { Lateness, edgesFor } from './lateness.ts';
 import type { PathName, Readings } from './lateness.ts';
@@ -59,6 +59,11 @@ describe('Lateness', () => {
     const further = { ...accepted('m1'), further: true } as const;
     const readings = read(historyOf(opened(), sent(1, 'm1', accepted('m1'), further)));
     expect(pathIn(readings, 'event').through.reduce((sum, count) => sum + count)).toBe(1);
+  });
+
+  it('should count no refresh as a message that went through', () => {
+    const readings = read(historyOf(opened(), refreshed(1, 'longer', accepted('r1'), acked('r1'))));
+    expect(pathIn(readings, 'event').through.every((count) => count === 0)).toBe(true);
   });
 
   it('should count a busy listener by the time at which the next one is entered', () => {

@@ -125,7 +125,9 @@ function noteIncoming(session: Session, note: Note): void {
         if (seen.packet.startsWith('n')) note('ack', sinceExpMs, false);
         break;
       case 'accepted':
-        if (seen.further !== true && seen.catchAll !== true) note('event', sinceExpMs, true);
+        if (seen.packet.startsWith('m') && seen.further !== true && seen.catchAll !== true) {
+          note('event', sinceExpMs, true);
+        }
         break;
       case 'answered': note('ack', sinceExpMs, true); break;
       default:
