@@ -22,12 +22,6 @@ import { looksLikeUrl, ownUrl, readAttach } from '../remote-target.ts';
 import { configuredTarget } from '../settings.ts';
 import { targetNamed } from '../target.ts';
 
-interface ReplayFlags {
-  readonly adapter?: string;
-  readonly json?: true;
-  readonly iOwnThisServer?: true;
-}
-
 /** What became of a recorded failure. */
 export type ReplayVerdict = 'still fails' | 'fixed' | 'cannot replay' | 'interrupted';
 
@@ -44,6 +38,7 @@ interface ReplayFlags {
   readonly emitTest?: string;
   readonly force?: true;
   readonly json?: true;
+  readonly iOwnThisServer?: true;
 }
 
 const EXAMPLES = `

@@ -43,18 +43,20 @@ export function contractOutside(
     ? { ...contract, graceMs: contract.graceMs + HEARD_WITHIN_MS } : contract;
 }
 
-/** The scope that steps were taken in, by who took them. */
+/** The scope that steps were taken in, by who took them: one where the property is judged. */
 export function scopeOf(
-  steps: readonly { readonly client: string; readonly do: string }[], contract: Contract,
+  steps: readonly { readonly client: string; readonly do: string }[],
+  contract: Contract, property: Property,
 ): Scope {
   const names = new Set(steps.map(({ client }) => client));
   const isRude = steps.some((step) => step.do === 'engine');
-  const found = outsideScopes(contract).find(({ drawn }) =>
+  const fitting = outsideScopes(contract).filter(({ drawn }) =>
     isRude === drawn.manners.includes('none') && names.size <= drawn.clients.length
     && steps.every((step) => !(step.do in drawn.most) || canTake(drawn, step)));
-  const [any] = OUTSIDE;
-  if (found === undefined && any === undefined) throw new Error('no scope has these clients');
-  return found ?? any as Scope;
+  const found = fitting.find(({ name }) => contractOutside(contract, property, name) !== null)
+    ?? fitting[0] ?? OUTSIDE[0];
+  if (found === undefined) throw new Error('no scope has these clients');
+  return found;
 }
 
 const canTake = (

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { examine } from '../../adapters/remote/examine.ts';
 import { serve, toldOf } from '../../adapters/remote/fixtures/serve.ts';
 import { realSleep } from '../../adapters/real.ts';
+import type { Step } from '../../model/step.ts';
 import { STRICT_CONTRACT } from '../../properties/property.ts';
 import type { ReplayResult } from '../protocol.ts';
 import { replayOutside } from './replay-outside.ts';
@@ -30,16 +31,51 @@ describe.concurrent('a replay from outside', { timeout: 30_000 }, () => {
     expect(violations).toEqual([]);
     expect(problems).toMatchObject([{ message: expect.stringContaining('too close to an exp') }]);
   });
+
+  it('should find who is still there in the steps that show no more than that', async () => {
+    const { violations, problems } = await taken('EXP-10', [OPENS, past(700)], async () => true);
+    expect(problems).toEqual([]);
+    expect(violations).toMatchObject([{ property: 'EXP-10' }]);
+  });
+
+  it('should take whatever step any check from outside takes', async () => {
+    const { violations, skipped } = await taken('EXP-2', [OPENS,
+      { do: 'open', client: 'B', transport: 'websocket', token: 'longer' }, past(40), sends('m1'),
+    ], async () => true);
+    expect(skipped).toEqual([]);
+    expect(violations).toHaveLength(1);
+  });
+
+  it('should say of nothing that it is mended that is not judged here', async () => {
+    const cases = [['EXP-8', 'each transport is judged by itself'], ['EXP-5', 'refresh'],
+      ['EXP-10', 'these steps show too little']] as const;
+    await Promise.all(cases.map(async ([property, says]) => {
+      const { violations, problems } = await taken(
+        property, [OPENS, HOLDS, past(40)], async () => true);
+      expect(violations).toEqual([]);
+      expect(problems).toMatchObject([
+        { code: 'NOT_JUDGED', message: expect.stringContaining(says) }]);
+    }));
+  });
 });
 
 // Helpers
+
+const OPENS: Step = { do: 'open', client: 'A', transport: 'websocket', token: 'first' };
+const HOLDS: Step = { do: 'hold', client: 'A' };
+const sends = (id: string): Step => ({ do: 'send', client: 'A', messages: [{ id, ack: true }] });
+const past = (deltaMs: number): Step =>
+  ({ do: 'advance', client: 'A', to: 'exp:first', deltaMs, timers: 'first' });
 
 const closing: (() => unknown)[] = [];
 afterAll(async () => { for (const close of closing) await close(); });
 
 /** @param isTaken what becomes of a message that comes shortly before an expiry, or after it */
-async function replayed(
-  deltaMs: number, isTaken: () => Promise<boolean>,
+const replayed = (deltaMs: number, isTaken: () => Promise<boolean>): Promise<ReplayResult> =>
+  taken('EXP-2', [OPENS, sends('m1'), past(deltaMs), sends('m2')], isTaken);
+
+async function taken(
+  property: string, steps: readonly Step[], isTaken: () => Promise<boolean>,
 ): Promise<ReplayResult> {
   const server = await serve({ connected: (socket) => { listens(socket, isTaken); } });
   const examination = await examine(toldOf(server.url, { transports: ['websocket'] }));
@@ -47,14 +83,8 @@ async function replayed(
   const { attachment } = examination;
   if (attachment === null) throw new Error('it could not be examined');
   return replayOutside({
-    kind: 'replay', adapter: 'remote', property: 'EXP-2', contract: STRICT_CONTRACT, phaseMs: 0,
-    target: { kind: 'design', name: 'none' } as never,
-    steps: [
-      { do: 'open', client: 'A', transport: 'websocket', token: 'first' },
-      { do: 'send', client: 'A', messages: [{ id: 'm1', ack: true }] },
-      { do: 'advance', client: 'A', to: 'exp:first', deltaMs, timers: 'first' },
-      { do: 'send', client: 'A', messages: [{ id: 'm2', ack: true }] },
-    ],
+    kind: 'replay', adapter: 'remote', property, contract: STRICT_CONTRACT, phaseMs: 0,
+    target: { kind: 'design', name: 'none' } as never, steps,
   }, attachment, true, { interrupted: () => false, started: () => {}, progress: () => {} });
 }
 

@@ -1,12 +1,18 @@
 import { realEpochMs, realSleep } from '../../adapters/real.ts';
 import { remote } from '../../adapters/remote/adapter.ts';
 import type { Attachment } from '../../adapters/remote/attachment.ts';
+import type { ScopeName } from '../../model/scope.ts';
+import { widest } from '../../model/scopes/index.ts';
+import { OUTSIDE, outsideScopes } from '../../model/scopes/outside.ts';
 import { isUnclear } from '../../properties/at-once.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
-import { propertyNamed } from '../../properties/index.ts';
+import { lackOf } from '../../properties/lacks.ts';
+import type { Property } from '../../properties/property.ts';
+import { propertyNamed } from '../names.ts';
 import type { ReplayRequest, ReplayResult } from '../protocol.ts';
-import { contractOutside, scopeOf } from './from-outside.ts';
+import { contractOutside, fromOutside, scopeOf } from './from-outside.ts';
+import type { FromOutside } from './from-outside.ts';
 import type { Job } from './job.ts';
 import { readyFor } from './one-life.ts';
 import { recordReplay, transportOf } from './replayed.ts';
@@ -35,11 +41,14 @@ export async function replayOutside(
   job.progress(0, 1, 0, 'replaying');
   const { steps } = request;
   const transport = transportOf(request);
-  const { name, drawn } = scopeOf(steps, request.contract);
-  const bounds = { ...drawn, badTokens: true, transports: [transport] };
   const property = propertyNamed(request.property);
-  const contract = property === undefined
-    ? null : contractOutside(request.contract, property, name);
+  const { name } = scopeOf(steps, request.contract, property);
+  const bounds = {
+    ...widest(outsideScopes(request.contract).map(({ drawn }) => drawn)),
+    together: steps.length,
+    transports: [transport],
+  };
+  const contract = contractOutside(request.contract, property, name);
   const everyMs = EVERY_MS[isHere ? 'here' : 'elsewhere'];
   const ready = await readyFor(
     attachment, transport, { sequences: timesOn(attachment), everyMs }, job);
@@ -52,14 +61,24 @@ export async function replayOutside(
   const all = await Promise.all(taken);
   ready.close();
   const by = contract ?? request.contract;
-  const broken = property === undefined || contract === null ? undefined
+  const broken = contract === null ? undefined
     : all.find(({ history, inconclusive }) =>
       inconclusive === null && property.judge(history, contract).violations.length > 0);
   const executed = broken ?? clearest(all.map((one) => ({
     ...one, inconclusive: one.inconclusive ?? (isUnclear(one.history, by) ? UNCLEAR : null),
   })));
   return recordReplay({ ...request, contract: by }, executed,
-    broken === undefined || property === undefined ? null : { property, twins: [] });
+    broken === undefined ? null : { property, twins: [] },
+    whyUnjudged(property, fromOutside(ready.attachment, by), name));
+}
+
+/** Why what these steps show says nothing of a property, if so. */
+function whyUnjudged(
+  property: Property, { lacks, unseen, contractIn }: FromOutside, scope: ScopeName,
+): string | undefined {
+  if (contractIn(property, scope) === null) return 'these steps show too little for that';
+  const isSeen = OUTSIDE.some(({ name }) => property.plots[name] !== undefined);
+  return lackOf(property, lacks)?.reason ?? (isSeen ? undefined : unseen(property));
 }
 
 const UNCLEAR = 'a message was accepted too close to an expiry to call, whenever this was taken';

@@ -1,9 +1,9 @@
 import { WIDEST_BOUNDS } from '../../model/scopes/index.ts';
 import { executeSteps } from '../../properties/execute.ts';
-import { propertyNamed } from '../../properties/index.ts';
 import { marginsOf } from '../../properties/margins.ts';
-import { boundsOf } from '../../properties/lacks.ts';
+import { boundsOf, lackOf } from '../../properties/lacks.ts';
 import { executeTwins, judgementOf } from '../../properties/twins.ts';
+import { propertyNamed } from '../names.ts';
 import type { InProcessRef, ReplayRequest, ReplayResult } from '../protocol.ts';
 import { inProcess } from './in-process.ts';
 import type { Job } from './job.ts';
@@ -26,10 +26,11 @@ export async function runReplay(
   const executed = await executeSteps(adapter, request.phaseMs, request.steps, bounds);
   const property = propertyNamed(request.property);
   const trial = { adapter, bounds, contract: request.contract, lacks: target.lacks };
-  const twins = property === undefined || executed.inconclusive !== null
+  const twins = executed.inconclusive !== null
     ? null
     : await executeTwins(trial, property, executed.history);
-  const broken = property !== undefined && twins !== null
+  const broken = twins !== null
     && judgementOf(property, executed.history, request.contract, twins).violations.length > 0;
-  return recordReplay(request, executed, broken ? { property, twins } : null);
+  return recordReplay(request, executed, broken ? { property, twins } : null,
+    lackOf(property, target.lacks)?.reason);
 }

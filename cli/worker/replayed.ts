@@ -13,9 +13,13 @@ export function transportOf({ steps: [first] }: ReplayRequest): Transport {
 /** The property that the steps break again, and what else its judge has to see for that. */
 interface Broken { readonly property: Property; readonly twins: readonly Twin[] }
 
-/** What was seen when the recorded steps were taken once more. */
+/**
+ * What was seen when the recorded steps were taken once more.
+ *
+ * @param unjudged why the property cannot be judged on this target, however the steps go
+ */
 export function recordReplay(
-  request: ReplayRequest, executed: Executed, broken: Broken | null,
+  request: ReplayRequest, executed: Executed, broken: Broken | null, unjudged?: string,
 ): ReplayResult {
   const where = { adapter: request.adapter, transport: transportOf(request) };
   return {
@@ -28,8 +32,13 @@ export function recordReplay(
           executed, twins: broken.twins, scope: null, foundAfter: 1,
           minimality: 'as found', shrinkRuns: 0, shorterTried: 0,
         })],
-    problems: executed.inconclusive === null
-      ? []
-      : [{ of: 'target', code: 'INCONCLUSIVE_SEQUENCES', message: executed.inconclusive }],
+    problems: [
+      ...executed.inconclusive === null ? [] : [
+        { of: 'target', code: 'INCONCLUSIVE_SEQUENCES', message: executed.inconclusive } as const],
+      ...unjudged === undefined ? [] : [{
+        of: 'target', code: 'NOT_JUDGED',
+        message: `${request.property} is not judged here: ${unjudged}`,
+      } as const],
+    ],
   };
 }

@@ -41,7 +41,8 @@ const union = <Item>(lists: readonly (readonly Item[])[]): readonly Item[] =>
 /** Whatever any scope allows: for sequences that are given, and were drawn in one of them. */
 export const WIDEST_BOUNDS: Bounds = widest(SCOPES.map(({ drawn }) => drawn));
 
-function widest(all: readonly Bounds[]): Bounds {
+/** @returns whatever any of them allows. */
+export function widest(all: readonly Bounds[]): Bounds {
   const most = (name: Budgeted): number => Math.max(...all.map((bounds) => bounds.most[name]));
   return {
     clients: union(all.map(({ clients }) => clients)),
