@@ -70,6 +70,12 @@ describe('EXP-2', () => {
       .toEqual(violated(1, 2));
   });
 
+  it('should see what arrives late in the very step in which it was seen to work', () => {
+    const lasted = event(EXP - 1, { do: 'deliver', client: 'A' },
+      [arrived('m1'), accepted('m1'), seenAt(EXP, arrived('m2'))], EXP);
+    expect(judged(noEventAfterExpiry, historyOf(opened(), lasted))).toEqual(held());
+  });
+
   it('should go by the new token after a refresh that was applied', () => {
     const until = (atMs: number) => historyOf(
       opened(), refreshed(1, 'longer', accepted('r1'), acked('r1')),

@@ -4,10 +4,11 @@ import type { Kick } from '../model/step.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { noRevival } from './exp-4.ts';
 import {
-  EXP_MS, VACUOUS, admitted, connected, cutAt, event, held, historyOf, judged, left, opened,
-  reconnected, refused, violated,
+  EXP_MS, VACUOUS, admitted, connected, cutAt, event, held, historyOf, judged, left, opened, passed,
+  reconnected, refused, violated, written,
 } from './hand-made.ts';
 import type { Seen } from './hand-made.ts';
+import { STRICT_CONTRACT } from './property.ts';
 
 const EXP = EXP_MS.first;
 
@@ -60,6 +61,34 @@ describe('EXP-4', () => {
     const wanted = event(0, { do: 'emit', client: 'A', id: 'n1', ack: true }, [received]);
     expect(judgedOf([opened(), wanted, cutAt(1, left('transport close'))], returns(EXP, refused)))
       .toEqual(VACUOUS);
+    // What it hears once it is back is of no use to it on its way there.
+    expect(judgedOf([opened(), cutAt(1, left('transport close'))], returns(EXP, admitted), emitted))
+      .toEqual(VACUOUS);
+  });
+
+  it('should be violated by a join that is decided later, once the token has expired', () => {
+    const joins = [...dropped(), returns(EXP - 1)];
+    expect(judgedOf(joins, passed(EXP - 1, EXP, [recovered]))).toEqual(violated(1, 4));
+    expect(judgedOf(joins, passed(EXP - 1, EXP, [admitted]))).toEqual(held());
+  });
+
+  it('should take for its own neither who else comes back, nor another namespace', () => {
+    const besides = [{ ...recovered, client: 'B' }, { ...handed, nsp: '/side' }] as const;
+    expect(judgedOf(dropped(), returns(EXP, ...besides, refused))).toEqual(held());
+  });
+
+  it('should say what was revived, and what it was handed', () => {
+    const seen = (before: readonly Event[]) => noRevival.judge(
+      historyOf(...before, returns(EXP, handed, recovered)), STRICT_CONTRACT).violations;
+    const expiry = { token: 'first', expMs: EXP };
+    expect(seen(dropped())).toEqual([
+      { ...expiry, packet: 'x1', says: 'the server wrote x1, missed by an expired session' },
+      { ...expiry, says: 'the server recovered an expired session' },
+    ].map((violation) => ({ event: 3, atMs: EXP, observation: expect.anything(), ...violation })));
+    expect(seen(kicked('disconnect()'))).toEqual([
+      { packet: 'x1', says: 'the server wrote x1, missed by a session that it had ended' },
+      { says: 'the server recovered a session that it had ended' },
+    ].map((violation) => ({ event: 3, atMs: EXP, observation: expect.anything(), ...violation })));
   });
 });
 
@@ -69,7 +98,8 @@ const received: Seen = { by: 'client', kind: 'received', packet: 'n1' };
 const handed: Seen = { by: 'server', kind: 'handed', packet: 'x1' };
 const recovered: Seen = { by: 'server', kind: 'admitted', recovered: true };
 
-const emitted: Event = event(0, { do: 'emit', client: 'A', id: 'n1' }, [received]);
+const emitted: Event = event(0, { do: 'emit', client: 'A', id: 'n1' },
+  [written('n1'), received]);
 
 const dropped = (token: TokenName = 'first'): readonly Event[] =>
   [opened(token), emitted, cutAt(0, left('transport close'))];
