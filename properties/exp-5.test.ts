@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Event } from '../model/history.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { refreshIsExact } from './exp-5.ts';
 import {
@@ -165,9 +166,91 @@ describe('EXP-5', () => {
       opened(), took(EXP, 'm1'), refreshed(EXP, 'longer'), sent(EXP + 1, 'm2'));
     expect(judged(refreshIsExact, history)).toEqual(held());
   });
+
+  it('should ask for no answer where the server gives none', () => {
+    const mute: Seen = { by: 'server', kind: 'arrived', packet: 'r1', mute: true };
+    const unanswered = (seen: Seen) => historyOf(opened(),
+      event(1, { do: 'refresh', client: 'A', id: 'r1', token: 'longer' }, [seen]));
+    expect(judged(refreshIsExact, unanswered(mute))).toEqual(held());
+    expect(judged(refreshIsExact, unanswered(arrived('r1')))).toEqual(violated(1, 1));
+  });
+
+  it('should let a connection end, and fall silent, with the first session on it to expire', () => {
+    const { shorter } = EXP_MS;
+    const beside = (...events: readonly Event[]) => historyOf(opened(), joined('shorter'), ...events);
+    const ended = (atMs: number) => beside(good(1), passed(1, atMs, [left()]));
+    expect(judged(refreshIsExact, ended(shorter - 1))).toEqual(violated(1, 3));
+    expect(judged(refreshIsExact, ended(shorter))).toEqual(held());
+    const lost = (atMs: number) => beside(good(1), sent(atMs, 'm1'));
+    expect(judged(refreshIsExact, lost(shorter - 1))).toEqual(violated(1, 3));
+    expect(judged(refreshIsExact, lost(shorter))).toEqual(held());
+    const unanswered = beside(refreshed(shorter - 1, 'longer'));
+    expect(judged(refreshIsExact, unanswered)).toEqual(violated(1, 2));
+    expect(judged(refreshIsExact, unanswered, { earlyMs: 1 })).toEqual(held());
+  });
+
+  it('should hold the session to each refresh until the next one comes', () => {
+    const history = historyOf(opened(), refreshed(1, 'shorter', acked('r1')),
+      took(EXP_MS.shorter, 'm1'), again(EXP_MS.shorter + 1, 'longer', acked('r2', false)));
+    expect(judged(refreshIsExact, history)).toEqual(violated(2, 2));
+  });
+
+  it('should speak of the first message that is lost, and of messages alone', () => {
+    expect(judged(refreshIsExact, historyOf(opened(), good(1), sent(2, 'm1'), sent(3, 'm2'))))
+      .toEqual(violated(1, 2));
+    const others = historyOf(opened(), good(1), again(2, 'longer', acked('r2')),
+      event(3, { do: 'emit', client: 'A', id: 'n1', ack: true }, [arrived('n1')]));
+    expect(judged(refreshIsExact, others)).toEqual(held(2));
+    const closed = historyOf(opened(), good(1), sent(2, 'm1', left()));
+    expect(judged(refreshIsExact, closed)).toEqual(violated(1, 2));
+  });
+
+  it('should want nothing accepted while it is open what becomes of a refresh', () => {
+    const deliver = (atMs: number, ...seen: readonly Seen[]) =>
+      event(atMs, { do: 'deliver', client: 'A' }, seen);
+    const together = historyOf(opened(), event(1,
+      { do: 'refresh', client: 'A', id: 'r1', token: 'longer' }),
+    deliver(2, arrived('r1'), acked('r1'), arrived('m1')));
+    expect(judged(refreshIsExact, together)).toEqual(held());
+    const slow = refreshedSlowly(2, 'r2', 'longer');
+    const meanwhile = historyOf(opened(), good(1), slow, sent(3, 'm1'),
+      passed(3, 1_002, [acked('r2')]));
+    expect(judged(refreshIsExact, meanwhile)).toEqual(held(2));
+    const asItComes = historyOf(opened(), good(1), event(1,
+      { do: 'refresh', client: 'A', id: 'r2', token: 'longer' }),
+    deliver(2, arrived('r2'), arrived('m1')), passed(2, 3, [acked('r2')]));
+    expect(judged(refreshIsExact, asItComes)).toEqual(held(2));
+    const asItIsDone = historyOf(opened(), slow, deliver(1_002, acked('r2'), arrived('m1')));
+    expect(judged(refreshIsExact, asItIsDone)).toEqual(held());
+  });
+
+  it('should want nothing where nobody knows what became of a refresh', () => {
+    const unheard = [refreshedSlowly(2, 'r2', 'shorter'), passed(2, 1_002, [written('r2')])];
+    expect(judged(refreshIsExact, historyOf(opened(), ...unheard, sent(1_003, 'm1'))))
+      .toEqual(VACUOUS);
+    expect(judged(refreshIsExact, historyOf(
+      opened(), good(1), ...unheard, passed(1_002, 1_003, [left()])))).toEqual(held());
+    const unanswered = historyOf(opened(), refreshed(1, 'shorter'), sent(2, 'm1'));
+    expect(judged(refreshIsExact, unanswered)).toEqual(held());
+  });
+
+  it('should go by the last refresh where the session is closed', () => {
+    expect(judged(refreshIsExact, historyOf(
+      opened(), refreshed(1, 'longer', acked('r1'), left())))).toEqual(held());
+    const taken = again(2, 'longer', acked('r2'), left());
+    const refused = refreshed(1, 'wrong-key', acked('r1', false));
+    expect(judged(refreshIsExact, historyOf(opened(), refused, taken))).toEqual(held(2));
+  });
 });
 
 // Helpers
+
+/** A second session over the same connection. */
+const joined = (token: TokenName) => event(0, { do: 'join', client: 'A', nsp: '/side', token },
+  [{ by: 'server', kind: 'admitted', nsp: '/side' }]);
+
+const again = (atMs: number, token: TokenName, ...seen: readonly Seen[]) => event(atMs,
+  { do: 'refresh', client: 'A', id: 'r2', token }, [arrived('r2'), ...seen]);
 
 const good = (atMs: number) => refreshed(atMs, 'longer', accepted('r1'), acked('r1'));
 
