@@ -177,7 +177,8 @@ describe('EXP-5', () => {
 
   it('should let a connection end, and fall silent, with the first session on it to expire', () => {
     const { shorter } = EXP_MS;
-    const beside = (...events: readonly Event[]) => historyOf(opened(), joined('shorter'), ...events);
+    const beside = (...events: readonly Event[]) =>
+      historyOf(opened(), joined('shorter'), ...events);
     const ended = (atMs: number) => beside(good(1), passed(1, atMs, [left()]));
     expect(judged(refreshIsExact, ended(shorter - 1))).toEqual(violated(1, 3));
     expect(judged(refreshIsExact, ended(shorter))).toEqual(held());

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { TOKENS } from '../model/tokens.ts';
+import { TOKENS, tokenLife } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { noBadToken } from './exp-6.ts';
 import {
   EXP_MS, VACUOUS, admitted, authenticates, cutAt, event, held, historyOf, judged, opened,
   reconnected, refused, sent, stranger, took, violated,
 } from './hand-made.ts';
+import { STRICT_CONTRACT } from './property.ts';
 
 const BAD = [
   'not-yet-valid', 'wrong-key', 'alg-none', 'wrong-typed-exp', 'malformed', 'absent',
@@ -37,6 +38,13 @@ describe('EXP-6', () => {
     expect(judged(noBadToken, history, { requireExp: true })).toEqual(violated(1, 0));
   });
 
+  it('should let a token in as much before its nbf as the leeway is', () => {
+    const early = opened('soon', admitted);
+    const nbfMs = tokenLife('soon', 0).nbfMs;
+    expect(judged(noBadToken, historyOf(early), { leewayMs: nbfMs - 1 })).toEqual(violated(1, 0));
+    expect(judged(noBadToken, historyOf(early), { leewayMs: nbfMs })).toEqual(VACUOUS);
+  });
+
   it('should look at every attempt', () => {
     const history = historyOf(opened(), cutAt(1), reconnected(2, 'wrong-key', admitted));
     expect(judged(noBadToken, history)).toEqual(violated(1, 2));
@@ -50,6 +58,14 @@ describe('EXP-6', () => {
       .toEqual(violated(1, 2));
     expect(judged(noBadToken, historyOf(opened, authenticates('first', true), took(2, 'm1'))))
       .toEqual(VACUOUS);
+  });
+
+  it('should say which message was heard', () => {
+    const { violations } = noBadToken.judge(
+      historyOf(stranger(), took(1, 'm1')), STRICT_CONTRACT);
+    expect(violations).toMatchObject([{
+      packet: 'm1', says: 'the server heard m1 from a client that had not authenticated',
+    }]);
   });
 
   it('should not have a bad token taken by an event', () => {

@@ -119,6 +119,22 @@ describe('EXP-7', () => {
       .toEqual(VACUOUS);
   });
 
+  it('should ask nothing of a connection on which another session has expired', () => {
+    const joined = event(0, { do: 'join', client: 'A', nsp: '/side', token: 'shorter' },
+      [{ ...admitted, nsp: '/side' }]);
+    const lost = (atMs: number) => historyOf(opened(), joined, sent(atMs, 'm1'));
+    expect(judged(liveIsLeftAlone, lost(EXP_MS.shorter - 1))).toEqual(violated(1, 2));
+    expect(judged(liveIsLeftAlone, lost(EXP_MS.shorter))).toEqual(VACUOUS);
+  });
+
+  it('should leave what comes in one step with a refresh to EXP-5', () => {
+    const together = event(2, { do: 'deliver', client: 'A' },
+      [arrived('r1'), acked('r1'), arrived('m1')]);
+    expect(judged(liveIsLeftAlone, historyOf(opened(),
+      event(1, { do: 'refresh', client: 'A', id: 'r1', token: 'longer' }), together)))
+      .toEqual(VACUOUS);
+  });
+
   it('should want a good token admitted, until its expiry', () => {
     const again = (atMs: number) =>
       historyOf(opened(), cutAt(1), reconnected(atMs, 'first', refused));
