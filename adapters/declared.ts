@@ -22,6 +22,16 @@ export type Showing =
 /** By what a message got to the application: a listener for its event comes after all others. */
 type Entry = 'named' | 'catch-all';
 
+/** A message that arrived: of a client that retries, the same one may arrive twice. */
+export interface Delivery {
+  readonly sender: Party;
+  readonly over: object;
+  by?: Entry;
+  accepts?: () => void;
+  /** What its acknowledgement, or an event, said of it. */
+  is?: 'accepted' | 'refused';
+}
+
 /**
  * Acceptance as the user declares it, for servers that look at the expiry inside a listener: the
  * entry of that says nothing there, and what the server answers or emits does. A message counts as
@@ -31,9 +41,7 @@ export class DeclaredAcceptance {
   readonly #recorder: Recorder;
   readonly #accepted: Showing;
   readonly #isRefreshed: Dialect['isTaken'];
-  readonly #senders = new Map<string, Party>();
-  readonly #entered = new Map<string, { readonly by: Entry; readonly accepts: () => void }>();
-  readonly #refused = new Set<string>();
+  readonly #deliveries = new Map<string, Delivery[]>();
 
   constructor(
     recorder: Recorder, accepted: Showing,
@@ -42,43 +50,71 @@ export class DeclaredAcceptance {
     [this.#recorder, this.#accepted, this.#isRefreshed] = [recorder, accepted, isRefreshed];
   }
 
-  arrived(packet: string, sender: Party): void { this.#senders.set(packet, sender); }
+  /** @param over its connection */
+  arrived(packet: string, sender: Party, over: object): Delivery {
+    const delivery: Delivery = { sender, over };
+    this.#deliveries.set(packet, [...this.#of(packet), delivery]);
+    return delivery;
+  }
 
   /**
    * A listener was entered with it: the first of those for its event counts, or the first of those
    * for any where there is no other.
    */
-  entered(packet: string, by: Entry): void {
-    const earlier = this.#entered.get(packet)?.by;
-    if (earlier === 'named' || earlier === by) return;
-    const sender = this.#senders.get(packet);
-    if (sender === undefined) return;
-    const accepts = this.#recorder.suspect({
-      by: 'server', kind: 'accepted', client: sender.client,
-      ...inNamespace(sender.nsp ?? '/'), packet,
-    });
-    this.#entered.set(packet, { by, accepts });
+  entered(packet: string, by: Entry, socket: unknown, listener: unknown): void {
+    const which = by === 'named' ? packet : `any ${packet}`;
+    if (this.#recorder.isFurther(which, socket as object, listener)) return;
+    const { conn } = socket as { readonly conn: object };
+    const here = this.#of(packet).filter(({ over }) => over === conn);
+    const latest = here.findLast(isEntered);
+    const delivery = by === 'named' && latest?.by === 'catch-all' ? latest
+      : here.find((one) => !isEntered(one));
+    if (delivery !== undefined) this.#enters(packet, delivery, by);
   }
 
   /** Whether its acknowledgement has been written, and says no: nothing more is done about it. */
-  isRefused(packet: string): boolean { return this.#refused.has(packet); }
+  isRefused(packet: string): boolean {
+    return this.#of(packet).findLast(isEntered)?.is === 'refused';
+  }
 
-  wrote({ packet, isAck, args }: Written): void {
+  /** @param answered what is acknowledged by it */
+  wrote({ packet, isAck, args }: Written, answered?: Delivery): void {
     const shows = (): boolean => {
       if (packet.startsWith('r')) return isAck && this.#isRefreshed(args);
       if ('says' in this.#accepted) return this.#accepted.says({ packet, isAck, args });
       if ('ack' in this.#accepted) return isAck && this.#accepted.ack(args);
       return !isAck && args[0] === this.#accepted.event;
     };
-    if (!shows()) {
-      if (isAck) this.#refused.add(packet);
-      return;
-    }
+    const isYes = shows();
+    if (!isYes && !isAck) return;
+    const delivery = answered ?? this.#openOf(packet);
+    if (delivery === undefined) return;
+    delivery.is = isYes ? 'accepted' : 'refused';
+    if (!isYes) return;
     // It may be taken by a middleware, and enter no listener at all.
-    if (!this.#entered.has(packet)) this.entered(packet, 'named');
-    this.#entered.get(packet)?.accepts();
+    if (!isEntered(delivery)) this.#enters(packet, delivery, 'named');
+    delivery.accepts?.();
+  }
+
+  #of(packet: string): readonly Delivery[] { return this.#deliveries.get(packet) ?? []; }
+
+  /** The one that an event speaks of: it is written to many, and once for each acceptance. */
+  #openOf(packet: string): Delivery | undefined {
+    const all = this.#of(packet);
+    return all.find((one) => isEntered(one) && one.is !== 'accepted')
+      ?? (all.some(isEntered) ? undefined : all[0]);
+  }
+
+  #enters(packet: string, delivery: Delivery, by: Entry): void {
+    const { client, nsp = '/' } = delivery.sender;
+    delivery.by = by;
+    delivery.accepts = this.#recorder.suspect({
+      by: 'server', kind: 'accepted', client, ...inNamespace(nsp), packet,
+    });
   }
 }
+
+const isEntered = ({ by }: Delivery): boolean => by !== undefined;
 
 /** How a target of the user's shows acceptance, where that was declared. */
 export const declaredFor = (

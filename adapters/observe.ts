@@ -1,9 +1,9 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'socket.io';
-import { ANY_EVENT } from './any-event.ts';
+import { ANY_EVENT, observeOffAny } from './any-event.ts';
 import { observeBroadcasts } from './broadcasts.ts';
 import type { AnyFunction as CalledFunction } from './callers.ts';
-import type { DeclaredAcceptance } from './declared.ts';
+import type { DeclaredAcceptance, Delivery } from './declared.ts';
 import { Reassembly, carriedBy } from './frames.ts';
 import type { EnginePacket } from './frames.ts';
 import { CLIENTS, inNamespace } from '../model/step.ts';
@@ -149,7 +149,8 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
     if (packet === undefined) return (listener as AnyFunction).apply(this, args);
     const party = partyOf(socket);
     const further = watched?.recorder.isFurther(packet.id, socket as object, listener) === true;
-    if (watched?.declared !== undefined) watched.declared.entered(packet.id, 'named');
+    const declared = watched?.declared;
+    if (declared !== undefined) declared.entered(packet.id, 'named', socket, listener);
     else if (party !== undefined) {
       watched?.recorder.see({
         by: 'server', kind: 'accepted', ...party, packet: packet.id,
@@ -160,7 +161,7 @@ function innermost(socket: unknown, event: unknown, listener: unknown): unknown 
       return (listener as AnyFunction).apply(this, args);
     } finally {
       // Who is refused is not worked for.
-      const isIdle = further || watched?.declared?.isRefused(packet.id) === true;
+      const isIdle = further || declared?.isRefused(packet.id) === true;
       if (packet.busyMs > 0 && !isIdle) watched?.stall(packet.busyMs);
     }
   };
@@ -175,8 +176,9 @@ function innermostOfAll(socket: unknown, listener: unknown): unknown {
   const observed = function observed(this: unknown, ...args: unknown[]): unknown {
     const packet = watched?.recorder.packetIn(args.slice(1));
     const party = partyOf(socket);
-    if (packet !== undefined) watched?.declared?.entered(packet.id, 'catch-all');
-    if (packet !== undefined && party !== undefined && watched?.declared === undefined) {
+    const declared = watched?.declared;
+    if (packet !== undefined) declared?.entered(packet.id, 'catch-all', socket, listener);
+    if (packet !== undefined && party !== undefined && declared === undefined) {
       watched?.recorder.see({
         by: 'server', kind: 'accepted', ...party, packet: packet.id, catchAll: true,
       });
@@ -184,17 +186,6 @@ function innermostOfAll(socket: unknown, listener: unknown): unknown {
     return (listener as AnyFunction).apply(this, args);
   };
   return Object.assign(observed, { listener });
-}
-
-/** `offAny(listener)` goes by the function itself, and not by EventEmitter's convention. */
-function observeOffAny(prototype: Record<string, AnyFunction>): void {
-  const original = prototype['offAny'] as AnyFunction;
-  prototype['offAny'] = function offAny(this: unknown, ...[listener]: unknown[]): unknown {
-    const socket = this as { listenersAny(): readonly { readonly listener?: unknown }[] };
-    const known = socket.listenersAny();
-    const observed = known.find((one) => one === listener || one.listener === listener);
-    return original.call(this, observed ?? listener);
-  };
 }
 
 function observeAdmission(prototype: Record<string, AnyFunction>): void {
@@ -222,13 +213,13 @@ function observeFrames(prototype: Record<string, AnyFunction>): void {
     const conn = args[0] as EngineSocket;
     const client = clientOf(conn);
     if (client !== undefined) watched?.connected(client, conn);
-    const wanted = new Map<string, string>();
+    const wanted: Wanted = new Map();
     const pieces = new Reassembly();
     const follow = (transport: EngineTransport): void => {
       transport.on('packet', (packet: EnginePacket) => {
         watched?.recorder.frame('>', packet.type, packet.data);
         const whole = pieces.take(packet);
-        if (whole !== undefined) noteArrival(client, whole, wanted);
+        if (whole !== undefined) noteArrival(conn, client, whole, wanted);
       });
     };
     follow(conn.transport);
@@ -266,16 +257,20 @@ function admittedTo(conn: object, { nsp = '/' }: Party, socket: unknown): () => 
   return () => admittedOf(conn).get(nsp) === socket;
 }
 
-/** @param wanted gathers which acknowledgements the client waits for, by their number */
+/** Which acknowledgements a client waits for, by their number. */
+type Wanted = Map<string, { readonly id: string; readonly delivery: Delivery | undefined }>;
+
 function noteArrival(
-  client: ClientName | undefined, packet: EnginePacket, wanted: Map<string, string>,
+  conn: object, client: ClientName | undefined, packet: EnginePacket, wanted: Wanted,
 ): void {
   const carried = client === undefined ? undefined : carriedBy(packet);
   const ours = carried && watched?.recorder.packetIn(carried.args);
   if (client === undefined || carried === undefined || ours === undefined) return;
-  if (!carried.isAck) wanted.set(carried.number, ours.id);
   const party = { client, ...inNamespace(namespaceOf(carried.nsp)) };
-  if (!carried.isAck) watched?.declared?.arrived(ours.id, party);
+  if (!carried.isAck) {
+    const delivery = watched?.declared?.arrived(ours.id, party, conn);
+    wanted.set(carried.number, { id: ours.id, delivery });
+  }
   watched?.recorder.see({ by: 'server', kind: 'arrived', ...party, packet: ours.id });
 }
 
@@ -284,17 +279,16 @@ function noteArrival(
  * client is let in, it is what the session that it recovers has missed.
  */
 function noteWriting(
-  conn: object, client: ClientName | undefined, packet: EnginePacket,
-  wanted: ReadonlyMap<string, string>,
+  conn: object, client: ClientName | undefined, packet: EnginePacket, wanted: Wanted,
 ): void {
   const carried = client === undefined ? undefined : carriedBy(packet);
   if (client === undefined || carried === undefined) return;
-  const id = carried.isAck
-    ? wanted.get(carried.number) : watched?.recorder.packetIn(carried.args)?.id;
+  const answered = carried.isAck ? wanted.get(carried.number) : undefined;
+  const id = carried.isAck ? answered?.id : watched?.recorder.packetIn(carried.args)?.id;
   const nsp = namespaceOf(carried.nsp);
   if (id === undefined && !carried.isAck) watched?.recorder.says({ client, nsp });
   if (id === undefined) return;
   const kind = admittedOf(conn).has(nsp) ? 'sent' : 'handed';
   watched?.recorder.see({ by: 'server', kind, client, ...inNamespace(nsp), packet: id });
-  watched?.declared?.wrote({ ...carried, packet: id });
+  watched?.declared?.wrote({ ...carried, packet: id }, answered?.delivery);
 }
