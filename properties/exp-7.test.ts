@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Event } from '../model/history.ts';
+import type { TokenName } from '../model/tokens.ts';
 import { liveIsLeftAlone } from './exp-7.ts';
 import {
   EXP_MS, VACUOUS, accepted, acked, admitted, arrived, connected, cutAt, event, heard, held,
@@ -6,6 +8,7 @@ import {
   violated,
 } from './hand-made.ts';
 import type { Seen } from './hand-made.ts';
+import { STRICT_CONTRACT } from './property.ts';
 
 const EXP = EXP_MS.first;
 
@@ -21,14 +24,25 @@ describe('EXP-7', () => {
     expect(judged(liveIsLeftAlone, historyOf(opened(), sent(1, 'm1')))).toEqual(violated(1, 1));
   });
 
-  it('should not mind that a client that retries is accepted twice, only never', () => {
+  it('should not mind that a client that retries is accepted twice, or once of twice', () => {
     const retrying = event(0, {
       do: 'open', client: 'A', transport: 'websocket', token: 'first', retries: true,
     }, [admitted, connected]);
     const twice = sent(1, 'm1', arrived('m1'), accepted('m1'), accepted('m1'));
     expect(judged(liveIsLeftAlone, historyOf(opened(), twice))).toEqual(violated(2, 1));
-    expect(judged(liveIsLeftAlone, historyOf(retrying, twice))).toEqual(held(2));
+    expect(judged(liveIsLeftAlone, historyOf(retrying, twice))).toEqual(held());
     expect(judged(liveIsLeftAlone, historyOf(retrying, sent(1, 'm1')))).toEqual(violated(1, 1));
+    const then = (...seen: readonly Seen[]) => historyOf(retrying,
+      sent(1, 'm1', arrived('m1'), arrived('m2'), ...seen));
+    expect(judged(liveIsLeftAlone, then(accepted('m1'), accepted('m2')))).toEqual(held(2));
+    expect(judged(liveIsLeftAlone, then(accepted('m1'), accepted('m1'), accepted('m2'))))
+      .toEqual(held(2));
+    expect(judged(liveIsLeftAlone, then(accepted('m2'), accepted('m1')))).toEqual(violated(2, 1));
+    const back = (first: Event, last: Event) => historyOf(retrying, first,
+      cutAt(2, left('transport close')), reconnected(3, 'first', admitted, connected), last);
+    expect(judged(liveIsLeftAlone, back(took(1, 'm1'), sent(4, 'm1')))).toEqual(held());
+    expect(judged(liveIsLeftAlone, back(event(1, { do: 'hold', client: 'A' }), sent(4, 'm1'))))
+      .toEqual(violated(1, 4));
   });
 
   it('should take a catch-all listener for no second acceptance, nor for none', () => {
@@ -127,6 +141,29 @@ describe('EXP-7', () => {
     expect(judged(liveIsLeftAlone, lost(EXP_MS.shorter))).toEqual(VACUOUS);
   });
 
+  it('should let a connection be closed for any session on it', () => {
+    const beside = (token: TokenName, ...events: readonly Event[]) => historyOf(opened(),
+      event(0, { do: 'join', client: 'A', nsp: '/side', token },
+        [{ ...admitted, nsp: '/side' }]), ...events);
+    const closed = (atMs: number) => beside('shorter', passed(0, atMs, [left()]));
+    expect(judged(liveIsLeftAlone, closed(EXP_MS.shorter - 1))).toEqual(violated(1, 2));
+    expect(judged(liveIsLeftAlone, closed(EXP_MS.shorter))).toEqual(VACUOUS);
+    const renewed = beside('longer', refreshed(1, 'longer', acked('r1')), event(2,
+      { do: 'advance', client: 'A', to: 'now', deltaMs: 0, timers: 'first' },
+      [{ ...left(), nsp: '/side' }]));
+    expect(judged(liveIsLeftAlone, renewed)).toEqual(VACUOUS);
+  });
+
+  it('should say what became of a message', () => {
+    const says = (...seen: readonly Seen[]) => liveIsLeftAlone.judge(
+      historyOf(opened(), event(1, { do: 'deliver', client: 'A' },
+        [arrived('m1'), arrived('m2'), ...seen])), STRICT_CONTRACT).violations[0]?.says;
+    const what = (did: string) => `the server ${did} m1, which a live session sent`;
+    expect(says(accepted('m2'))).toBe(what('did not accept'));
+    expect(says(accepted('m1'), accepted('m1'), accepted('m2'))).toBe(what('accepted 2 times'));
+    expect(says(accepted('m2'), accepted('m1'))).toBe(what('reordered'));
+  });
+
   it('should leave what comes in one step with a refresh to EXP-5', () => {
     const together = event(2, { do: 'deliver', client: 'A' },
       [arrived('r1'), acked('r1'), arrived('m1')]);
@@ -141,6 +178,15 @@ describe('EXP-7', () => {
     expect(judged(liveIsLeftAlone, again(EXP - 1))).toEqual(violated(1, 2));
     expect(judged(liveIsLeftAlone, again(EXP))).toEqual(VACUOUS);
     expect(judged(liveIsLeftAlone, again(EXP - 1), { earlyMs: 1 })).toEqual(VACUOUS);
+  });
+
+  it('should want a good token admitted, be it the first or for a session of its user', () => {
+    expect(judged(liveIsLeftAlone, historyOf(opened('first', refused)))).toEqual(violated(1, 0));
+    const mayRecover: readonly Seen[] = [admitted, { by: 'client', kind: 'connected', pid: 'new' },
+      { by: 'client', kind: 'received', packet: 'n1' }];
+    expect(judged(liveIsLeftAlone, historyOf(opened('first', ...mayRecover),
+      cutAt(1, left('transport close')), reconnected(2, 'first', refused))))
+      .toEqual(violated(1, 2));
   });
 
   it('should want nobody admitted who brings another user\'s session, and is none', () => {

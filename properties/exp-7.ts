@@ -102,12 +102,35 @@ function liveMessages(history: History, session: Session, contract: Contract): J
     else if (!isBeside(seen, named)) accepted.push(seen.packet);
   }
   if (arrived.length === 0) return NOTHING_SENT;
-  const mayBeTwice = retries(history, session);
-  const violations = arrived.flatMap((located, index) =>
-    wronglyTaken(session, located, accepted.filter((id) => id === packetOf(located)).length,
-      accepted[index], mayBeTwice));
-  return { exercised: arrived.length, violations: violations.slice(0, 1) };
+  const before = retries(history, session) ? acceptedBefore(history, session) : null;
+  const owed = before === null ? arrived : firstOf(arrived, packetOf, before);
+  const taken = before === null ? accepted : firstOf(accepted, (id) => id, before);
+  const violations = owed.flatMap((located, index) => wronglyTaken(session, located,
+    taken.filter((id) => id === packetOf(located)).length, taken[index]));
+  return { exercised: owed.length, violations: violations.slice(0, 1) };
 }
+
+/**
+ * A client that retries sends again what it has heard nothing of: once such a message is accepted,
+ * nobody owes it any more, and that it is accepted once more is no breach.
+ */
+function firstOf<Item>(
+  all: readonly Item[], idOf: (item: Item) => string, before: ReadonlySet<string>,
+): readonly Item[] {
+  const known = new Set(before);
+  return all.filter((item) => {
+    const isNew = !known.has(idOf(item));
+    known.add(idOf(item));
+    return isNew;
+  });
+}
+
+/** What was accepted of a client before it came in by this session. */
+const acceptedBefore = (
+  history: History, { client, admitted }: Session,
+): ReadonlySet<string> => new Set(history.events.slice(0, admitted.event).flatMap(
+  ({ observations }) => observations.flatMap((seen) =>
+    seen.kind === 'accepted' && seen.client === client ? [seen.packet] : [])));
 
 /**
  * That another listener of the event was entered as well, or a catch-all one, is no second
@@ -130,10 +153,9 @@ const packetOf = ({ seen }: Located): string => 'packet' in seen ? seen.packet :
 
 function wronglyTaken(
   session: Session, located: Located, times: number, inItsPlace: string | undefined,
-  mayBeTwice: boolean,
 ): readonly Violation[] {
   const packet = packetOf(located);
-  if ((times === 1 || (times > 1 && mayBeTwice)) && inItsPlace === packet) return [];
+  if (times === 1 && inItsPlace === packet) return [];
   const what = times === 0 ? 'did not accept' : times > 1 ? `accepted ${times} times` : 'reordered';
   const { token, expMs } = expiryDuring(session, located.event);
   return [{
