@@ -223,7 +223,8 @@ export class OfficialClient {
       return;
     }
     // Behind the payload: an acknowledgement, or the offset of a server that recovers connections.
-    socket.on('notice', (id: string, answer?: ((id: string) => void) | string) => {
+    socket.on('notice', (id: unknown, answer?: ((id: string) => void) | string) => {
+      if (typeof id !== 'string') return; // An event of the application's own.
       this.#see(nsp, { kind: 'received', packet: id });
       if (typeof answer === 'function') answer(id);
     });

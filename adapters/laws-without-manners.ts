@@ -38,6 +38,21 @@ export const withoutManners: readonly Law[] = [
     },
   },
   {
+    says: 'a client without manners takes no event of the application\'s for one of ours',
+    obey: async ({ beginWith }) => {
+      const session = await beginWith(({ httpServer }) => {
+        new Server(httpServer).on('connection', (socket) => {
+          for (const name of ['welcome', 'notice']) socket.emit(name, { text: name });
+        });
+      });
+      session.engine(CLIENT, 'websocket', 'first', false);
+      await session.settle();
+      deepEqual(await after(session, () => { session.connect(CLIENT, 'first'); }),
+        ['server admitted', 'client connected']);
+      await session.finish();
+    },
+  },
+  {
     says: 'a client without manners may poll by scripts, and what it sends is dispatched',
     obey: async ({ beginWith }) => {
       const transports: string[] = [];

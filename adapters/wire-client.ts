@@ -262,16 +262,16 @@ export class WireClient {
       case '1':
         this.#see(where, { kind: 'disconnected', reason: 'io server disconnect' }); return;
       case '2': {
-        const [event, ...args] = said() as readonly [string, string];
-        if (this.#recorder.heard === undefined) {
-          this.#see(where, { kind: 'received', packet: args[0] ?? '' });
-        } else this.#recorder.heard(this.#name, event, args);
+        const [event, ...args] = said() as readonly [string, ...unknown[]];
+        if (this.#recorder.heard !== undefined) this.#recorder.heard(this.#name, event, args);
+        else if (event === 'notice' && typeof args[0] === 'string') {
+          this.#see(where, { kind: 'received', packet: args[0] });
+        }
         return;
       }
-      case '3': {
-        const ok = this.#dialect.isTaken(said() as readonly unknown[]);
-        this.#see(where, { kind: 'acked', packet: this.#acks[Number(ackId)] ?? '', ok }); return;
-      }
+      case '3':
+        this.#see(where, { kind: 'acked', packet: this.#acks[Number(ackId)] ?? '',
+          ok: this.#dialect.isTaken(said() as readonly unknown[]) }); return;
       case '4':
         if (this.#recorder.couldNotConnect?.(this.#name, said()) === true) return;
         this.#see(where, refusalOf(said())); return;
