@@ -196,7 +196,11 @@ describe('EXP-7', () => {
       reconnected(2, 'first', refused));
     const given: Seen = { by: 'client', kind: 'connected', pid: 'new' };
     expect(judged(liveIsLeftAlone, back(given, received))).toEqual(VACUOUS);
-    // What it was not given, it cannot bring.
+    // What it was not given, it cannot bring; nor what it is given but then.
+    const late = historyOf(opened('other-subject', admitted, received), cutAt(1,
+      left('transport close')), reconnected(2, 'first', refused), event(3,
+      { do: 'deliver', client: 'A' }, [given]));
+    expect(judged(liveIsLeftAlone, late)).toEqual(violated(1, 2));
     expect(judged(liveIsLeftAlone, back(given))).toEqual(violated(1, 2));
     expect(judged(liveIsLeftAlone, back(connected, received))).toEqual(violated(1, 2));
   });

@@ -4,10 +4,12 @@ import type { Step } from '../model/step.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { decisionsAgree } from './exp-8.ts';
 import {
-  EXP_MS, accepted, arrived, authenticates, cutAt, event, historyOf, left, opened, reconnected,
-  refused, sent, stranger, took,
+  EXP_MS, accepted, admitted, answered, arrived, authenticates, cutAt, event, historyOf, left,
+  opened, passed, reconnected, refused, sent, stranger, took,
 } from './hand-made.ts';
+import type { Seen } from './hand-made.ts';
 import { STRICT_CONTRACT } from './property.ts';
+import type { Contract } from './property.ts';
 
 const EXP = EXP_MS.first;
 const SAYS = 'over the other transport';
@@ -99,6 +101,86 @@ describe('EXP-8', () => {
       reconnected(2, 'longer').step,
     ]);
   });
+
+  it('should make no twin in another namespace of who moves about, nor of one packet', () => {
+    const one = took(1, 'm1').step;
+    const saysOf = (...steps: readonly Step[]) =>
+      decisionsAgree.twinsOf?.([opened().step, ...steps]).map(({ says }) => says);
+    expect(saysOf(one)).toEqual([SAYS, 'in another namespace']);
+    for (const moves of [reconnected(2, 'first').step, joins('first')]) {
+      expect(saysOf(one, moves)).toEqual([SAYS]);
+    }
+  });
+
+  it('should change nothing in a twin but what it is about', () => {
+    const { step: expires } = passed(1, EXP);
+    const there: Step = { do: 'send', client: 'A', nsp: '/side', messages: [{ id: 'm2' }] };
+    const twins = decisionsAgree.twinsOf?.([opened().step, there, expires]) ?? [];
+    expect(twins.map(({ steps }) => steps.slice(1))).toEqual([[there, expires], [there, expires]]);
+    expect(twins[1]?.steps[0]).toEqual({ ...opened().step, nsp: '/side' });
+  });
+
+  it('should compare joins, each with its like', () => {
+    const came = (first: Seen, second: Seen) => historyOf(opened('expired', first), cutAt(1),
+      reconnected(2, 'expired', second));
+    expect(judgedWith(came(refused, refused), came(refused, refused))).toEqual([2, []]);
+    expect(judgedWith(came(admitted, refused), came(refused, refused))).toEqual([2, [0]]);
+    expect(judgedWith(came(refused, refused), came(refused, admitted))).toEqual([2, [2]]);
+    const [violation] = decisionsAgree.judge(came(refused, admitted), STRICT_CONTRACT,
+      [{ says: SAYS, history: came(refused, refused) }]).violations;
+    expect(violation?.says).toBe(
+      `the server said yes to a join with token expired in step 3, and no ${SAYS}`);
+    expect(violation).not.toHaveProperty('packet');
+    const undecided = historyOf(event(0, opened('expired').step));
+    expect(judgedWith(undecided, undecided)).toEqual([0, []]);
+  });
+
+  it('should go by the token of that client, in that namespace', () => {
+    const other = event(0, { do: 'open', client: 'B', transport: 'websocket', token: 'longer' },
+      [{ ...admitted, client: 'B' }]);
+    const beside = event(0, joins('shorter'), [{ ...admitted, nsp: '/side' }]);
+    const late = (...before: readonly Event[]) => historyOf(opened(), ...before, took(EXP, 'm1'));
+    for (const before of [other, beside]) {
+      expect(judgedWith(late(before), late(before))).toEqual([1, []]);
+    }
+    const there = (atMs: number) => historyOf(opened(), beside, event(atMs,
+      { do: 'send', client: 'A', nsp: '/side', messages: [{ id: 'm1' }] },
+      [{ ...arrived('m1'), nsp: '/side' }, { ...accepted('m1'), nsp: '/side' }]));
+    expect(judgedWith(there(EXP_MS.shorter), there(EXP_MS.shorter))).toEqual([1, []]);
+    expect(judgedWith(there(EXP_MS.shorter - 1), there(EXP_MS.shorter - 1))).toEqual([0, []]);
+  });
+
+  it('should compare answers, and nothing that wants none', () => {
+    const asks = (...seen: readonly Seen[]) => historyOf(opened(),
+      event(1, { do: 'emit', client: 'A', id: 'n1', ack: true }), event(EXP,
+        { do: 'deliver', client: 'A' }, [arrived('n1'), ...seen]));
+    expect(judgedWith(asks(answered('n1')), asks())).toEqual([1, [2]]);
+    const tells = historyOf(opened(), event(EXP, { do: 'emit', client: 'A', id: 'n1' }));
+    expect(judgedWith(tells, tells)).toEqual([0, []]);
+  });
+
+  it('should leave a grace on either side of the expiry to the server', () => {
+    const here = historyOf(opened(), took(EXP + 5, 'm1'));
+    const there = historyOf(opened(), sent(EXP + 5, 'm1'));
+    expect(judgedWith(here, there, { leewayMs: 5 })).toEqual([1, [1]]);
+    expect(judgedWith(here, there, { leewayMs: 6 })).toEqual([0, []]);
+    const early = [historyOf(opened(), took(EXP - 5, 'm1')),
+      historyOf(opened(), sent(EXP - 5, 'm1'))] as const;
+    expect(judgedWith(...early, { earlyMs: 4 })).toEqual([0, [1]]);
+    expect(judgedWith(...early, { earlyMs: 5 })).toEqual([0, []]);
+  });
+
+  it('should see that the twin was still open, and speak of one difference alone', () => {
+    const here = historyOf(opened(), passed(0, EXP, [left()]));
+    const there = historyOf(opened(), passed(0, EXP), took(EXP, 'm1'));
+    const twins = [{ says: SAYS, history: there }, { says: 'otherwise', history: there }];
+    expect(decisionsAgree.judge(here, STRICT_CONTRACT, twins).violations).toEqual([{
+      event: 1, atMs: EXP, packet: 'm1',
+      says: `the server said yes to m1 ${SAYS}, and closed here before it came`,
+    }]);
+    const inTime = historyOf(opened(), passed(0, EXP - 1), took(EXP - 1, 'm1'));
+    expect(judgedWith(here, inTime)).toEqual([0, []]);
+  });
 });
 
 // Helpers
@@ -108,14 +190,16 @@ const joins = (token: TokenName): Step => ({ do: 'join', client: 'A', nsp: '/sid
 const authenticatesBeside = (token: TokenName): Step =>
   ({ do: 'authenticate', client: 'A', nsp: '/side', id: 'a2', token });
 
-
 const TOGETHER: Event = event(1, {
   do: 'send', client: 'A', messages: [{ id: 'm1a', busyMs: 300 }, { id: 'm1b' }],
 }, [arrived('m1a'), arrived('m1b'), accepted('m1a'), accepted('m1b')]);
 
 /** @returns how often it was exercised, and which events violate it. */
-function judgedWith(history: History, twin?: History): [number, readonly number[]] {
+function judgedWith(
+  history: History, twin?: History, contract: Partial<Contract> = {},
+): [number, readonly number[]] {
   const twins = twin === undefined ? [] : [{ says: SAYS, history: twin }];
-  const { exercised, violations } = decisionsAgree.judge(history, STRICT_CONTRACT, twins);
+  const { exercised, violations } = decisionsAgree.judge(
+    history, { ...STRICT_CONTRACT, ...contract }, twins);
   return [exercised, violations.map((violation) => violation.event)];
 }
