@@ -50,11 +50,12 @@ describe.concurrent('lapse replay', () => {
 
 describe('verdictOf', () => {
   const violations = [violationOf('EXP-2', 'polling', 'sim')];
-  const nothing = { violations: [], skipped: [], problems: [] };
+  const nothing = { violations: [], problems: [] };
+  const problems = [{ of: 'target', code: 'NOT_SHOWN', message: 'nothing is shown' }] as const;
 
-  it('should call a failure one although steps were skipped, but not its absence', () => {
-    expect(verdictOf(REPLAY, { ...nothing, violations, skipped: [1] })).toBe('still fails');
-    expect(verdictOf(REPLAY, { ...nothing, skipped: [1] })).toBe('cannot replay');
+  it('should call a failure one whatever else went amiss, but not its absence', () => {
+    expect(verdictOf(REPLAY, { problems, violations })).toBe('still fails');
+    expect(verdictOf(REPLAY, { ...nothing, problems })).toBe('cannot replay');
     expect(verdictOf(REPLAY, nothing)).toBe('fixed');
   });
 

@@ -205,7 +205,7 @@ export interface ReplayResult {
   readonly kind: 'replay';
   readonly history: RunHistory;
   readonly violations: readonly RunViolation[];
-  /** Steps of the file that could not be taken: the replay did not do what was recorded. */
+  /** Steps of the file that could not be taken. */
   readonly skipped: readonly number[];
   readonly problems: readonly Problem[];
 }

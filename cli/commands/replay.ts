@@ -137,13 +137,12 @@ function judge(file: string, replay: Replay, outcome: WorkerOutcome): Replayed {
   return { ...base, verdict: verdictOf(replay, result), result, problems: result.problems };
 }
 
-/** A failure that shows although steps were skipped is one all the same; its absence is not. */
+/** A failure that shows is one whatever else went amiss; its absence is not. */
 export function verdictOf(
-  replay: Pick<Replay, 'property'>,
-  result: Pick<ReplayResult, 'violations' | 'skipped' | 'problems'>,
+  replay: Pick<Replay, 'property'>, result: Pick<ReplayResult, 'violations' | 'problems'>,
 ): ReplayVerdict {
   if (result.violations.some(({ property }) => property === replay.property)) return 'still fails';
-  return result.skipped.length > 0 || result.problems.length > 0 ? 'cannot replay' : 'fixed';
+  return result.problems.length > 0 ? 'cannot replay' : 'fixed';
 }
 
 function exitCodeOfReplay({ verdict, problems }: Replayed): ExitCode {
@@ -181,7 +180,8 @@ function report({ verdict, replay, result, problems, file }: Replayed): void {
   }
   if (result !== undefined && result.skipped.length > 0) {
     const numbers = result.skipped.map((index) => index + 1).join(', ');
-    print(`\n  ${countOf(result.skipped.length, 'step')} could not be taken: ${numbers}`);
+    print(`\n  ${countOf(result.skipped.length, 'step')} could not be taken: ${numbers}`
+      + (verdict === 'fixed' ? ', for the server had shut the client out' : ''));
   }
   for (const { code, message } of problems) complain(`${code}: ${message}`);
 }

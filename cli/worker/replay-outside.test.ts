@@ -1,8 +1,10 @@
 import type { Socket } from 'socket.io';
 import { afterAll, describe, expect, it } from 'vitest';
 import { examine } from '../../adapters/remote/examine.ts';
-import { serve, toldOf } from '../../adapters/remote/fixtures/serve.ts';
+import { serve, toldOf, verified } from '../../adapters/remote/fixtures/serve.ts';
+import type { Kind } from '../../adapters/remote/fixtures/serve.ts';
 import { realSleep } from '../../adapters/real.ts';
+import type { Told } from '../../adapters/remote/told.ts';
 import type { Step } from '../../model/step.ts';
 import { STRICT_CONTRACT } from '../../properties/property.ts';
 import type { ReplayResult } from '../protocol.ts';
@@ -57,6 +59,33 @@ describe.concurrent('a replay from outside', { timeout: 30_000 }, () => {
         { code: 'NOT_JUDGED', message: expect.stringContaining(says) }]);
     }));
   });
+
+  it('should show nothing by a server that turns somebody with a good token away', async () => {
+    const { problems } = await taken('EXP-2', [
+      OPENS, { do: 'open', client: 'B', transport: 'websocket', token: 'other-subject' },
+      past(40), sends('m1'),
+    ], async () => false, {
+      verify: async (token) => {
+        // As whoever has no token.
+        await verified(/^(?!lapse-doctor).*-b$/.test(claimsOf(token).sub) ? '' : token);
+      },
+    });
+    expect(problems).toMatchObject([{
+      code: 'NOT_SHOWN', message: expect.stringContaining('refused a good token, in step 2'),
+    }]);
+  });
+
+  it.each([
+    ['a server that hears no refresh any more', false, [{ code: 'NOT_SHOWN' }]],
+    ['one that refuses a bad token alone', true, []],
+  ] as const)('should show of %s what that is worth', async (_, isHeard, expected) => {
+    const renew: Step = { do: 'refresh', client: 'A', id: 'r1', token: 'other-subject' };
+    const { problems } = await taken('EXP-5', [OPENS, renew], async () => true, {
+      refresh: { event: 'renew', payload: (token) => [token] },
+      connected: (socket) => { if (isHeard) renews(socket); },
+    });
+    expect(problems).toMatchObject(expected);
+  });
 });
 
 // Helpers
@@ -74,11 +103,21 @@ afterAll(async () => { for (const close of closing) await close(); });
 const replayed = (deltaMs: number, isTaken: () => Promise<boolean>): Promise<ReplayResult> =>
   taken('EXP-2', [OPENS, sends('m1'), past(deltaMs), sends('m2')], isTaken);
 
+/** What else a server does, and what lapse is told of it. */
+type Beside = Pick<Told, 'refresh'> & Pick<Kind, 'connected' | 'verify'>;
+
 async function taken(
   property: string, steps: readonly Step[], isTaken: () => Promise<boolean>,
+  { connected, verify = (token) => verified(token), ...told }: Beside = {},
 ): Promise<ReplayResult> {
-  const server = await serve({ connected: (socket) => { listens(socket, isTaken); } });
-  const examination = await examine(toldOf(server.url, { transports: ['websocket'] }));
+  const server = await serve({
+    verify,
+    connected: (socket) => {
+      listens(socket, isTaken);
+      connected?.(socket);
+    },
+  });
+  const examination = await examine(toldOf(server.url, { transports: ['websocket'], ...told }));
   closing.push(server.close, examination.close);
   const { attachment } = examination;
   if (attachment === null) throw new Error('it could not be examined');
@@ -88,9 +127,25 @@ async function taken(
   }, attachment, true, { interrupted: () => false, started: () => {}, progress: () => {} });
 }
 
+interface Claims { readonly sub: string; readonly exp: number }
+
+const claimsOf = (token: string): Claims =>
+  JSON.parse(atob(token.split('.')[1] ?? '') || '{}') as Claims;
+
+const tokenOf = ({ handshake }: Socket): string => String(handshake.auth['token']);
+
+/** Takes the new token of the same user, until which the session lasts. */
+function renews(socket: Socket): void {
+  let { sub, exp } = claimsOf(tokenOf(socket));
+  socket.on('renew', (token: string, done: (answer: unknown) => void) => {
+    const isOwn = claimsOf(token).sub === sub;
+    if (isOwn) ({ sub, exp } = claimsOf(token));
+    done({ renewed: isOwn, until: exp });
+  });
+}
+
 function listens(socket: Socket, isTaken: () => Promise<boolean>): void {
-  const { token } = socket.handshake.auth as { readonly token: string };
-  const { exp } = JSON.parse(atob(token.split('.')[1] ?? '')) as { readonly exp: number };
+  const { exp } = claimsOf(tokenOf(socket));
   socket.on('chat', (text: string, done: (answer: unknown) => void) => {
     const isNear = Date.now() > exp * 1000 - 1_000;
     // As slow at first: late answers are waited for as long as it took live ones.

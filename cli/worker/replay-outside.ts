@@ -15,6 +15,8 @@ import { contractOutside, fromOutside, scopeOf } from './from-outside.ts';
 import type { FromOutside } from './from-outside.ts';
 import type { Job } from './job.ts';
 import { readyFor } from './one-life.ts';
+import { whyNotShown } from './not-shown.ts';
+import { whyNoRefresh } from './refreshed.ts';
 import { recordReplay, transportOf } from './replayed.ts';
 
 /** Sequences begin so far apart: 80 in a second on this machine, 20 on somebody else's. */
@@ -58,18 +60,23 @@ export async function replayOutside(
     if (times > 0) await realSleep(everyMs);
     taken.push(executeSteps(adapter, setsOutMs(), steps, bounds));
   }
+  const unshown = ready.attachment.refresh === undefined ? undefined
+    : whyNoRefresh(adapter, bounds, request, setsOutMs);
   const all = await Promise.all(taken);
+  const deaf = await unshown;
   ready.close();
   const by = contract ?? request.contract;
   const broken = contract === null ? undefined
     : all.find(({ history, inconclusive }) =>
       inconclusive === null && property.judge(history, contract).violations.length > 0);
-  const executed = broken ?? clearest(all.map((one) => ({
+  const judged = { ...request, contract: by };
+  if (broken !== undefined) return recordReplay(judged, broken, { property, twins: [] });
+  const executed = clearest(all.map((one) => ({
     ...one, inconclusive: one.inconclusive ?? (isUnclear(one.history, by) ? UNCLEAR : null),
-  })));
-  return recordReplay({ ...request, contract: by }, executed,
-    broken === undefined ? null : { property, twins: [] },
-    whyUnjudged(property, fromOutside(ready.attachment, by), name));
+  })), (one) => whyNotShown({ property, contract: by, steps, executed: one }) === null);
+  return recordReplay(judged, executed, null, {
+    unjudged: whyUnjudged(property, fromOutside(ready.attachment, by), name), unshown: deaf,
+  });
 }
 
 /** Why what these steps show says nothing of a property, if so. */
@@ -87,11 +94,10 @@ const UNCLEAR = 'a message was accepted too close to an expiry to call, whenever
 const timesOn = ({ isSingle, sharesUser }: Attachment): number =>
   isSingle === true || sharesUser === true ? 1 : TIMES;
 
-/** One that says something, if there is any. */
-function clearest(all: readonly Executed[]): Executed {
-  const found = all.find(({ inconclusive, skipped }) =>
-    inconclusive === null && skipped.length === 0)
-    ?? all.find(({ inconclusive }) => inconclusive === null) ?? all[0];
+/** One that shows something, if there is any. */
+function clearest(all: readonly Executed[], shows: (one: Executed) => boolean): Executed {
+  const clear = all.filter(({ inconclusive }) => inconclusive === null);
+  const found = clear.find(shows) ?? clear[0] ?? all[0];
   if (found === undefined) throw new Error('nothing was taken');
   return found;
 }

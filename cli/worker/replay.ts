@@ -7,6 +7,7 @@ import { propertyNamed } from '../names.ts';
 import type { InProcessRef, ReplayRequest, ReplayResult } from '../protocol.ts';
 import { inProcess } from './in-process.ts';
 import type { Job } from './job.ts';
+import { whyNoRefresh } from './refreshed.ts';
 import { recordReplay, transportOf } from './replayed.ts';
 import { openTarget } from './target.ts';
 
@@ -31,6 +32,14 @@ export async function runReplay(
     : await executeTwins(trial, property, executed.history);
   const broken = twins !== null
     && judgementOf(property, executed.history, request.contract, twins).violations.length > 0;
-  return recordReplay(request, executed, broken ? { property, twins } : null,
-    lackOf(property, target.lacks)?.reason);
+  if (broken) return recordReplay(request, executed, { property, twins });
+  const inconclusive = executed.inconclusive ?? (twins === null ? UNCOMPARED : null);
+  const tellsRefreshes = ref.kind === 'module' && target.dialect?.refresh !== undefined;
+  return recordReplay(request, { ...executed, inconclusive }, null, {
+    unjudged: lackOf(property, target.lacks)?.reason,
+    unshown: tellsRefreshes
+      ? await whyNoRefresh(adapter, bounds, request, () => 0) : undefined,
+  });
 }
+
+const UNCOMPARED = 'the same steps taken another way, which these are compared with, cannot be judged';

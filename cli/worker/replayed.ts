@@ -2,7 +2,9 @@ import type { Transport } from '../../model/step.ts';
 import type { Executed } from '../../properties/execute.ts';
 import type { Property } from '../../properties/property.ts';
 import type { Twin } from '../../properties/twins.ts';
-import type { ReplayRequest, ReplayResult } from '../protocol.ts';
+import { propertyNamed } from '../names.ts';
+import type { Problem, ReplayRequest, ReplayResult } from '../protocol.ts';
+import { whyNotShown } from './not-shown.ts';
 import { recordHistory, recordViolation } from './recorded.ts';
 
 /** What the recorded steps begin with; whatever else does not say is on a websocket. */
@@ -13,13 +15,17 @@ export function transportOf({ steps: [first] }: ReplayRequest): Transport {
 /** The property that the steps break again, and what else its judge has to see for that. */
 interface Broken { readonly property: Property; readonly twins: readonly Twin[] }
 
-/**
- * What was seen when the recorded steps were taken once more.
- *
- * @param unjudged why the property cannot be judged on this target, however the steps go
- */
+/** What keeps a replay from saying anything, beside what was seen. */
+export interface Doubts {
+  /** Why the property cannot be judged on this target, however the steps go. */
+  readonly unjudged?: string | undefined;
+  /** Why these steps show nothing of it, though the server does nothing amiss in them. */
+  readonly unshown?: string | undefined;
+}
+
+/** What was seen when the recorded steps were taken once more. */
 export function recordReplay(
-  request: ReplayRequest, executed: Executed, broken: Broken | null, unjudged?: string,
+  request: ReplayRequest, executed: Executed, broken: Broken | null, doubts: Doubts = {},
 ): ReplayResult {
   const where = { adapter: request.adapter, transport: transportOf(request) };
   return {
@@ -32,13 +38,24 @@ export function recordReplay(
           executed, twins: broken.twins, scope: null, foundAfter: 1,
           minimality: 'as found', shrinkRuns: 0, shorterTried: 0,
         })],
-    problems: [
-      ...executed.inconclusive === null ? [] : [
-        { of: 'target', code: 'INCONCLUSIVE_SEQUENCES', message: executed.inconclusive } as const],
-      ...unjudged === undefined ? [] : [{
-        of: 'target', code: 'NOT_JUDGED',
-        message: `${request.property} is not judged here: ${unjudged}`,
-      } as const],
-    ],
+    problems: broken === null ? problemsOf(request, executed, doubts) : [],
   };
+}
+
+/** What keeps it from being called fixed: the first that is known, for the others follow from it. */
+function problemsOf(
+  request: ReplayRequest, executed: Executed, { unjudged, unshown }: Doubts,
+): readonly Problem[] {
+  const problem = (code: string, message: string): readonly Problem[] =>
+    [{ of: 'target', code, message }];
+  const { contract, steps, property: id } = request;
+  if (executed.inconclusive !== null) {
+    return problem('INCONCLUSIVE_SEQUENCES', executed.inconclusive);
+  }
+  if (unjudged !== undefined) {
+    return problem('NOT_JUDGED', `${id} is not judged here: ${unjudged}`);
+  }
+  const property = propertyNamed(id);
+  const why = whyNotShown({ property, contract, steps, executed }) ?? unshown;
+  return why === undefined ? [] : problem('NOT_SHOWN', `this shows nothing of ${id}: ${why}`);
 }
