@@ -32,7 +32,8 @@ describe('whyNotShown', () => {
   });
 
   it('should show nothing where what a property is about does not come about', () => {
-    expect(why('EXP-11', [LETS_IN, passes(10_000)])).toMatch(/^what it is about did not come about/);
+    expect(why('EXP-11', [LETS_IN, passes(10_000)]))
+      .toMatch(/^what it is about did not come about/);
     // It is not heard, and there is nothing to count of that.
     expect(why('EXP-2', [LETS_IN, passes(10_000), SENDS])).toBeNull();
   });

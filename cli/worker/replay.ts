@@ -42,4 +42,5 @@ export async function runReplay(
   });
 }
 
-const UNCOMPARED = 'the same steps taken another way, which these are compared with, cannot be judged';
+const UNCOMPARED =
+  'the same steps taken another way, with which these are compared, cannot be judged';

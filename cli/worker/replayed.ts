@@ -42,7 +42,7 @@ export function recordReplay(
   };
 }
 
-/** What keeps it from being called fixed: the first that is known, for the others follow from it. */
+/** What keeps it from being called fixed: the first of them, for others follow from it. */
 function problemsOf(
   request: ReplayRequest, executed: Executed, { unjudged, unshown }: Doubts,
 ): readonly Problem[] {
