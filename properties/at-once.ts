@@ -12,7 +12,7 @@ import type { Checked, Finding, FoundCounterexample } from './check.ts';
 import { CUT_SHORT, findingOf } from './finding.ts';
 import { drawSequences } from './generate.ts';
 import type { Draw } from './generate.ts';
-import { boundsOf, lackOf } from './lacks.ts';
+import { boundsOf } from './lacks.ts';
 import { Lateness } from './lateness.ts';
 import type { Lacks } from './lacks.ts';
 import { nearestOf } from './neighbour.ts';
@@ -34,8 +34,8 @@ export interface AtOncePlan {
   /** What a property is judged by in a scope, where not by that; `null`: not judged there. */
   readonly contractIn: (property: Property, scope: ScopeName) => Contract | null;
   readonly lacks: Lacks;
-  /** Why a property without a plot in these scopes is not judged. */
-  readonly unseen: (property: Property) => string;
+  /** Why a property is not judged, if so: there is a reason where no scope has a plot of it. */
+  readonly unseen: (property: Property) => string | undefined;
   /** Steps that this target cannot be asked for. */
   readonly isPossible: (step: Step) => boolean;
   /** Sequences begin so far apart. */
@@ -93,12 +93,8 @@ export async function checkAtOnce(plan: AtOncePlan): Promise<{
   return { found, placing: placingOf(plan, ran) };
 }
 
-/** Whether something can be done in these scopes that a property is about. */
-const isSeen = ({ scopes }: AtOncePlan, { plots }: Property): boolean =>
-  scopes.some(({ name }) => plots[name] !== undefined);
-
 const isViolated = (plan: AtOncePlan, one: Ran): boolean => one.executed.inconclusive === null
-  && plan.properties.some((property) => isSeen(plan, property)
+  && plan.properties.some((property) => plan.unseen(property) === undefined
     && judgedIn(plan, property, one).violations.length > 0);
 
 const LATE_MS = 100;
@@ -240,8 +236,7 @@ async function conclude(plan: AtOncePlan, ran: readonly Ran[]): Promise<Checked>
   const findings = await Promise.all(plan.properties.map(async (property): Promise<Finding> => {
     const judged = judgeAll(plan, property, clear);
     const finding = findingOf(property, judged, {
-      skipped: lackOf(property, plan.lacks)?.reason
-        ?? (isSeen(plan, property) ? undefined : plan.unseen(property)),
+      skipped: plan.unseen(property),
       unsure: reasons[0] ?? (cutShort ? CUT_SHORT : undefined),
     });
     if (finding.verdict !== 'violated') return finding;

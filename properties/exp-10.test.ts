@@ -56,6 +56,17 @@ describe('EXP-10', () => {
       .toEqual(VACUOUS);
   });
 
+  it('should grant the grace from when it was let in at the latest', () => {
+    const opening = event(0, { do: 'open', client: 'A', transport: 'websocket', token: 'first' }, [
+      { ...seenAt(EXP - 9, admitted), latestMs: EXP + 90 },
+      { ...seenAt(EXP - 9, connected), latestMs: EXP + 90 },
+    ], EXP + 95);
+    const closedAt = (ms: number) =>
+      historyOf(opening, passed(EXP + 95, EXP + 100), passed(EXP + 100, ms, [left()]));
+    expect(judged(expiredIsGone, closedAt(EXP + 110), { graceMs: 20 })).toEqual(held());
+    expect(judged(expiredIsGone, closedAt(EXP + 110), { graceMs: 9 })).toEqual(violated(1, 1));
+  });
+
   it('should look when the event loop is free again after a stall', () => {
     const stalled = (...seen: readonly Seen[]) => historyOf(opened(), event(EXP - 1,
       { do: 'send', client: 'A', messages: [{ id: 'm1a', busyMs: 300 }] },

@@ -1,3 +1,4 @@
+import { latestMs } from '../model/history.ts';
 import type { History } from '../model/history.ts';
 import { isExpired, isTooEarly } from '../model/time.ts';
 import { tokenLife, tokenSpec } from '../model/tokens.ts';
@@ -52,22 +53,22 @@ function dueOf(
   arrived: Located, token: TokenName, answeredAtMs: number | undefined, byEvent: number,
 ): Refresh['due'] {
   const current = possiblyInForce(owed, arrived.event).map(({ expMs }) => expMs);
-  const latestMs = Math.max(...current);
+  const lastMs = Math.max(...current);
   const life = tokenLife(token, history.phaseMs);
   const toMs = history.events[byEvent]?.toMs ?? Infinity;
-  if (isExpired(arrived.seen.atMs, latestMs, leewayMs)) return 'refused';
+  if (isExpired(arrived.seen.atMs, lastMs, leewayMs)) return 'refused';
   const bad = tokenSpec(token).flaw !== 'none'
     || (requireExp && tokenSpec(token).expSec === undefined)
     || tokenSpec(token).subject !== tokenSpec(owed[0].token).subject;
   if (bad || isExpired(arrived.seen.atMs, life.expMs, leewayMs)) return 'refused';
   // When it took effect is known to lie between its arrival and its answer, or the step's end.
-  const byMs = Math.min(toMs, answeredAtMs ?? toMs);
+  const byMs = Math.max(latestMs(arrived.seen), Math.min(toMs, answeredAtMs ?? toMs));
   if (isTooEarly(byMs, life.nbfMs - leewayMs)) return 'refused';
   // From a little before an expiry to a little after it, what is said of it is the server's.
   const changes = [Math.min(...current), life.expMs].some((expMs) =>
     isExpired(byMs, expMs - earlyMs));
   if (changes || isTooEarly(arrived.seen.atMs, life.nbfMs)) return 'unclear';
   // A token without `exp` is legal, and a server may want one that has it.
-  const mayRefuse = life.expMs < latestMs || tokenSpec(token).expSec === undefined;
+  const mayRefuse = life.expMs < lastMs || tokenSpec(token).expSec === undefined;
   return mayRefuse ? 'either' : 'applied';
 }

@@ -146,6 +146,14 @@ describe('a refresh', () => {
     expect(onlyRefresh(behind(seenAt(EXP - 1, acked('r1'))))?.due).toBe('applied');
   });
 
+  it('should be unclear when it may have been read after expiry, as nobody answers it', () => {
+    const mute = (latestMs: number) => historyOf(opened(), event(EXP - 100,
+      { do: 'refresh', client: 'A', id: 'r1', token: 'longer' },
+      [{ ...arrived('r1'), mute: true, latestMs } as Seen], EXP - 60));
+    expect(onlyRefresh(mute(EXP - 1))?.due).toBe('applied');
+    expect(onlyRefresh(mute(EXP))?.due).toBe('unclear');
+  });
+
   it('should be unclear when the new token itself expired meanwhile', () => {
     const history = historyOf(opened(), event(EXP_MS.shorter - 1,
       { do: 'refresh', client: 'A', id: 'r1', token: 'shorter' }, [arrived('r1')], 6_500));

@@ -17,6 +17,12 @@ describe('an expired session whose end is heard of late', { timeout: 20_000 }, (
       .toMatch(/^answers took up to .* too slow to tell/);
   });
 
+  it('should not be judged then where it was told something right before', async () => {
+    const session = await opened(endsAfter(0, (socket) => { socket.emit('expired'); }));
+    await stalledOverItsExpiry(session);
+    expect((await session.finish()).inconclusive).toMatch(/ too slow to tell/);
+  });
+
   it('should not be judged then where it is heard of once all is over', async () => {
     const session = await opened(endsAfter(LONG_MS + 300));
     await stalledOverItsExpiry(session);
@@ -66,9 +72,12 @@ const LIFE_MS = 1_000;
 let expiresMs = Infinity;
 
 /** Ends each session so long after its expiry. */
-const endsAfter = (ms: number) => (socket: Socket): void => {
+const endsAfter = (ms: number, tell = (_: Socket): void => {}) => (socket: Socket): void => {
   expiresMs = (decodeJwt(String(socket.handshake.auth['token'])).exp ?? 0) * 1000;
-  setTimeout(() => { socket.disconnect(true); }, expiresMs + ms - Date.now()).unref();
+  setTimeout(() => {
+    tell(socket);
+    socket.disconnect(true);
+  }, expiresMs + ms - Date.now()).unref();
   answerChat(socket);
 };
 

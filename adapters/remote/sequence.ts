@@ -12,6 +12,7 @@ import type { Answers } from './answers.ts';
 import type { Attachment } from './attachment.ts';
 import { OutsideEvidence } from './evidence.ts';
 import { Expiries, HEARD_WITHIN_MS, waitsForAnswerMs } from './expiries.ts';
+import { Heartbeat, isBroken } from './heartbeat.ts';
 import { userOf } from './issuer.ts';
 import { plainUrl } from './network.ts';
 import { OutsideOnly } from './outside-only.ts';
@@ -24,12 +25,13 @@ import { RemoteWitness } from './witness.ts';
 const PATIENCE = 3;
 /** A server that shuts its clients out before it ends does so within this. */
 const GONE_AFTER_MS = 150;
-/** What a server that is gone looks like to its clients, and one that shuts them out rudely. */
-const BROKEN: readonly string[] = ['transport close', 'transport error', 'closed'];
 /** That a session has ended is waited for not much longer (`HEARD_WITHIN_MS`). */
 const SLOW_MS = 350;
 /** More than this between two clocks of ours: somebody has set one of them. */
 const CLOCK_WAS_SET_MS = 20;
+
+const UNLIKE = 'a live message was answered otherwise than the first ones were: say how acceptance '
+  + 'shows (messages.accepted in lapse.config.ts)';
 
 /** What sequences that run side by side have in common. */
 export interface Beside { readonly volleys: Volleys; readonly answers: Answers }
@@ -62,6 +64,9 @@ export class RemoteSequence extends OutsideOnly {
   /** Whether one that was over in time may have been heard of too late to say so. */
   private isHeardLate = false;
   protected readonly evidence: OutsideEvidence;
+  readonly #heartbeat = new Heartbeat();
+  /** Whose connection was cut in this step. */
+  protected readonly cutOff = new Set<ClientName>();
   protected readonly expiries = new Expiries();
   /** The token that each client came with. */
   protected readonly shown = new Map<ClientName, TokenName>();
@@ -87,7 +92,10 @@ export class RemoteSequence extends OutsideOnly {
         return acceptance.by === 'event' && name === acceptance.name ? 'acceptance' : 'nothing';
       },
       acksCount: acceptance.by === 'ack',
-      passed: (passing, atMs) => { this.evidence.passed(passing, atMs); },
+      passed: (passing, atMs) => {
+        this.evidence.passed(passing, atMs);
+        this.#heartbeat.passed(passing);
+      },
       otherwise: (client, error) =>
         otherwiseTurnedAway(error, this.#isOwed(client), at.turnsAway),
     });
@@ -127,11 +135,10 @@ export class RemoteSequence extends OutsideOnly {
     const { clock, answerMs, acceptance } = this.at;
     for (const seen of taken) {
       const expMs = this.expiries.sureOf(seen.client);
-      const isBroken = seen.kind === 'left' && BROKEN.includes(seen.reason);
-      if (isBroken || (seen.kind === 'left' && latestMs(seen) < expMs)) this.isCutShort = true;
+      if (seen.kind === 'left') this.#ends(seen, latestMs(seen) < expMs);
       const isUnlike = seen.kind === 'acked' && !seen.ok && acceptance.by === 'ack'
         && seen.packet.startsWith('m');
-      if (isUnlike && latestMs(seen) < expMs) this.witness.noteUnlike();
+      if (isUnlike && latestMs(seen) < expMs) this.witness.note(UNLIKE);
       const goneMs = this.#goneMs(seen.client);
       if (seen.kind === 'left' && seen.atMs <= goneMs
         && latestMs(seen) > goneMs + HEARD_WITHIN_MS) this.isHeardLate = true;
@@ -142,7 +149,15 @@ export class RemoteSequence extends OutsideOnly {
       if (seen.kind !== 'accepted' || !isLive || tookMs <= answerMs) continue;
       this.witness.note(`the answer to a live message took longer than ${answerMs} ms`);
     }
+    this.cutOff.clear();
     return taken;
+  }
+
+  #ends({ client, reason }: { client: ClientName; reason: string }, isLive: boolean): void {
+    if (isLive || isBroken(reason)) this.isCutShort = true;
+    if (this.cutOff.has(client)) return;
+    const lost = this.#heartbeat.whyLost(reason, this.#answers.slowestMs);
+    if (lost !== null) this.witness.note(lost);
   }
 
   /** What is to be said of the sequence once its clients are gone. */

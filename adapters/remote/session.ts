@@ -213,6 +213,7 @@ export class RemoteSession extends RemoteSequence implements Session {
 
   cut(client: ClientName): void {
     this.witness.isCutting = true;
+    this.cutOff.add(client);
     this.witness.await(`cut ${client}`);
     // It is our own client that hears of it, and is to hear of it in this step.
     this.waitUntil(realEpochMs() + COMING_IN_MS);

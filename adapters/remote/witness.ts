@@ -5,10 +5,12 @@ import { LastWords } from '../last-words.ts';
 import type { Passing } from '../wire-log.ts';
 import type { Seen, Witness } from '../witness.ts';
 import type { ClockOffset } from './attachment.ts';
+import { HEARD_WITHIN_MS } from './expiries.ts';
 import { leftBecause } from './left-because.ts';
 import { Recoverable } from './recoverable.ts';
 import { inText, newlySent } from './sent.ts';
 import type { Sent, Shows } from './sent.ts';
+import { Standing } from './standing.ts';
 import { Waiting } from './waiting.ts';
 
 /** Between which instants of our clock something happened. */
@@ -28,10 +30,7 @@ export class RemoteWitness extends Waiting implements Witness {
   readonly #otherwise: (client: ClientName, error: unknown) => string | null;
   #taken: Observation[] = [];
   readonly #sent = new Map<string, Sent>();
-  /** Since when a client waits to be let in, or when it was last heard of. */
-  readonly #asked = new Map<string, number>();
-  readonly #heard = new Map<ClientName, number>();
-  readonly #up = new Set<string>();
+  readonly #standing = new Standing();
   readonly #lastWords = new LastWords();
   readonly #recoverable = new Map<ClientName, Recoverable>();
   #trouble: string | null = null;
@@ -79,7 +78,7 @@ export class RemoteWitness extends Waiting implements Witness {
   get widestMs(): number { return this.#widestMs; }
 
   asks(client: ClientName, nsp: Namespace): void {
-    this.#asked.set(client + nsp, this.#ours());
+    this.#standing.asks(client, nsp, this.#ours());
     this.await(`join ${client}${nsp}`);
   }
 
@@ -87,14 +86,14 @@ export class RemoteWitness extends Waiting implements Witness {
   sends(client: ClientName, nsp: Namespace, id: string, isHeld: boolean, isDeaf: boolean): void {
     const sent = newlySent(client, nsp, isHeld ? Infinity : this.#ours());
     this.#sent.set(id, sent);
-    if (!isHeld && !isDeaf && this.#up.has(client + nsp)) this.#arrives(id, sent);
+    if (!isHeld && !isDeaf && this.#standing.isIn(client, nsp)) this.#arrives(id, sent);
   }
 
   /** @param isMute whether nothing is heard of what the server makes of it */
   refreshes(client: ClientName, nsp: Namespace, id: string, isMute: boolean): void {
     const sent = newlySent(client, nsp, this.#ours(), isMute);
     this.#sent.set(id, sent);
-    if (this.#up.has(client + nsp)) this.#arrives(id, sent, isMute);
+    if (this.#standing.isIn(client, nsp)) this.#arrives(id, sent, isMute);
   }
 
   /** What it emitted while it was away goes out as soon as it is in. */
@@ -108,7 +107,7 @@ export class RemoteWitness extends Waiting implements Witness {
 
   /** Whether somebody is still there who should be gone. */
   outstays(goneMs: (client: ClientName) => number): boolean {
-    return [...this.#up].some((key) => goneMs(key[0] as ClientName) < this.latestMs());
+    return this.#standing.clients.some((client) => goneMs(client) < this.latestMs());
   }
 
   /** Whether what was sent past an expiry was accepted. */
@@ -117,7 +116,7 @@ export class RemoteWitness extends Waiting implements Witness {
       isAccepted && atMs - this.#originMs >= expMs(client));
   }
 
-  isIn(client: ClientName): boolean { return this.#up.has(`${client}/`); }
+  isIn(client: ClientName): boolean { return this.#standing.isIn(client, '/'); }
 
   /** What was held goes out now, if there was a connection left to carry it. */
   delivers(client: ClientName, isCarried: boolean): void {
@@ -134,15 +133,11 @@ export class RemoteWitness extends Waiting implements Witness {
   owesAnswer(isLive: (client: ClientName, atMs: number) => boolean): boolean {
     const { lowMs } = this.#clock;
     return [...this.#sent.values()].some(({ client, nsp, atMs, ...became }) =>
-      became.hasArrived && !became.isAccepted && !became.isAnswered && this.#up.has(client + nsp)
+      became.hasArrived && !became.isAccepted && !became.isAnswered && this.#standing.isIn(client, nsp)
       && isLive(client, atMs + lowMs - this.#originMs));
   }
 
   note(trouble: string): void { this.#trouble ??= trouble; }
-  noteUnlike(): void {
-    this.note('a live message was answered otherwise than the first ones were: say how acceptance '
-      + 'shows (messages.accepted in lapse.config.ts)');
-  }
 
   expect(): void { /* messages are known by their text */ }
   couldNotRead(client: string, why: string): void {
@@ -165,10 +160,9 @@ export class RemoteWitness extends Waiting implements Witness {
   heard(client: ClientName, event: string, args: readonly unknown[]): void {
     const now = this.#ours();
     if (this.#recoverable.get(client)?.hears(args) === true) {
-      const since = { fromMs: this.#heard.get(client) ?? now, toMs: now };
+      const since = { fromMs: this.#standing.stoodMs(client, now), toMs: now };
       this.#put({ by: 'client', kind: 'received', client, packet: event }, since);
     }
-    this.#heard.set(client, now);
     this.#lastWords.said(client, now, args);
     this.overhears(event, JSON.stringify(args), client);
   }
@@ -187,7 +181,10 @@ export class RemoteWitness extends Waiting implements Witness {
     const { client, nsp, atMs, isBroadcast } = sent;
     const span = { fromMs: Math.min(atMs, this.#ours()), toMs: this.#ours() };
     const seen = { by: 'server' as const, ...inNamespace(nsp), packet: id };
-    if (by !== undefined) this.#put({ ...seen, kind: 'sent', client: by }, span);
+    if (by !== undefined) {
+      this.#standing.stands(by, span.fromMs);
+      this.#put({ ...seen, kind: 'sent', client: by }, span);
+    }
     if (!isBroadcast) this.#put({ ...seen, kind: 'broadcast', client }, span);
     sent.isBroadcast = true;
   }
@@ -197,12 +194,11 @@ export class RemoteWitness extends Waiting implements Witness {
     const nsp = seen.nsp ?? '/';
     const key = seen.client + nsp;
     const now = this.#ours();
-    const asked = { fromMs: this.#asked.get(key) ?? now, toMs: now };
-    const alive = { fromMs: this.#heard.get(seen.client) ?? now, toMs: now };
-    this.#heard.set(seen.client, now);
+    const asked = { fromMs: this.#standing.askedMs(seen.client, nsp, now), toMs: now };
+    const alive = { fromMs: this.#standing.stoodMs(seen.client, now), toMs: now };
     switch (seen.kind) {
       case 'connected':
-        this.#up.add(key);
+        this.#standing.comesIn(seen.client, nsp, now);
         if (nsp === '/') this.#recoverableOf(seen.client).connects(seen.pid);
         this.#put({
           by: 'server', kind: 'admitted', ...whoOf(seen),
@@ -217,7 +213,7 @@ export class RemoteWitness extends Waiting implements Witness {
         break;
       case 'acked': this.#acked(seen, now); break;
       case 'disconnected': {
-        if (this.#up.delete(key) && seen.reason !== 'io client disconnect') {
+        if (this.#standing.leaves(seen.client, nsp) && seen.reason !== 'io client disconnect') {
           const told = this.#lastWords.of(seen.client, now);
           this.#put({ ...leftBecause(seen.reason), ...whoOf(seen), ...told }, alive);
         }
@@ -226,7 +222,7 @@ export class RemoteWitness extends Waiting implements Witness {
         break;
       }
       case 'closed': {
-        if (this.#up.delete(key)) {
+        if (this.#standing.leaves(seen.client, nsp)) {
           this.#put({ by: 'server', kind: 'left', reason: 'closed', ...whoOf(seen) }, alive);
         }
         this.#put(seen, alive);
@@ -251,6 +247,7 @@ export class RemoteWitness extends Waiting implements Witness {
     const fromMs = sent?.atMs ?? now;
     const counts = this.#acksCount || isRefresh(seen.packet);
     if (sent !== undefined) sent.isAnswered ||= counts;
+    this.#standing.stands(seen.client, Math.min(fromMs, now));
     if (seen.ok && counts) this.#acceptsBy(seen.packet);
     this.#put(seen, { fromMs: Math.min(fromMs, now), toMs: now });
     if (counts) this.done(`answer ${seen.packet}`);
@@ -261,6 +258,7 @@ export class RemoteWitness extends Waiting implements Witness {
     if (id === undefined || sent === undefined || sent.isAccepted) return;
     sent.isAccepted = true;
     const span = { fromMs: Math.min(sent.atMs, this.#ours()), toMs: this.#ours() };
+    this.#standing.stands(sent.client, span.fromMs);
     this.#widestMs = Math.max(this.#widestMs, span.toMs - span.fromMs);
     const { client, nsp } = sent;
     // Sent before the client could know that it was let in.
@@ -273,10 +271,12 @@ export class RemoteWitness extends Waiting implements Witness {
   #arrives(id: string, sent: Sent, isMute = false): void {
     const { client, nsp, atMs } = sent;
     sent.hasArrived = true;
+    // Nobody says when it was read.
+    const toMs = isMute ? atMs + HEARD_WITHIN_MS : atMs;
     this.#put({
       by: 'server', kind: 'arrived', client, ...inNamespace(nsp), packet: id,
       ...(isMute ? { mute: true as const } : {}),
-    }, { fromMs: atMs, toMs: atMs });
+    }, { fromMs: atMs, toMs });
   }
 
   #put(seen: Seen, { fromMs, toMs }: Span): void {

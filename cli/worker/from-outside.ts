@@ -3,7 +3,7 @@ import { HEARD_WITHIN_MS } from '../../adapters/remote/expiries.ts';
 import type { Scope, ScopeName } from '../../model/scope.ts';
 import { OUTSIDE, outsideScopes } from '../../model/scopes/outside.ts';
 import type { Lacks } from '../../properties/lacks.ts';
-import { scopesFor } from '../../properties/lacks.ts';
+import { lackOf, scopesFor } from '../../properties/lacks.ts';
 import type { Contract, Property } from '../../properties/property.ts';
 
 /** What a server that is looked at from outside is judged by: what can honestly be seen of it. */
@@ -11,7 +11,8 @@ export interface FromOutside {
   readonly lacks: Lacks;
   readonly scopes: readonly Scope[];
   readonly contractIn: (property: Property, scope: ScopeName) => Contract | null;
-  readonly unseen: (property: Property) => string;
+  /** Why nothing is said of a property, if so. */
+  readonly unseen: (property: Property) => string | undefined;
 }
 
 /** Only where everybody listens: a client that polls by hand, or is held up, hears nothing. */
@@ -26,10 +27,14 @@ export function fromOutside(
     ...lacksOf(attachment).filter(({ feature }) =>
       !declared.some((lack) => lack.feature === feature)),
   ];
+  const scopes = scopesFor(outsideScopes(contract), lacks);
+  const isOnPlots = ({ plots }: Property): boolean =>
+    scopes.some(({ name }) => plots[name] !== undefined);
   return {
-    lacks,
-    scopes: scopesFor(outsideScopes(contract), lacks),
-    unseen: ({ id }) => UNSEEN[id] ?? 'it cannot be seen from outside',
+    lacks, scopes,
+    // Of what shows nowhere from outside it makes no difference what this server lacks.
+    unseen: (property) => UNSEEN[property.id] ?? lackOf(property, lacks)?.reason
+      ?? (isOnPlots(property) ? undefined : 'it cannot be seen from outside'),
     contractIn: (property, scope) => contractOutside(contract, property, scope),
   };
 }

@@ -3,11 +3,10 @@ import { remote } from '../../adapters/remote/adapter.ts';
 import type { Attachment } from '../../adapters/remote/attachment.ts';
 import type { ScopeName } from '../../model/scope.ts';
 import { widest } from '../../model/scopes/index.ts';
-import { OUTSIDE, outsideScopes } from '../../model/scopes/outside.ts';
+import { outsideScopes } from '../../model/scopes/outside.ts';
 import { isUnclear } from '../../properties/at-once.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
-import { lackOf } from '../../properties/lacks.ts';
 import type { Property } from '../../properties/property.ts';
 import { propertyNamed } from '../names.ts';
 import type { ReplayRequest, ReplayResult } from '../protocol.ts';
@@ -81,11 +80,10 @@ export async function replayOutside(
 
 /** Why what these steps show says nothing of a property, if so. */
 function whyUnjudged(
-  property: Property, { lacks, unseen, contractIn }: FromOutside, scope: ScopeName,
+  property: Property, { unseen, contractIn }: FromOutside, scope: ScopeName,
 ): string | undefined {
   if (contractIn(property, scope) === null) return 'these steps show too little for that';
-  const isSeen = OUTSIDE.some(({ name }) => property.plots[name] !== undefined);
-  return lackOf(property, lacks)?.reason ?? (isSeen ? undefined : unseen(property));
+  return unseen(property);
 }
 
 const UNCLEAR = 'a message was accepted too close to an expiry to call, whenever this was taken';
