@@ -5,7 +5,7 @@ export const isBroken = (reason: string): boolean =>
   ['transport close', 'transport error', 'closed'].includes(reason);
 
 /**
- * Engine.IO's own watch over one client's connection: who hears nothing of the other one for as long
+ * Engine.IO's own watch over a client's connection: who hears nothing of the other one for as long
  * as the server said at first gives up, and says nothing by it of tokens.
  */
 export class Heartbeat {

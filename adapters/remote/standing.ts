@@ -5,8 +5,8 @@ export class Standing {
   readonly #asked = new Map<string, number>();
   readonly #up = new Set<string>();
   /**
-   * Until when a client was connected for sure: the server did something then that it was asked for.
-   * When that was read says nothing, as the end may have come right behind it, and be read as late.
+   * Until when a client was connected for sure: what it asked for then was done. When the answer
+   * was read says nothing, as the end may have come right behind it, and be read as late.
    */
   readonly #stood = new Map<ClientName, number>();
 

@@ -133,8 +133,8 @@ export class RemoteWitness extends Waiting implements Witness {
   owesAnswer(isLive: (client: ClientName, atMs: number) => boolean): boolean {
     const { lowMs } = this.#clock;
     return [...this.#sent.values()].some(({ client, nsp, atMs, ...became }) =>
-      became.hasArrived && !became.isAccepted && !became.isAnswered && this.#standing.isIn(client, nsp)
-      && isLive(client, atMs + lowMs - this.#originMs));
+      became.hasArrived && !became.isAccepted && !became.isAnswered
+      && this.#standing.isIn(client, nsp) && isLive(client, atMs + lowMs - this.#originMs));
   }
 
   note(trouble: string): void { this.#trouble ??= trouble; }
