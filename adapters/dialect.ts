@@ -27,6 +27,8 @@ export interface Dialect {
   readonly prefix?: string;
   /** The header that it travels in; absent: `Authorization`. */
   readonly header?: string;
+  /** What every request bears beside, such as an `origin`: names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** What the application calls a namespace of a sequence. */
   readonly namespace: (nsp: Namespace) => string;
   /** Whether requests name the client that makes them: who watches the server goes by that. */
@@ -45,18 +47,21 @@ export const asAuth = (
 /** What requests carry of a token, where it travels by them: a query only where there is one. */
 export function inRequests(
   carrier: Carrier,
-  { tokenName, scheme, header = 'authorization' }:
-  Pick<Dialect, 'tokenName' | 'scheme' | 'header'>,
+  { tokenName, scheme, header = 'authorization', headers = {} }:
+  Pick<Dialect, 'tokenName' | 'scheme' | 'header' | 'headers'>,
   token: string | undefined,
 ): {
   readonly extraHeaders: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
 } {
   const named = token === undefined ? {} : { [tokenName]: token };
-  if (carrier === 'query') return { extraHeaders: {}, query: named };
-  if (token === undefined) return { extraHeaders: {} };
-  if (carrier === 'header') return { extraHeaders: { [header]: `${scheme}${token}` } };
-  return { extraHeaders: carrier === 'cookie' ? { cookie: `${tokenName}=${token}` } : {} };
+  if (carrier === 'query') return { extraHeaders: headers, query: named };
+  if (token === undefined) return { extraHeaders: headers };
+  if (carrier === 'header') return { extraHeaders: { ...headers, [header]: `${scheme}${token}` } };
+  if (carrier !== 'cookie') return { extraHeaders: headers };
+  const { cookie, ...others } = headers;
+  const cookies = [...cookie === undefined ? [] : [cookie], `${tokenName}=${token}`];
+  return { extraHeaders: { ...others, cookie: cookies.join('; ') } };
 }
 
 /** What an event carries: whose it is, and how long its acknowledgement is to take, if at all. */
@@ -74,7 +79,8 @@ export const saysNoError = (answers: readonly unknown[]): boolean => !isError(an
 
 /** What lapse is told of how a server in this process is spoken to. */
 export interface OwnDialect
-  extends Pick<Dialect, 'path' | 'carrier' | 'tokenName' | 'scheme' | 'prefix' | 'header'> {
+  extends Pick<Dialect,
+  'path' | 'carrier' | 'tokenName' | 'scheme' | 'prefix' | 'header' | 'headers'> {
   /** The namespace that clients come into, and another beside it, if they do. */
   readonly namespace: string;
   readonly side?: string;

@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import { inNamespace, NAMESPACES } from '../model/step.ts';
 import type { ClientName, Message, Namespace, Piecemeal } from '../model/step.ts';
 import type { Observation } from '../model/history.ts';
+import { inRequests } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { bodyOf, frameIn, PACKET, RECORD_SEPARATOR, textOf } from './single-frames.ts';
 import type { Link } from './network/network.ts';
@@ -189,15 +190,13 @@ export class WireClient {
   }
 
   #headers(): Record<string, string> {
-    const { isMarked, carrier, tokenName, scheme, header } = this.#dialect;
-    // The built-in servers are shown it in a header, whatever else they are shown.
-    const inHeader = isMarked || carrier === 'header';
+    const { isMarked, carrier, scheme, header = 'authorization' } = this.#dialect;
+    const { extraHeaders } = inRequests(carrier, this.#dialect, this.#token);
     return {
       ...(isMarked ? { [CLIENT_HEADER]: this.#name } : {}),
-      ...(inHeader && this.#token !== undefined
-        ? { [header ?? 'authorization']: `${scheme}${this.#token}` } : {}),
-      ...(carrier === 'cookie' && this.#token !== undefined
-        ? { cookie: `${tokenName}=${this.#token}` } : {}),
+      // The built-in servers are shown it in a header, whatever else they are shown.
+      ...(isMarked && this.#token !== undefined ? { [header]: `${scheme}${this.#token}` } : {}),
+      ...extraHeaders,
     };
   }
 

@@ -158,7 +158,8 @@ async function refused(
   progress: Progress, transport: Transport, good: string, receptions: readonly Reception[],
 ): Promise<TargetError> {
   const { told } = progress;
-  const said = receptions.flatMap((one) => one.kind === 'refused' ? [one.said] : []);
+  const said = receptions.flatMap((one) => one.kind !== 'refused' ? []
+    : [one.status === undefined ? one.said : one.words]);
   const words = [...new Set(said.filter((text) => text !== '').map(shown))].join('; ');
   if (said.some((text) => /invalid namespace/i.test(text))) {
     return new TargetError('NAMESPACE_UNKNOWN', `the server has no namespace ${told.namespace} → `
@@ -179,7 +180,11 @@ async function refused(
   if (told.served !== undefined && told.served.fetched() === 0) {
     return keysNotFetched(told.served.url);
   }
+  const isOfRequests = receptions.every((one) =>
+    one.kind === 'refused' && one.status !== undefined);
   return new TargetError('GOOD_TOKEN_REFUSED', `the server refuses a token that should be good, by `
     + `${by}${words === '' ? '' : ` (it says: ${words})`} → check the secret that --secret-env `
-    + 'names, --alg, --claims (sub, iss, aud) and the name of the token');
+    + 'names, --alg, --claims (sub, iss, aud) and the name of the token'
+    + (isOfRequests ? '; where it looks at more of a request, such as its Origin (allowRequest), '
+      + 'say what that is to be (headers in lapse.config.ts)' : ''));
 }

@@ -28,8 +28,7 @@ export class Heartbeat {
     }
     // To hear of a ping takes as long as an answer does, and so may to be heard of.
     return isBroken(reason) && 2 * slowestMs >= this.#pongsWithinMs
-      ? `the server may have given a client up: its ${within}, and answers took up to ${
-        Math.round(slowestMs)} ms`
+      ? `the server may have given a client up: its ${within}, and answers took half that or more`
       : null;
   }
 }

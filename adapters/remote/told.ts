@@ -29,6 +29,7 @@ export interface Told {
   readonly scheme: string;
   readonly prefix?: string;
   readonly header?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly transports: readonly Transport[];
   readonly leewayMs: number;
   readonly graceMs: number;
@@ -92,6 +93,7 @@ export const addressOf = ({ told, makeClient }: Speaking, carrier: Carrier): Add
     scheme: told.scheme,
     ...(told.prefix === undefined ? {} : { prefix: told.prefix }),
     ...(told.header === undefined ? {} : { header: told.header }),
+    ...(told.headers === undefined ? {} : { headers: told.headers }),
     namespace: (nsp) => nsp === '/' ? told.namespace : told.side ?? nsp,
     refresh: (token) => {
       const { event = 'refresh', payload = (text: string) => [text] } = told.refresh ?? {};

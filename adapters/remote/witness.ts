@@ -63,6 +63,8 @@ export class RemoteWitness extends Waiting implements Witness {
     this.#passed(passing, Math.round(this.#ours() + (lowMs + highMs) / 2 - this.#originMs));
   }
 
+  /** What the server's clock shows at the earliest when ours shows this. */
+  #earliestMs(oursMs: number): number { return oursMs + this.#clock.lowMs - this.#originMs; }
   /** The latest that it can be by the server's clock. */
   latestMs(): number { return this.#ours() + this.#clock.highMs - this.#originMs; }
   /** Our clock's reading when the server's shows this at the latest. */
@@ -113,7 +115,7 @@ export class RemoteWitness extends Waiting implements Witness {
   /** Whether what was sent past an expiry was accepted. */
   acceptsLate(expMs: (client: ClientName) => number): boolean {
     return [...this.#sent.values()].some(({ client, atMs, isAccepted }) =>
-      isAccepted && atMs - this.#originMs >= expMs(client));
+      isAccepted && this.#earliestMs(atMs) >= expMs(client));
   }
 
   isIn(client: ClientName): boolean { return this.#standing.isIn(client, '/'); }
@@ -131,10 +133,9 @@ export class RemoteWitness extends Waiting implements Witness {
 
   /** Whether a message arrived in time whose client is still there, and has heard nothing of it. */
   owesAnswer(isLive: (client: ClientName, atMs: number) => boolean): boolean {
-    const { lowMs } = this.#clock;
     return [...this.#sent.values()].some(({ client, nsp, atMs, ...became }) =>
       became.hasArrived && !became.isAccepted && !became.isAnswered
-      && this.#standing.isIn(client, nsp) && isLive(client, atMs + lowMs - this.#originMs));
+      && this.#standing.isIn(client, nsp) && isLive(client, this.#earliestMs(atMs)));
   }
 
   note(trouble: string): void { this.#trouble ??= trouble; }
@@ -280,10 +281,9 @@ export class RemoteWitness extends Waiting implements Witness {
   }
 
   #put(seen: Seen, { fromMs, toMs }: Span): void {
-    const { lowMs, highMs } = this.#clock;
-    this.#taken.push({
-      atMs: fromMs + lowMs - this.#originMs, latestMs: toMs + highMs - this.#originMs, ...seen,
-    } as Observation);
+    const [atMs, latestMs] =
+      [this.#earliestMs(fromMs), toMs + this.#clock.highMs - this.#originMs];
+    this.#taken.push({ atMs, latestMs, ...seen } as Observation);
   }
 
   #forget(client: ClientName): void {

@@ -75,6 +75,11 @@ export interface LapseConfig {
     /** What stands before it: `'Bearer '` in `Authorization`, and nothing in `auth`. */
     readonly scheme?: string;
   };
+  /**
+   * What every request of a client bears beside: `{ origin: 'https://app.example' }` for a server
+   * that looks at where its clients come from.
+   */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly messages?: {
     /** The event that the server listens for. */
     readonly event?: string;

@@ -106,6 +106,7 @@ export const configSchema = z.strictObject({
   target: targetSchema.optional(),
   tokens: tokensSchema.optional(),
   carrier: carrierSchema.optional(),
+  headers: z.record(z.string(), z.string()).optional(),
   messages: messagesSchema.optional(),
   client: z.union([z.literal(2), z.literal(4)]).optional(),
   authenticate: authenticateSchema.optional(),

@@ -51,7 +51,7 @@ export async function toldOf(
     accepted: acceptedOf(attach, config),
     issuer: login ?? issuerOf(attach, mint, served),
     ...(served === null ? {} : { served }),
-    ...hooksOf(config),
+    ...hooksOf(config), ...headersOf(config),
     ...(attach.client === undefined ? {} : { client: attach.client }),
     ...(attach.event === undefined ? {} : { event: attach.event }),
     ...(attach.carrier === undefined ? {} : { carrier: attach.carrier }),
@@ -109,6 +109,18 @@ export function payloadOf({ payload }: AttachRef, { messages }: Config): Told['p
     return ownFunction<(text: string) => readonly unknown[]>('messages.payload', own);
   }
   return (text) => payload === undefined ? [text] : payload.map((one) => filledIn(one, { text }));
+}
+
+/** Of headers, those that are no secret. */
+const OPEN = ['origin', 'referer', 'host', 'user-agent'];
+
+/** Their values stay in the config: no run file and no report has them. */
+export function headersOf({ headers }: Config): Pick<Told, 'headers'> {
+  if (headers === undefined) return {};
+  const named = Object.fromEntries(Object.entries(headers).map(([name, value]) =>
+    [name.toLowerCase(), value]));
+  for (const [name, value] of Object.entries(named)) if (!OPEN.includes(name)) alsoHide(value);
+  return { headers: named };
 }
 
 export function acceptedOf({ acceptedEvent }: AttachRef, { messages }: Config): Declared {

@@ -8,7 +8,7 @@ import type { Work } from '../../adapters/work.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { AttachRef, ModuleRef } from '../protocol.ts';
-import { acceptedOf, mintOf, payloadOf } from './attach.ts';
+import { acceptedOf, headersOf, mintOf, payloadOf } from './attach.ts';
 import { hooksOf } from './hooks.ts';
 import { hideSecrets } from './secrets.ts';
 
@@ -38,6 +38,7 @@ async function toldOf(
       path, tokenName, scheme, namespace, carrier,
       ...(attach.prefix === undefined ? {} : { prefix: attach.prefix }),
       ...(attach.header === undefined ? {} : { header: attach.header }),
+      ...headersOf(config),
       ...(side === undefined ? {} : { side }),
       ...(attach.lacks === undefined ? {} : { lacks: attach.lacks }),
       ...(refresh === undefined ? {} : { refresh }),
