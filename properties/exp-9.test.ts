@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nothingToTheExpired } from './exp-9.ts';
 import {
-  EXP_MS, VACUOUS, accepted, acked, event, held, historyOf, judged, left, opened, passed, refreshed,
-  violated, written,
+  EXP_MS, VACUOUS, accepted, acked, arrived, cutAt, event, heard, held, historyOf, judged, left,
+  opened, passed, refreshed, violated, written,
 } from './hand-made.ts';
 import type { Event } from '../model/history.ts';
 import type { Seen } from './hand-made.ts';
@@ -45,6 +45,21 @@ describe('EXP-9', () => {
     expect(judged(nothingToTheExpired, asked(EXP))).toEqual(held());
     expect(judged(nothingToTheExpired, asked(EXP, written('m1')))).toEqual(violated(1, 2));
     expect(judged(nothingToTheExpired, asked(EXP + 1))).toEqual(VACUOUS);
+  });
+
+  it('should be put to the test by what comes at once, and by the step that ends the session', () => {
+    expect(judged(nothingToTheExpired, historyOf(opened(), emitted(EXP)))).toEqual(held());
+    expect(judged(nothingToTheExpired, historyOf(opened(), passed(0, EXP), emitted(EXP, left()))))
+      .toEqual(held());
+  });
+
+  it('should be put to the test once by each acknowledgement, and by none after a cut', () => {
+    const asked = (...events: readonly Event[]) => historyOf(opened(), event(0,
+      { do: 'send', client: 'A', messages: [{ id: 'm1', ack: true, ackAfterMs: EXP }] },
+      [arrived('m1'), heard('m1'), accepted('m1')]), ...events);
+    expect(judged(nothingToTheExpired, asked(passed(0, EXP)))).toEqual(held());
+    expect(judged(nothingToTheExpired,
+      asked(cutAt(1, left('transport close')), passed(1, EXP)))).toEqual(VACUOUS);
   });
 
   it('should be violated also where a session that is over is written to', () => {
