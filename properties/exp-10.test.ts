@@ -49,6 +49,8 @@ describe('EXP-10', () => {
       .toEqual(VACUOUS);
     expect(judged(expiredIsGone, historyOf(
       opened(), passed(0, EXP), cutAt(EXP, left('transport close'))))).toEqual(VACUOUS);
+    expect(judged(expiredIsGone, historyOf(opened(), cutAt(EXP + 1, left('transport close')))))
+      .toEqual(VACUOUS);
   });
 
   it('should leave a session that was admitted too late to EXP-1', () => {
@@ -103,6 +105,15 @@ describe('EXP-10', () => {
       expect(judged(expiredIsGone, historyOf(
         opened('long'), passed(0, EXP + 1), looked(EXP + 1, holds('engine'), holds('listing')))))
         .toEqual(VACUOUS);
+    });
+
+    it('should look at the client that is looked at', () => {
+      const other = event(EXP + 1,
+        { do: 'open', client: 'B', transport: 'websocket', token: 'longer' },
+        [{ ...admitted, client: 'B' }]);
+      const look = event(EXP + 1, { do: 'look', client: 'B' },
+        [{ ...holds('listing'), client: 'B' }]);
+      expect(judged(expiredIsGone, historyOf(...gone, other, look))).toEqual(held(1));
     });
 
     it('should go by a refresh that came within the leeway', () => {

@@ -47,7 +47,7 @@ describe('EXP-9', () => {
     expect(judged(nothingToTheExpired, asked(EXP + 1))).toEqual(VACUOUS);
   });
 
-  it('should be put to the test by what comes at once, and by the step that ends the session', () => {
+  it('should be put to the test by what comes at once, and by the step that ends it all', () => {
     expect(judged(nothingToTheExpired, historyOf(opened(), emitted(EXP)))).toEqual(held());
     expect(judged(nothingToTheExpired, historyOf(opened(), passed(0, EXP), emitted(EXP, left()))))
       .toEqual(held());
