@@ -137,6 +137,8 @@ export interface ReplayRequest {
   readonly contract: Contract;
   readonly phaseMs: number;
   readonly steps: readonly Step[];
+  /** What was recorded is that a client had its session recovered. */
+  readonly byRecovery?: true;
 }
 
 /** Whether a target can be checked, and what keeps it from that. */

@@ -65,7 +65,14 @@ const BY_CHANCE = 100;
 /** How long a counterexample is, and what it is worth to somebody who runs it again. */
 function costOf({ history: { events } }: Executed): number {
   const waits = events.some(({ step }) => step.do === 'advance' && step.deltaMs >= 0);
-  return events.length + (waits ? 0 : BY_CHANCE);
+  return events.length + (waits && !isByOthers(events) ? 0 : BY_CHANCE);
+}
+
+/** Recovered by an event that came of what another sequence sent: alone, none comes. */
+function isByOthers(events: Executed['history']['events']): boolean {
+  const at = events.findIndex(({ observations }) => observations.some((seen) =>
+    seen.kind === 'admitted' && seen.recovered === true));
+  return at >= 0 && !events.slice(0, at).some(({ step }) => step.do === 'send');
 }
 
 /** @returns the one that costs least; of equals, the first. */

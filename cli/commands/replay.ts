@@ -94,13 +94,16 @@ function emit(
 async function requestFrom(
   file: string, replay: Replay, flags: ReplayFlags,
 ): Promise<ReplayRequest> {
-  const { contract, phaseMs, steps } = replay;
+  const { contract, phaseMs, steps, expected: { observation: seen } } = replay;
+  const isRecovered = seen?.kind === 'handed'
+    || (seen?.kind === 'admitted' && seen.recovered === true);
   const target = await targetOf(replay, [process.cwd(), ...foldersAbove(file)], flags);
   return {
     kind: 'replay', target,
     adapter: target.kind === 'url' ? 'remote' : adapterNamed(flags.adapter ?? replay.adapter),
     property: propertyNamed(replay.property).id,
     contract, phaseMs, steps,
+    ...(isRecovered ? { byRecovery: true } : {}),
   };
 }
 

@@ -31,6 +31,14 @@ describe('whyNotShown', () => {
     expect(why('EXP-7', [opens(), passes(1_000)])).toMatch(/neither let A in .* nor refused it/);
   });
 
+  it('should show nothing of a recovery by a client that has nothing to ask for one by', () => {
+    const came = (...seen: readonly Observation[]): string | null =>
+      why('EXP-4', [opens(...LETS_IN.observations, ...seen), CUTS, passes(10_000), TURNED_AWAY], [],
+        true);
+    expect(came()).toMatch(/^no event came to the client/);
+    expect(came({ kind: 'received', by: 'client', client: 'A', atMs: 0, packet: 'm9' })).toBeNull();
+  });
+
   it('should show nothing where what a property is about does not come about', () => {
     expect(why('EXP-11', [LETS_IN, passes(10_000)]))
       .toMatch(/^what it is about did not come about/);
@@ -58,6 +66,18 @@ const passes = (toMs: number, ...observations: readonly Observation[]): Event =>
 const shutOutAt = (atMs: number): Event => passes(10_000,
   { kind: 'left', by: 'server', client: 'A', atMs, reason: 'server namespace disconnect' });
 
+const CUTS: Event = {
+  step: { do: 'cut', client: 'A' }, fromMs: 0, toMs: 0,
+  observations: [
+    { kind: 'left', by: 'server', client: 'A', atMs: 0, reason: 'transport close' },
+    { kind: 'disconnected', by: 'client', client: 'A', atMs: 0, reason: 'transport close' },
+  ],
+};
+const TURNED_AWAY: Event = {
+  step: { do: 'reconnect', client: 'A', token: 'first' }, fromMs: 10_000, toMs: 10_000,
+  observations: [{ kind: 'refused', by: 'client', client: 'A', atMs: 10_000 }],
+};
+
 const SENDS: Event = {
   step: { do: 'send', client: 'A', messages: [{ id: 'm1', ack: true }] },
   fromMs: 10_000, toMs: 10_000, observations: [],
@@ -65,9 +85,9 @@ const SENDS: Event = {
 
 /** @param missing what the file goes on with, and could not be taken */
 const why = (
-  id: string, events: readonly Event[], missing: readonly Step[] = [],
+  id: string, events: readonly Event[], missing: readonly Step[] = [], byRecovery = false,
 ): string | null => whyNotShown({
-  property: propertyNamed(id), contract: STRICT_CONTRACT,
+  property: propertyNamed(id), contract: STRICT_CONTRACT, byRecovery,
   steps: [...events.map(({ step }) => step), ...missing],
   executed: {
     history: { phaseMs: 0, events },

@@ -3,6 +3,7 @@ import type { Step } from '../../model/step.ts';
 import { tokenSpec } from '../../model/tokens.ts';
 import { isExpired } from '../../model/time.ts';
 import type { Executed } from '../../properties/execute.ts';
+import { couldRecover } from '../../properties/exp-4.ts';
 import { liveIsLeftAlone } from '../../properties/exp-7.ts';
 import type { Contract, Property } from '../../properties/property.ts';
 import { attemptsOf, eventAt } from '../../properties/sessions.ts';
@@ -16,6 +17,8 @@ export interface Retaken {
   readonly contract: Contract;
   readonly steps: readonly Step[];
   readonly executed: Pick<Executed, 'history' | 'skipped'>;
+  /** It was broken by the recovery of a session, and the server still recovers some. */
+  readonly byRecovery?: boolean;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface Retaken {
  */
 export function whyNotShown(retaken: Retaken): string | null {
   return wrongToTheLive(retaken) ?? leftWaiting(retaken) ?? notTaken(retaken)
-    ?? notComeAbout(retaken);
+    ?? notRecoverable(retaken) ?? notComeAbout(retaken);
 }
 
 function wrongToTheLive(
@@ -86,6 +89,17 @@ const isEnded = ({ session }: Attempt, event: number): boolean => {
   const left = session?.left ?? null;
   return left !== null && !left.cut && left.event < event;
 };
+
+/** A client can ask for its session only once an event of the server's has come to it. */
+function notRecoverable(
+  { contract, executed: { history, skipped }, byRecovery }: Retaken,
+): string | null {
+  if (byRecovery !== true || skipped.length > 0) return null;
+  const attempts = attemptsOf(history, contract);
+  return attempts.some((attempt) => couldRecover(history, attempt)) ? null
+    : 'no event came to the client, by which it could have had its session recovered → check it '
+      + 'again, with more sequences';
+}
 
 /**
  * Everybody was let in and is still there, and the property was not put to the test. Of what

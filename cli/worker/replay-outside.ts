@@ -70,11 +70,15 @@ export async function replayOutside(
       inconclusive === null && property.judge(history, contract).violations.length > 0);
   const judged = { ...request, contract: by };
   if (broken !== undefined) return recordReplay(judged, broken, { property, twins: [] });
+  const seen = fromOutside(ready.attachment, by);
+  const recovers = !seen.lacks.some(({ feature }) => feature === 'recovery');
+  const byRecovery = recovers && request.byRecovery === true;
   const executed = clearest(all.map((one) => ({
     ...one, inconclusive: one.inconclusive ?? (isUnclear(one.history, by) ? UNCLEAR : null),
-  })), (one) => whyNotShown({ property, contract: by, steps, executed: one }) === null);
+  })), (one) =>
+    whyNotShown({ property, contract: by, steps, executed: one, byRecovery }) === null);
   return recordReplay(judged, executed, null, {
-    unjudged: whyUnjudged(property, fromOutside(ready.attachment, by), name), unshown: deaf,
+    unjudged: whyUnjudged(property, seen, name), unshown: deaf, recovers,
   });
 }
 

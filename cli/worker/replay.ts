@@ -37,6 +37,7 @@ export async function runReplay(
   const tellsRefreshes = ref.kind === 'module' && target.dialect?.refresh !== undefined;
   return recordReplay(request, { ...executed, inconclusive }, null, {
     unjudged: lackOf(property, target.lacks)?.reason,
+    recovers: !target.lacks.some(({ feature }) => feature === 'recovery'),
     unshown: tellsRefreshes
       ? await whyNoRefresh(adapter, bounds, request, () => 0) : undefined,
   });

@@ -21,11 +21,13 @@ export interface Doubts {
   readonly unjudged?: string | undefined;
   /** Why these steps show nothing of it, though the server does nothing amiss in them. */
   readonly unshown?: string | undefined;
+  /** It recovers sessions. */
+  readonly recovers: boolean;
 }
 
 /** What was seen when the recorded steps were taken once more. */
 export function recordReplay(
-  request: ReplayRequest, executed: Executed, broken: Broken | null, doubts: Doubts = {},
+  request: ReplayRequest, executed: Executed, broken: Broken | null, doubts?: Doubts,
 ): ReplayResult {
   const where = { adapter: request.adapter, transport: transportOf(request) };
   return {
@@ -38,13 +40,13 @@ export function recordReplay(
           executed, twins: broken.twins, scope: null, foundAfter: 1,
           minimality: 'as found', shrinkRuns: 0, shorterTried: 0,
         })],
-    problems: broken === null ? problemsOf(request, executed, doubts) : [],
+    problems: doubts === undefined ? [] : problemsOf(request, executed, doubts),
   };
 }
 
 /** What keeps it from being called fixed: the first of them, for others follow from it. */
 function problemsOf(
-  request: ReplayRequest, executed: Executed, { unjudged, unshown }: Doubts,
+  request: ReplayRequest, executed: Executed, { unjudged, unshown, recovers }: Doubts,
 ): readonly Problem[] {
   const problem = (code: string, message: string): readonly Problem[] =>
     [{ of: 'target', code, message }];
@@ -56,6 +58,7 @@ function problemsOf(
     return problem('NOT_JUDGED', `${id} is not judged here: ${unjudged}`);
   }
   const property = propertyNamed(id);
-  const why = whyNotShown({ property, contract, steps, executed }) ?? unshown;
+  const byRecovery = recovers && request.byRecovery === true;
+  const why = whyNotShown({ property, contract, steps, executed, byRecovery }) ?? unshown;
   return why === undefined ? [] : problem('NOT_SHOWN', `this shows nothing of ${id}: ${why}`);
 }
