@@ -42,6 +42,17 @@ describe('sentenceOf', () => {
       + '750 ms before expiry.');
   });
 
+  it('should be no surer of a time than it is known', () => {
+    const between = (atMs: number, latestMs: number) => sentenceOf({
+      breach: {
+        event: 0, atMs, expMs: 9750, says: 'gone', observation: { ...seen, atMs, latestMs },
+      },
+    });
+    expect(between(9000, 9500)).toContain('at least 250 ms before expiry.');
+    expect(between(9000, 9751)).toContain('left +9.000 s to +9.751 s, at most 1 ms after expiry.');
+    expect(between(9800, 9900)).toContain('late by at least 50 ms.');
+  });
+
   it('should do without arithmetic where no expiry is involved', () => {
     expect(sentenceOf({ breach: { event: 0, atMs: 5, says: 'a forged token was admitted.' } }))
       .toBe('A forged token was admitted, at +0.005 s.');

@@ -200,12 +200,10 @@ function timeWords({ atMs, latestMs = atMs }: RunObservation, { fromMs }: Event)
 export function seenDuring(
   event: Event, index: number, breach: Breach | null,
 ): readonly Seen[] {
-  const all = event.observations.map((observation): Seen => {
-    return {
-      text: `${describeObservation(observation)}${timeWords(observation, event)}`,
-      breach: breach !== null && isBreach(breach, index, observation),
-    };
-  });
+  const all = event.observations.map((observation): Seen => ({
+    text: `${describeObservation(observation)}${timeWords(observation, event)}`,
+    breach: breach !== null && isBreach(breach, index, observation),
+  }));
   const lost = breach?.event === index && breach.observation === undefined
     ? [{ text: printable(breach.says), breach: true }] : [];
   const kept = all.filter((seen, place) => place < MAX_SEEN || seen.breach);
@@ -214,10 +212,13 @@ export function seenDuring(
 }
 
 /** Against `exp` alone for what came before it; against `exp + leeway` for what came after. */
-function lateness(sinceExpMs: number, leewayMs: number): string {
+function lateness(sinceExpMs: number, leewayMs: number, latestSinceMs?: number): string {
   const lateMs = sinceExpMs - leewayMs;
-  if (sinceExpMs < 0) return `${formatDuration(sinceExpMs)} before expiry`;
-  if (lateMs > 0) return `late by ${formatDuration(lateMs)}`;
+  const least = latestSinceMs === undefined ? '' : 'at least ';
+  const lastMs = latestSinceMs ?? sinceExpMs;
+  if (lastMs < 0) return `${least}${formatDuration(lastMs)} before expiry`;
+  if (sinceExpMs < 0) return `at most ${formatDuration(lastMs)} after expiry`;
+  if (lateMs > 0) return `late by ${least}${formatDuration(lateMs)}`;
   if (lateMs < 0) return `${formatDuration(sinceExpMs)} after expiry, within the leeway`;
   return leewayMs === 0 ? 'on the very millisecond of expiry, when a token is already dead'
     : 'on the very millisecond at which the leeway ends';
@@ -226,18 +227,17 @@ function lateness(sinceExpMs: number, leewayMs: number): string {
 /** @returns the boundary arithmetic, or `''` where the breach is not about an expiry. */
 export function arithmeticOf(breach: Breach, contract?: Contract): string {
   if (breach.expMs === undefined) return '';
-  const leewayMs = contract?.leewayMs ?? 0;
+  const { leewayMs = 0, graceMs = 0 } = contract ?? {};
   const leeway = leewayMs > 0 ? `, leeway ${formatDuration(leewayMs)}` : '';
-  const graceMs = contract?.graceMs ?? 0;
   const grace = graceMs > 0 ? `, grace ${formatDuration(graceMs)}` : '';
   const kind = breach.observation?.kind;
   const verb = kind === undefined ? 'at' : idText(kind);
   const exp = `exp ${formatOffset(breach.expMs)}`;
   const whose = breach.token === undefined ? exp : `${exp} (${idText(breach.token)})`;
-  const late = lateness(breach.atMs - breach.expMs, leewayMs)
-    .replace(/^late by/u, breach.observation?.latestMs === undefined ? '$&' : '$& at least');
-  const until = breach.observation?.latestMs === undefined
-    ? '' : ` to ${formatOffset(breach.observation.latestMs)}`;
+  const latestMs = breach.observation?.latestMs;
+  const late = lateness(breach.atMs - breach.expMs, leewayMs,
+    latestMs === undefined ? undefined : latestMs - breach.expMs);
+  const until = latestMs === undefined ? '' : ` to ${formatOffset(latestMs)}`;
   return `${whose}${leeway}${grace}, ${verb} ${formatOffset(breach.atMs)}${until}, ${late}`;
 }
 
