@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { textOf } from './dialect.ts';
 import { LastWords } from './last-words.ts';
 
 describe('the last words of an application', () => {
@@ -9,13 +8,5 @@ describe('the last words of an application', () => {
     expect(words.of('A', 2_000)).toEqual({ told: true });
     expect(words.of('A', 2_001)).toEqual({});
     expect(words.of('B', 1_000)).toEqual({});
-  });
-
-  it('should not be what tells of a message', () => {
-    const words = new LastWords();
-    words.said('A', 1, ['alice', textOf('m1')]);
-    expect(words.of('A', 1)).toEqual({});
-    words.said('A', 1, ['token expired']);
-    expect(words.of('A', 1)).toEqual({ told: true });
   });
 });

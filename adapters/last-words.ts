@@ -1,5 +1,3 @@
-import { idIn } from './dialect.ts';
-
 /** How long before the end something may have been said of it: a poll may have to fetch it. */
 const LAST_MS = 1_000;
 
@@ -10,10 +8,8 @@ const LAST_MS = 1_000;
 export class LastWords {
   readonly #saidAtMs = new Map<string, number>();
 
-  /** An event of the application's has come; `args`: with these, which may tell of a message. */
-  said(client: string, atMs: number, args: readonly unknown[] = []): void {
-    if (idIn(JSON.stringify(args)) === undefined) this.#saidAtMs.set(client, atMs);
-  }
+  /** An event of the application's has come, which is not about a message. */
+  said(client: string, atMs: number): void { this.#saidAtMs.set(client, atMs); }
 
   /** What there is to note of a session that ends. */
   of(client: string, atMs: number): { readonly told?: true } {

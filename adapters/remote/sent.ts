@@ -20,11 +20,15 @@ export const newlySent = (
   client, nsp, atMs, isAccepted: isMute, isAnswered: isMute, hasArrived: false, isBroadcast: false,
 });
 
-/** What an event that bears a message's text says of it: that it was accepted; to others, too. */
-export type Shows = 'nothing' | 'acceptance' | 'a broadcast';
+/** What tells a message from all others. @param mark of its sequence: `run-12` of a run `run` */
+export const textOf = (id: string, mark: string): string => `${id}.${mark}.`;
 
-/** @returns the message whose text this is, or is in this. */
+/** Whether an event bears a message of this sequence, or of one that runs beside it. */
+export const bearsAny = (text: string, mark: string): boolean =>
+  text.includes(`.${mark.replace(/\d+$/, '')}`);
+
+/** Those of a sequence whose texts an event bears: what is sent in batches has several. */
 export const inText = (
-  sent: ReadonlyMap<string, Sent>, text: string,
-): readonly [string, Sent] | undefined =>
-  [...sent].find(([id]) => text === id || text.includes(`${id}.`));
+  sent: ReadonlyMap<string, Sent>, text: string, mark: string,
+): readonly (readonly [string, Sent])[] =>
+  [...sent].filter(([id]) => text.includes(textOf(id, mark)));

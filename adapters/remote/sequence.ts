@@ -7,9 +7,10 @@ import { tokenLife, tokenSpec } from '../../model/tokens.ts';
 import type { TokenName } from '../../model/tokens.ts';
 import { saysNoError } from '../dialect.ts';
 import type { Dialect } from '../dialect.ts';
-import { realEpochMs, realNowMs, realSleep, turn } from '../real.ts';
+import { realEpochMs, realSleep, turn } from '../real.ts';
 import type { Answers } from './answers.ts';
 import type { Attachment } from './attachment.ts';
+import { clocksApartMs } from './clocks-apart.ts';
 import { OutsideEvidence } from './evidence.ts';
 import { Expiries, HEARD_WITHIN_MS, waitsForAnswerMs } from './expiries.ts';
 import { Heartbeat, isBroken } from './heartbeat.ts';
@@ -18,6 +19,7 @@ import { plainUrl } from './network.ts';
 import { OutsideOnly } from './outside-only.ts';
 import { ask } from './reach.ts';
 import { otherwiseTurnedAway } from './turning-away.ts';
+import { textOf } from './sent.ts';
 import type { Volleys } from './volleys.ts';
 import { RemoteWitness } from './witness.ts';
 
@@ -53,7 +55,7 @@ export class RemoteSequence extends OutsideOnly {
   readonly #answers: Answers;
   protected readonly witness: RemoteWitness;
   protected readonly stopListening: () => void;
-  readonly #clocksApartMs = realEpochMs() - realNowMs();
+  readonly #clocksApartMs = clocksApartMs();
   /** What is being done that takes time, such as minting a token. */
   protected doing: Promise<void> = Promise.resolve();
   /** Until when what was set off is waited for, by our clock. */
@@ -86,8 +88,8 @@ export class RemoteSequence extends OutsideOnly {
     this.evidence = new OutsideEvidence(at.issuer.logins === undefined);
     this.witness = new RemoteWitness({
       ours: realEpochMs, originMs: Math.round(baseSec * 1000) + phaseMs, clock: at.clock,
-      shows: (name, text) => {
-        if (!text.includes(`.${mark}.`)) return 'nothing';
+      mark,
+      shows: (name) => {
         if (name === at.broadcast) return 'a broadcast';
         return acceptance.by === 'event' && name === acceptance.name ? 'acceptance' : 'nothing';
       },
@@ -167,7 +169,7 @@ export class RemoteSequence extends OutsideOnly {
       this.witness.note(`answers took more than ${SLOW_MS} ms: too slow to tell whether a session `
         + 'that expired was ended');
     }
-    const wasSet = Math.abs(realEpochMs() - realNowMs() - this.#clocksApartMs) > CLOCK_WAS_SET_MS;
+    const wasSet = Math.abs(clocksApartMs() - this.#clocksApartMs) > CLOCK_WAS_SET_MS;
     return {
       framesSha256: '',
       evidence: () => this.evidence.told(this.baseSec * 1000 + this.phaseMs),
@@ -269,7 +271,7 @@ export class RemoteSequence extends OutsideOnly {
       url: plainUrl(url), recorder: this.witness,
       dialect: {
         ...dialect,
-        payload: (message) => payload(`${message.id}.${this.#mark}.`, message),
+        payload: (message) => payload(textOf(message.id, this.#mark), message),
         isTaken: acceptance.by === 'ack' ? acceptance.isAlike : saysNoError,
         isRefreshed: (answers) => this.at.refresh?.isTaken?.(answers) === true,
       },

@@ -4,14 +4,14 @@ import type { ClientName, Namespace } from '../../model/step.ts';
 import { LastWords } from '../last-words.ts';
 import type { Passing } from '../wire-log.ts';
 import type { Seen, Witness } from '../witness.ts';
-import type { ClockOffset } from './attachment.ts';
 import { HEARD_WITHIN_MS } from './expiries.ts';
 import { leftBecause } from './left-because.ts';
 import { Recoverable } from './recoverable.ts';
-import { inText, newlySent } from './sent.ts';
-import type { Sent, Shows } from './sent.ts';
+import { bearsAny, inText, newlySent } from './sent.ts';
+import type { Sent } from './sent.ts';
 import { Standing } from './standing.ts';
 import { Waiting } from './waiting.ts';
+import type { Watching } from './watching.ts';
 
 /** Between which instants of our clock something happened. */
 interface Span { readonly fromMs: number; readonly toMs: number }
@@ -21,13 +21,7 @@ interface Span { readonly fromMs: number; readonly toMs: number }
  * see of it, and has an interval: not before what caused it was written, not after it showed.
  */
 export class RemoteWitness extends Waiting implements Witness {
-  readonly #ours: () => number;
-  readonly #originMs: number;
-  readonly #clock: ClockOffset;
-  readonly #shows: (name: string, text: string) => Shows;
-  readonly #acksCount: boolean;
-  readonly #passed: (passing: Passing, atMs: number) => void;
-  readonly #otherwise: (client: ClientName, error: unknown) => string | null;
+  readonly #at: Watching;
   #taken: Observation[] = [];
   readonly #sent = new Map<string, Sent>();
   readonly #standing = new Standing();
@@ -37,41 +31,26 @@ export class RemoteWitness extends Waiting implements Witness {
   #widestMs = 0;
   isCutting = false;
 
-  /**
-   * @param ours our clock
-   * @param originMs when the sequence began, by the server's clock
-   * @param acksCount whether an acknowledgement says what became of a message
-   * @param otherwise why a client was turned away that has a good token, or nobody decided on it
-   * @param shows what an event that comes says of a message with this text
-   */
-  constructor(options: {
-    readonly ours: () => number; readonly originMs: number; readonly clock: ClockOffset;
-    readonly shows: (name: string, text: string) => Shows; readonly acksCount: boolean;
-    readonly passed: (passing: Passing, atMs: number) => void;
-    readonly otherwise: (client: ClientName, error: unknown) => string | null;
-  }) {
+  constructor(at: Watching) {
     super();
-    this.#ours = options.ours;
-    [this.#originMs, this.#clock] = [options.originMs, options.clock];
-    [this.#shows, this.#otherwise] = [options.shows, options.otherwise];
-    [this.#acksCount, this.#passed] = [options.acksCount, options.passed];
+    this.#at = at;
   }
 
   /** By the server's clock as far as that is known: by the middle of what it can show. */
   passed(passing: Passing): void {
-    const { lowMs, highMs } = this.#clock;
-    this.#passed(passing, Math.round(this.#ours() + (lowMs + highMs) / 2 - this.#originMs));
+    const { ours, originMs, clock: { lowMs, highMs } } = this.#at;
+    this.#at.passed(passing, Math.round(ours() + (lowMs + highMs) / 2 - originMs));
   }
 
   /** What the server's clock shows at the earliest when ours shows this. */
-  #earliestMs(oursMs: number): number { return oursMs + this.#clock.lowMs - this.#originMs; }
+  #earliestMs(oursMs: number): number { return oursMs + this.#at.clock.lowMs - this.#at.originMs; }
   /** The latest that it can be by the server's clock. */
-  latestMs(): number { return this.#ours() + this.#clock.highMs - this.#originMs; }
+  latestMs(): number { return this.#at.ours() + this.#at.clock.highMs - this.#at.originMs; }
   /** Our clock's reading when the server's shows this at the latest. */
-  oursAt(offsetMs: number): number { return offsetMs + this.#originMs - this.#clock.highMs; }
+  oursAt(offsetMs: number): number { return offsetMs + this.#at.originMs - this.#at.clock.highMs; }
   /** And when it shows that at the earliest: a whole millisecond, not before. */
   surelyAt(offsetMs: number): number {
-    return Math.ceil(offsetMs + this.#originMs - this.#clock.lowMs);
+    return Math.ceil(offsetMs + this.#at.originMs - this.#at.clock.lowMs);
   }
 
   take(): readonly Observation[] { return this.#taken.splice(0); }
@@ -80,20 +59,20 @@ export class RemoteWitness extends Waiting implements Witness {
   get widestMs(): number { return this.#widestMs; }
 
   asks(client: ClientName, nsp: Namespace): void {
-    this.#standing.asks(client, nsp, this.#ours());
+    this.#standing.asks(client, nsp, this.#at.ours());
     this.await(`join ${client}${nsp}`);
   }
 
   /** @param isDeaf whether its client could not hear, for now, what becomes of it */
   sends(client: ClientName, nsp: Namespace, id: string, isHeld: boolean, isDeaf: boolean): void {
-    const sent = newlySent(client, nsp, isHeld ? Infinity : this.#ours());
+    const sent = newlySent(client, nsp, isHeld ? Infinity : this.#at.ours());
     this.#sent.set(id, sent);
     if (!isHeld && !isDeaf && this.#standing.isIn(client, nsp)) this.#arrives(id, sent);
   }
 
   /** @param isMute whether nothing is heard of what the server makes of it */
   refreshes(client: ClientName, nsp: Namespace, id: string, isMute: boolean): void {
-    const sent = newlySent(client, nsp, this.#ours(), isMute);
+    const sent = newlySent(client, nsp, this.#at.ours(), isMute);
     this.#sent.set(id, sent);
     if (this.#standing.isIn(client, nsp)) this.#arrives(id, sent, isMute);
   }
@@ -102,7 +81,7 @@ export class RemoteWitness extends Waiting implements Witness {
   comesBack(client: ClientName): void {
     for (const [id, sent] of this.#sent) {
       if (sent.client !== client || sent.hasArrived) continue;
-      sent.atMs = this.#ours();
+      sent.atMs = this.#at.ours();
       this.await(`answer ${id}`);
     }
   }
@@ -124,7 +103,7 @@ export class RemoteWitness extends Waiting implements Witness {
   delivers(client: ClientName, isCarried: boolean): void {
     for (const [id, sent] of this.#sent) {
       if (sent.client !== client || sent.atMs !== Infinity) continue;
-      sent.atMs = this.#ours();
+      sent.atMs = this.#at.ours();
       if (!isCarried) continue;
       this.#arrives(id, sent);
       this.await(`answer ${id}`);
@@ -146,7 +125,7 @@ export class RemoteWitness extends Waiting implements Witness {
   }
 
   couldNotConnect(client: ClientName, error: unknown): boolean {
-    const trouble = this.isCutting ? null : this.#otherwise(client, error);
+    const trouble = this.isCutting ? null : this.#at.otherwise(client, error);
     if (trouble === null) return false;
     this.note(trouble);
     this.#forget(client);
@@ -159,28 +138,32 @@ export class RemoteWitness extends Waiting implements Witness {
   }
 
   heard(client: ClientName, event: string, args: readonly unknown[]): void {
-    const now = this.#ours();
+    const now = this.#at.ours();
     if (this.#recoverable.get(client)?.hears(args) === true) {
       const since = { fromMs: this.#standing.stoodMs(client, now), toMs: now };
       this.#put({ by: 'client', kind: 'received', client, packet: event }, since);
     }
-    this.#lastWords.said(client, now, args);
-    this.overhears(event, JSON.stringify(args), client);
+    const text = JSON.stringify(args);
+    if (!bearsAny(text, this.#at.mark)) this.#lastWords.said(client, now);
+    this.overhears(event, text, client);
   }
 
   /** @param by which client of this sequence hears it, if it is one of them */
   overhears(event: string, text: string, by?: ClientName): void {
-    const shows = this.#shows(event, text);
-    if (shows !== 'nothing') this.#acceptsBy(text);
-    if (shows === 'a broadcast') this.#broadcasts(text, by);
+    const shows = this.#at.shows(event);
+    if (shows === 'nothing') return;
+    for (const [id] of inText(this.#sent, text, this.#at.mark)) {
+      this.#accepts(id);
+      if (shows === 'a broadcast') this.#broadcasts(id, by);
+    }
   }
 
   /** It was written to whoever hears it after it was sent, and before that was heard. */
-  #broadcasts(text: string, by: ClientName | undefined): void {
-    const [id, sent] = inText(this.#sent, text) ?? [];
-    if (id === undefined || sent === undefined || by === sent.client) return;
+  #broadcasts(id: string, by: ClientName | undefined): void {
+    const sent = this.#sent.get(id);
+    if (sent === undefined || by === sent.client) return;
     const { client, nsp, atMs, isBroadcast } = sent;
-    const span = { fromMs: Math.min(atMs, this.#ours()), toMs: this.#ours() };
+    const span = { fromMs: Math.min(atMs, this.#at.ours()), toMs: this.#at.ours() };
     const seen = { by: 'server' as const, ...inNamespace(nsp), packet: id };
     if (by !== undefined) {
       this.#standing.stands(by, span.fromMs);
@@ -194,7 +177,7 @@ export class RemoteWitness extends Waiting implements Witness {
     if (seen.by !== 'client') return;
     const nsp = seen.nsp ?? '/';
     const key = seen.client + nsp;
-    const now = this.#ours();
+    const now = this.#at.ours();
     const asked = { fromMs: this.#standing.askedMs(seen.client, nsp, now), toMs: now };
     const alive = { fromMs: this.#standing.stoodMs(seen.client, now), toMs: now };
     switch (seen.kind) {
@@ -246,19 +229,19 @@ export class RemoteWitness extends Waiting implements Witness {
   #acked(seen: Seen & { kind: 'acked' }, now: number): void {
     const sent = this.#sent.get(seen.packet);
     const fromMs = sent?.atMs ?? now;
-    const counts = this.#acksCount || isRefresh(seen.packet);
+    const counts = this.#at.acksCount || isRefresh(seen.packet);
     if (sent !== undefined) sent.isAnswered ||= counts;
     this.#standing.stands(seen.client, Math.min(fromMs, now));
-    if (seen.ok && counts) this.#acceptsBy(seen.packet);
+    if (seen.ok && counts) this.#accepts(seen.packet);
     this.#put(seen, { fromMs: Math.min(fromMs, now), toMs: now });
     if (counts) this.done(`answer ${seen.packet}`);
   }
 
-  #acceptsBy(text: string): void {
-    const [id, sent] = inText(this.#sent, text) ?? [];
-    if (id === undefined || sent === undefined || sent.isAccepted) return;
+  #accepts(id: string): void {
+    const sent = this.#sent.get(id);
+    if (sent === undefined || sent.isAccepted) return;
     sent.isAccepted = true;
-    const span = { fromMs: Math.min(sent.atMs, this.#ours()), toMs: this.#ours() };
+    const span = { fromMs: Math.min(sent.atMs, this.#at.ours()), toMs: this.#at.ours() };
     this.#standing.stands(sent.client, span.fromMs);
     this.#widestMs = Math.max(this.#widestMs, span.toMs - span.fromMs);
     const { client, nsp } = sent;
@@ -282,7 +265,7 @@ export class RemoteWitness extends Waiting implements Witness {
 
   #put(seen: Seen, { fromMs, toMs }: Span): void {
     const [atMs, latestMs] =
-      [this.#earliestMs(fromMs), toMs + this.#clock.highMs - this.#originMs];
+      [this.#earliestMs(fromMs), toMs + this.#at.clock.highMs - this.#at.originMs];
     this.#taken.push({ atMs, latestMs, ...seen } as Observation);
   }
 
