@@ -116,6 +116,38 @@ describe('EXP-10', () => {
       expect(judged(expiredIsGone, historyOf(...gone, other, look))).toEqual(held(1));
     });
 
+    it('should look at each namespace by itself, and at an engine by all sessions on it', () => {
+      const beside = event(0, { do: 'join', client: 'A', nsp: '/side', token: 'longer' },
+        [{ ...admitted, nsp: '/side' }]);
+      const there = (...seen: readonly Seen[]) => historyOf(
+        opened(), beside, passed(0, EXP, [left()]), passed(EXP, EXP + 1), looked(EXP + 1, ...seen));
+      expect(judged(expiredIsGone, there(holds('listing')))).toEqual(violated(2, 4));
+      expect(judged(expiredIsGone, there({ ...holds('listing'), nsp: '/side' }))).toEqual(held(2));
+      expect(judged(expiredIsGone, there(holds('engine')))).toEqual(held(2));
+    });
+
+    it('should look at the engine that the client has now, whoever else is coming in', () => {
+      const other = event(EXP,
+        { do: 'open', client: 'B', transport: 'websocket', token: 'longer' });
+      const [open, closed, over] = gone;
+      expect(judged(expiredIsGone, historyOf(
+        open, closed, other, over, looked(EXP + 1, holds('engine'))))).toEqual(violated(2, 4));
+      const back = [reconnected(2, 'first', admitted, connected), closed, over,
+        looked(EXP + 1, holds('engine'))] as const;
+      const undecided = event(0, opened().step);
+      expect(judged(expiredIsGone, historyOf(undecided, cutAt(1), ...back)))
+        .toEqual(violated(2, 5));
+      expect(judged(expiredIsGone, historyOf(
+        opened('longer'), cutAt(1, left('transport close')), ...back))).toEqual(violated(2, 5));
+    });
+
+    it('should grant the leeway to what is looked at', () => {
+      const there = (atMs: number) => historyOf(
+        opened(), passed(0, EXP, [left()]), looked(atMs, holds('room')));
+      expect(judged(expiredIsGone, there(EXP + 5), { leewayMs: 5 })).toEqual(VACUOUS);
+      expect(judged(expiredIsGone, there(EXP + 6), { leewayMs: 5 })).toEqual(violated(2, 2));
+    });
+
     it('should go by a refresh that came within the leeway', () => {
       const there = historyOf(opened(),
         refreshed(EXP + 5, 'longer', accepted('r1'), acked('r1')), passed(EXP + 5, EXP + 11),

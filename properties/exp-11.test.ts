@@ -82,6 +82,22 @@ describe('EXP-11', () => {
       expect(judged(clientCanAct, back())).toEqual(violated(2, 3));
     });
 
+    it('should bring neither what is held on the way, nor what was emitted before or since', () => {
+      const send = (id: string, ...seen: readonly Seen[]) =>
+        event(EXP, { do: 'send', client: 'A', messages: [{ id }] }, seen);
+      const shut = passed(0, EXP, [left(), disconnected()]);
+      const comes = reconnected(EXP, 'longer', admitted);
+      const there = event(EXP, { do: 'deliver', client: 'A' }, [connected]);
+      const holds = event(EXP, { do: 'hold', client: 'A' });
+      expect(judged(clientCanAct, historyOf(opened(), shut, send('m1'), comes, holds, there)))
+        .toEqual(held(2));
+      expect(judged(clientCanAct, historyOf(opened(), shut, send('m1'), comes, there)))
+        .toEqual(violated(2, 4));
+      expect(judged(clientCanAct, historyOf(opened(), shut, send('m1'), comes))).toEqual(held(2));
+      expect(judged(clientCanAct, historyOf(opened(), send('m1'), shut, comes, there, send('m2'))))
+        .toEqual(held(2));
+    });
+
     it('should not bring what waits behind a message that is not acknowledged yet', () => {
       const send = (id: string, ...seen: readonly Seen[]) =>
         event(0, { do: 'send', client: 'A', messages: [{ id, ack: true }] }, seen);
@@ -147,6 +163,14 @@ describe('EXP-11', () => {
       expect(judged(clientCanAct, insisted(refused, refused, refused))).toEqual(violated(2, 2));
       expect(judged(clientCanAct, insisted(
         connected, disconnected(), connected, disconnected(), connected))).toEqual(violated(1, 2));
+      const other: Seen = { ...refused, client: 'B' };
+      expect(judged(clientCanAct, insisted(refused, other, other))).toEqual(held(2));
+    });
+
+    it('should be asked for nothing while its token lives', () => {
+      expect(judged(clientCanAct, historyOf(opened(), cutAt(1, left('transport close')),
+        event(2, { do: 'insist', client: 'A', token: 'first' }, [refused, refused, refused]))))
+        .toEqual(VACUOUS);
     });
   });
 });
