@@ -10,14 +10,15 @@ interface Party { readonly client: ClientName; readonly nsp?: Namespace }
 
 /** What the server writes: an acknowledgement of ours, or an event that bears a text of ours. */
 export interface Written {
+  /** Empty where it bears none. */
   readonly packet: string;
   readonly isAck: boolean;
   readonly args: readonly unknown[];
 }
 
-/** How acceptance shows; or who is to be told of all that is written about a message. */
+/** How acceptance shows; or who is told of all that is written, where entry alone shows it. */
 export type Showing =
-  | Exclude<Declared, string> | { readonly says: (written: Written) => boolean };
+  | Exclude<Declared, string> | { readonly says: (written: Written) => void };
 
 /** By what a message got to the application: a listener for its event comes after all others. */
 type Entry = 'named' | 'catch-all';
@@ -79,11 +80,12 @@ export class DeclaredAcceptance {
 
   /** @param answered what is acknowledged by it */
   wrote({ packet, isAck, args }: Written, answered?: Delivery): void {
+    if ('says' in this.#accepted) return this.#accepted.says({ packet, isAck, args });
+    const accepted = this.#accepted;
     const shows = (): boolean => {
       if (packet.startsWith('r')) return isAck && this.#isRefreshed(args);
-      if ('says' in this.#accepted) return this.#accepted.says({ packet, isAck, args });
-      if ('ack' in this.#accepted) return isAck && this.#accepted.ack(args);
-      return !isAck && args[0] === this.#accepted.event;
+      if ('ack' in accepted) return isAck && accepted.ack(args);
+      return !isAck && args[0] === accepted.event;
     };
     const isYes = shows();
     if (!isYes && !isAck) return;
@@ -94,6 +96,11 @@ export class DeclaredAcceptance {
     // It may be taken by a middleware, and enter no listener at all.
     if (!isEntered(delivery)) this.#enters(packet, delivery, 'named');
     delivery.accepts?.();
+  }
+
+  /** The server has written an event that bears no text of ours. */
+  said(args: readonly unknown[]): void {
+    if ('says' in this.#accepted) this.#accepted.says({ packet: '', isAck: false, args });
   }
 
   #of(packet: string): readonly Delivery[] { return this.#deliveries.get(packet) ?? []; }
@@ -111,6 +118,7 @@ export class DeclaredAcceptance {
     delivery.accepts = this.#recorder.suspect({
       by: 'server', kind: 'accepted', client, ...inNamespace(nsp), packet,
     });
+    if ('says' in this.#accepted) delivery.accepts();
   }
 }
 

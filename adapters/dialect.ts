@@ -1,4 +1,5 @@
 import { isStatic } from '../model/carriers.ts';
+import { readsAsRefusal } from './remote/refusing.ts';
 import type { RefreshHook } from './remote/told.ts';
 import type { Lack } from '../model/feature.ts';
 import type { Carrier, Message, Namespace } from '../model/step.ts';
@@ -123,7 +124,8 @@ export function dialectOf({ event, dialect: own, accepted }: Spoken): Dialect {
     ...(payload === undefined ? {} : {
       payload: (message: Message) => payload(textOf(message.id), message),
     }),
-    isRefreshed: refresh?.isTaken ?? plain.isTaken,
+    isRefreshed: refresh?.isTaken
+      ?? ((answers) => plain.isTaken(answers) && !readsAsRefusal(answers)),
     ...(refresh === undefined ? {} : {
       refresh: (token: string) => [refresh.event, ...refresh.payload(token)] as const,
     }),

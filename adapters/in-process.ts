@@ -27,7 +27,6 @@ import type { Database } from './target.ts';
 import { unknownWork } from './work.ts';
 
 interface Party { readonly client: OfficialClient; readonly link: Link; transport: Transport }
-/** One that has no manners. */
 interface RudeParty { readonly client: WireClient; readonly link: Link }
 
 /** One sequence on a real Socket.IO server in this process, on whichever network. */
@@ -257,6 +256,7 @@ export class InProcessSession implements Session {
       admitted: (client, nsp, socket) => { this.#admitted.set(client + nsp, socket); },
       connected: (client, conn) => { this.#engines.set(client, conn); },
       namespace: (name) => namespaceIn(target.dialect, name),
+      mute: target.refreshesMutely === true,
       ...declaredFor(target, this.#recorder),
       registered: (event, called) => registered?.(event, called),
     });

@@ -26,6 +26,8 @@ export interface Watched {
   readonly connected: (client: ClientName, conn: EngineSocket) => void;
   /** What a sequence calls the namespace that the application calls so. */
   readonly namespace: (name: string) => Namespace;
+  /** Whether no answer says what became of a refresh. */
+  readonly mute?: boolean;
   /** Where acceptance is not what the entry of a listener shows. */
   readonly declared?: DeclaredAcceptance;
   /**
@@ -271,13 +273,11 @@ function noteArrival(
     const delivery = watched?.declared?.arrived(ours.id, party, conn);
     wanted.set(carried.number, { id: ours.id, delivery });
   }
-  watched?.recorder.see({ by: 'server', kind: 'arrived', ...party, packet: ours.id });
+  const mute = watched?.mute === true && ours.id.startsWith('r') ? { mute: true as const } : {};
+  watched?.recorder.see({ by: 'server', kind: 'arrived', ...party, packet: ours.id, ...mute });
 }
 
-/**
- * What the application has written: an event, or the acknowledgement of one that arrived. Before a
- * client is let in, it is what the session that it recovers has missed.
- */
+/** Of an event, or of an acknowledgement: who is not let in yet is handed what it has missed. */
 function noteWriting(
   conn: object, client: ClientName | undefined, packet: EnginePacket, wanted: Wanted,
 ): void {
@@ -286,8 +286,12 @@ function noteWriting(
   const answered = carried.isAck ? wanted.get(carried.number) : undefined;
   const id = carried.isAck ? answered?.id : watched?.recorder.packetIn(carried.args)?.id;
   const nsp = namespaceOf(carried.nsp);
-  if (id === undefined && !carried.isAck) watched?.recorder.says({ client, nsp });
-  if (id === undefined) return;
+  if (id === undefined) {
+    if (carried.isAck) return;
+    watched?.recorder.says({ client, nsp });
+    watched?.declared?.said(carried.args);
+    return;
+  }
   const kind = admittedOf(conn).has(nsp) ? 'sent' : 'handed';
   watched?.recorder.see({ by: 'server', kind, client, ...inNamespace(nsp), packet: id });
   watched?.declared?.wrote({ ...carried, packet: id }, answered?.delivery);

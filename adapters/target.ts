@@ -54,6 +54,8 @@ export interface Target {
   readonly answersWithinMs?: number;
   /** Whether a message that asks for no acknowledgement ends it. */
   readonly wantsAcks?: true;
+  /** Whether no answer of its own tells a good new token from a bad one. */
+  readonly refreshesMutely?: true;
   /** Who makes its tokens, where that is not a secret of lapse's own. */
   readonly issuer?: OwnIssuer;
   readonly lacks: readonly Lack[];

@@ -173,6 +173,11 @@ describe('EXP-5', () => {
       event(1, { do: 'refresh', client: 'A', id: 'r1', token: 'longer' }, [seen]));
     expect(judged(refreshIsExact, unanswered(mute))).toEqual(held());
     expect(judged(refreshIsExact, unanswered(arrived('r1')))).toEqual(violated(1, 1));
+    const { shorter } = EXP_MS;
+    const refreshes = event(1, { do: 'refresh', client: 'A', id: 'r1', token: 'shorter' }, [mute]);
+    for (const after of [passed(1, shorter, [left()]), took(shorter, 'm1')]) {
+      expect(judged(refreshIsExact, historyOf(opened(), refreshes, after)).violatedAt).toEqual([]);
+    }
   });
 
   it('should let a connection end, and fall silent, with the first session on it to expire', () => {

@@ -24,6 +24,16 @@ describe('EXP-7', () => {
     expect(judged(liveIsLeftAlone, historyOf(opened(), sent(1, 'm1')))).toEqual(violated(1, 1));
   });
 
+  it('should not mind that a session which is recovered twice goes by its first token', () => {
+    const recovered: Seen = { by: 'server', kind: 'admitted', recovered: true };
+    const history = (token: TokenName) => historyOf(opened(), cutAt(1, left('transport close')),
+      reconnected(2, 'longer', recovered), passed(2, EXP, [left()]),
+      reconnected(EXP, token, recovered, left()));
+    for (const token of ['first', 'longer'] as const) {
+      expect(judged(liveIsLeftAlone, history(token)).violatedAt).toEqual([]);
+    }
+  });
+
   it('should not mind that a client that retries is accepted twice, or once of twice', () => {
     const retrying = event(0, {
       do: 'open', client: 'A', transport: 'websocket', token: 'first', retries: true,

@@ -40,9 +40,11 @@ export function refreshOf(
   const due = isTorn || unheard
     ? 'unclear'
     : dueOf(history, contract, owed, arrived, token, acked?.seen.atMs, byEvent);
+  // Where no answer says what the server has chosen, it may have chosen either.
+  const isUntold = due === 'either' && 'mute' in arrived.seen && arrived.seen.mute === true;
   return {
     arrived, id, token, byEvent,
-    due: due === 'refused' || !cutShort ? due : 'unclear',
+    due: due === 'refused' || !(cutShort || isUntold) ? due : 'unclear',
     answer: acked?.seen.kind === 'acked' ? acked.seen.ok : null,
   };
 }

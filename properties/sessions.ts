@@ -51,7 +51,7 @@ export interface Session extends Place {
    * the application kick it. `kicked`: it was the server that ended it, of its own accord or so.
    */
   readonly left: (Located & { readonly cut: boolean; readonly kicked: boolean }) | null;
-  /** Where it was recovered: the shorter-lived of the two tokens, which a server may go by. */
+  /** Where it was recovered: the shortest-lived of its tokens, which a server may go by. */
   readonly sooner: Owed | null;
 }
 
@@ -193,7 +193,7 @@ function unprovenOf({ shows, seen, said, taken }: Begun): readonly Located[] {
   return taken && said !== null ? seen.slice(0, seen.indexOf(said)) : seen;
 }
 
-/** What an attempt is held to, and, where it continues a session, the shorter-lived of the two. */
+/** What an attempt is held to, and, where it continues a session, what else that may go by. */
 type Held = readonly [Owed, Owed | null];
 
 function heldTo(
@@ -206,8 +206,10 @@ function heldTo(
   if (!recovered || before === null) return [presented, null];
   const kept = { ...expiryDuring(before, event), event, byEvent: event };
   // What is no good gives a session neither a longer life nor a shorter one.
-  if (!isGoodAt(token, decided?.seen.atMs ?? 0, history.phaseMs, leewayMs)) return [kept, null];
-  return kept.expMs > presented.expMs ? [kept, presented] : [presented, kept];
+  const { sooner } = before;
+  if (!isGoodAt(token, decided?.seen.atMs ?? 0, history.phaseMs, leewayMs)) return [kept, sooner];
+  const [later, other] = kept.expMs > presented.expMs ? [kept, presented] : [presented, kept];
+  return [later, sooner !== null && sooner.expMs < other.expMs ? sooner : other];
 }
 
 function isGoodAt(

@@ -22,6 +22,12 @@ const SHUTS_OUT =
 const WANTS_ACKS = 'a message that asks for no acknowledgement ends it, as its listener calls one '
   + 'without looking (done?.(…) would mend that): all ask for one, then';
 
+const refreshOf = ({ dialect, refreshesMutely }: Target): readonly string[] =>
+  dialect?.refresh === undefined ? [] : [`a new token is shown by '${dialect.refresh.event}': ${
+    refreshesMutely === true
+      ? 'it goes by what that changes, as no answer tells a good token from a bad one'
+      : 'its answer says whether it is taken'}`];
+
 /** Whether a server in this process can be checked: everything that a check would ask of it. */
 export async function runDoctor(
   request: DoctorRequest, ref: InProcessRef,
@@ -37,6 +43,7 @@ export async function runDoctor(
           : [`it takes up to ${target.joinsWithinMs} ms over that, which pass with every join`]),
         ...(target.wantsAcks === true ? [WANTS_ACKS] : []),
         ...(target.shutsOut === true ? [SHUTS_OUT] : []),
+        ...refreshOf(target),
         `${listensFor([...events.keys()])}lapse sends '${target.event}'`,
       ],
     };

@@ -2,7 +2,7 @@ import type { Target } from '../../adapters/target.ts';
 import type { Adapter } from '../../model/driver.ts';
 import { CLIENT } from '../../model/step.ts';
 import type { Transport } from '../../model/step.ts';
-import { staying } from './patience.ts';
+import { staying, untilHeard } from './patience.ts';
 
 /** It may wait for something before it answers. */
 const ANSWERS_MS = 1_000;
@@ -23,6 +23,7 @@ export async function needsAcks(adapter: Adapter, transport: Transport): Promise
   for (const [name] of others) process.removeAllListeners(name).on(name, note);
   try {
     await staying(adapter, transport, async (session) => {
+      await untilHeard(session);
       session.send(CLIENT, '/', [{ id: 'm1' }]);
       await session.settle();
       await session.advance(ANSWERS_MS, 'first');

@@ -10,6 +10,15 @@ import type { Executed } from '../../properties/execute.ts';
 /** More than that is waited for by nobody, and is half of a token's life. */
 const MOST_MS = 5_000;
 
+/** A user may be looked up before anybody listens to them. */
+const LISTENS_WITHIN_MS = 1_000;
+
+/** Until the listeners are there that are registered behind an `await`. */
+export async function untilHeard(session: Session): Promise<void> {
+  await session.advance(LISTENS_WITHIN_MS, 'first');
+  await session.settle();
+}
+
 /** Comes in once. */
 export function knock(
   adapter: Adapter, transport: Transport, token: TokenName,
@@ -50,6 +59,7 @@ export async function answersPatiently(
   adapter: Adapter, target: Target, transport: Transport,
 ): Promise<void> {
   const withinMs = await staying(adapter, transport, async (session) => {
+    await untilHeard(session);
     session.send(CLIENT, '/', [{ id: 'm1', ack: true }]);
     await session.settle();
     const since = session.nowMs();

@@ -9,6 +9,7 @@ import type { Observation } from '../../model/history.ts';
 import { CLIENT } from '../../model/step.ts';
 import type { TimerOrder, Transport } from '../../model/step.ts';
 import { tokenLife } from '../../model/tokens.ts';
+import { staying, untilHeard } from './patience.ts';
 
 /** Two of them live, a while apart: what differs between their answers may differ in any. */
 const [FIRST, SECOND, LATE] = ['m1', 'm2', 'm3'] as const;
@@ -32,10 +33,11 @@ export async function isClear(
   if (target.accepted !== undefined) return;
   const over = (speaks: boolean): Promise<readonly Observation[]> =>
     overExpiry(adapter, target, transport, speaks);
-  const seen = await over(true);
-  const written = await writtenOn(target, () => over(true));
+  const { seen, written } = await writtenOn(target, () => over(true));
   const live = answerIn(written, SECOND);
   if (live !== undefined && readsAsRefusal(live)) throw refused(target, live);
+  const remark = live === undefined ? await remarkOn(adapter, target, transport) : undefined;
+  if (remark !== undefined) throw remarked(target, remark);
   const at = (kind: 'accepted' | 'acked' | 'sent', packet: string): number | undefined =>
     seen.find((one) => one.kind === kind && one.packet === packet)?.atMs;
   if (at('accepted', LATE) === undefined) return;
@@ -45,20 +47,20 @@ export async function isClear(
   const shownMs = at(live === undefined ? 'sent' : 'acked', SECOND);
   const isSlow = shows.isSilent && shownMs !== at('accepted', SECOND);
   if (!isSlow || !(await over(false)).some(({ kind }) => kind === 'left')) throw shows.error;
-  const told = await writtenOn(target, () => leftIn(target, () => over(true)));
+  const { written: told } = await writtenOn(target, () => leftIn(target, () => over(true)));
   const still = live === undefined ? passedOn(target, told) : acknowledged(target, told);
   if (still !== null) throw still.error;
 }
 
 /** As it would be if nobody were shut out: then whoever is silent has decided to be. */
-async function leftIn(
-  { socketIo: { Socket } }: Target, take: () => Promise<unknown>,
-): Promise<void> {
+async function leftIn<Seen>(
+  { socketIo: { Socket } }: Target, take: () => Promise<Seen>,
+): Promise<Seen> {
   const prototype = Socket.prototype as { disconnect: (close?: boolean) => unknown };
   const { disconnect } = prototype;
   prototype.disconnect = function stay() { return this; };
   try {
-    await take();
+    return await take();
   } finally {
     prototype.disconnect = disconnect;
   }
@@ -98,6 +100,11 @@ const refused = ({ name, event }: Target, answers: Answers): TargetError =>
     + 'which reads as a refusal → check what it carries (messages.payload); if that is how it '
     + 'accepts one, say so in lapse.config.mjs: export default { messages: { accepted: () => true '
     + '} }');
+
+const remarked = ({ name, event }: Target, [remark, ...args]: Answers): TargetError =>
+  new TargetError('MESSAGE_REFUSED', `${name} answers a live '${event}' with the event '${remark}' `
+    + `(${inWords(args)}), which reads as a refusal → check what it carries (messages.payload), or `
+    + 'name another event with --event');
 
 const unclear = ({ name, event }: Target, does: string, yes: string): TargetError =>
   new TargetError('ACCEPTANCE_UNCLEAR', `${name} enters its listener for '${event}' with a message `
@@ -144,8 +151,9 @@ async function overExpiry(
     session.open('B', { transport, token: 'other-subject', nsp: '/', joinMs: 0 });
     await session.settle();
   }
+  await untilHeard(session);
   await send(FIRST);
-  await wait(APART_MS, 'first');
+  await wait(session.nowMs() + APART_MS, 'first');
   await send(SECOND);
   const { expMs } = tokenLife('first', 0);
   await wait(expMs, 'after-io');
@@ -156,17 +164,37 @@ async function overExpiry(
   return seen;
 }
 
-/** What the server writes about each message: acknowledgements, and events that bear its text. */
-async function writtenOn(
-  target: Target, take: () => Promise<unknown>,
-): Promise<readonly Written[]> {
+/** `error`, `exception` as NestJS has it, `chat:rejected`, `invalidPayload`. */
+const REFUSES =
+  /err(or)?(?![a-z])|exception|invalid|denied|reject|refuse|fail|forbidden|unauthori/i;
+
+/** What the server says of a live message that it acknowledges by nothing, where that is a no. */
+async function remarkOn(
+  adapter: Adapter, target: Target, transport: Transport,
+): Promise<Answers | undefined> {
+  const { written } = await writtenOn(target, (heard) =>
+    staying(adapter, transport, async (session) => {
+      await untilHeard(session);
+      heard.length = 0;
+      session.send(CLIENT, '/', [{ id: FIRST, ack: true }]);
+      await session.settle();
+      await session.advance(ANSWERS_MS, 'first');
+      await session.settle();
+    }));
+  return written.map(({ args }) => args).find(([name, ...args]) =>
+    REFUSES.test(String(name)) || readsAsRefusal(args));
+}
+
+/**
+ * What the server writes about each message: acknowledgements, and events that bear its text. Those
+ * that bear none stand there too, for no message.
+ */
+async function writtenOn<Seen>(
+  target: Target, take: (written: Written[]) => Promise<Seen>,
+): Promise<{ readonly seen: Seen; readonly written: readonly Written[] }> {
   const written: Written[] = [];
-  const says = (one: Written): boolean => {
-    written.push(one);
-    return true;
-  };
-  Object.assign(target, { accepted: { says } });
-  await take();
+  Object.assign(target, { accepted: { says: (one: Written) => { written.push(one); } } });
+  const seen = await take(written);
   Object.assign(target, { accepted: undefined });
-  return written;
+  return { seen, written };
 }
