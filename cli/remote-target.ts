@@ -110,7 +110,7 @@ const tellsOf = (flags: RemoteFlags, config: Config): boolean => [
   flags.secretEnv, flags.alg, flags.claims, flags.carrier, flags.tokenName, flags.namespace,
   flags.path, config.tokens, config.carrier, config.namespace, config.path,
   config.messages?.payload, config.messages?.accepted, config.refresh, config.authenticate,
-  config.lacks,
+  config.headers, config.lacks,
 ].some((said) => said !== undefined);
 
 /** What is said of a server that runs in this process, if anything is. */
@@ -159,10 +159,10 @@ function attachOf(
   const secretEnv = flags.secretEnv ?? tokens?.secretEnv;
   const isMinted = flags.secretEnv === undefined && tokens?.mint !== undefined;
   const { payload, accepted } = messages ?? {};
-  // What a login is sent is secret: only a worker reads it.
   const hooks = HOOKS.filter((one) => config[one] !== undefined);
-  const usesFunctions = login !== undefined || hooks.length > 0 || [tokens?.mint, payload, accepted]
-    .some((one) => typeof one === 'function');
+  // What a login is sent is secret, and so may headers be: only a worker reads it.
+  const isReadThere = login !== undefined || config.headers !== undefined || hooks.length > 0
+    || [tokens?.mint, payload, accepted].some((one) => typeof one === 'function');
   const lifetimeMs = flags.lifetime
     ?? (tokens?.lifetimeSec === undefined ? undefined : tokens.lifetimeSec * 1000);
   const issuer = flags.issuerPort === undefined ? tokens?.issuer : { port: flags.issuerPort };
@@ -187,7 +187,7 @@ function attachOf(
       login: lifetimeMs === undefined ? {} : { lifetimeMs },
     }),
     ...(issuer === undefined ? {} : { issuer: issuer === true ? {} : issuer }),
-    ...(usesFunctions && configPath !== undefined ? { config: configPath } : {}),
+    ...(isReadThere && configPath !== undefined ? { config: configPath } : {}),
   };
 }
 
