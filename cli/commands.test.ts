@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { exitCodeOfAgreement } from './commands/confirm.ts';
 import type { Agreement } from './commands/confirm.ts';
 import { exitCodeOfExplorations } from './commands/explore.ts';
-import { verdictOf } from './commands/replay.ts';
+import { targetOf, verdictOf } from './commands/replay.ts';
 import { HISTORY, violationOf } from './fixtures/canned.ts';
 import { lapse, lapseWith } from './fixtures/spawn.ts';
 
@@ -33,8 +33,9 @@ describe.concurrent('lapse replay', () => {
   });
 
   it('should find a module beside the file when it is run from elsewhere', async () => {
-    const { code } = await lapseWith('holds', ['replay', replayFile()], { cwd: tmpdir() });
+    const { code, stdout } = await lapseWith('holds', ['replay', replayFile()], { cwd: tmpdir() });
     expect(code).toBe(0);
+    expect(stdout).toContain(`EXP-2 on .${sep}${join(relative(tmpdir(), scratch), 'server.mjs')},`);
   });
 
   it.each([
@@ -45,6 +46,20 @@ describe.concurrent('lapse replay', () => {
     const ran = await lapseWith('holds', ['replay', replayFile(changes)]);
     expect(ran).toMatchObject({ code: 64, stdout: '' });
     expect(ran.stderr).toMatch(message);
+  });
+});
+
+describe('targetOf', () => {
+  it('should speak to what a config starts as it was spoken to when it was recorded', async () => {
+    const starts = { command: 'node server.mjs', url: 'http://127.0.0.1:1' };
+    writeFileSync(join(scratch, 'lapse.config.json'), JSON.stringify(
+      { target: starts, tokens: { secretEnv: 'S' }, messages: { event: 'of the config' } }));
+    const attach = {
+      alg: 'HS256', claims: {}, lifetimeMs: 2_000, tokenName: 'token', scheme: 'Bearer ',
+      namespace: '/chat', path: '/socket.io', event: 'of a flag',
+    };
+    expect(await targetOf({ target: './lapse.config.json', attach }, [scratch], {}))
+      .toMatchObject({ starts: { command: starts.command }, attach });
   });
 });
 

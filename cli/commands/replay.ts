@@ -9,7 +9,7 @@ import { EXIT } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { listenForInterruption } from '../interruption.ts';
 import { adapterNamed, propertyNamed } from '../names.ts';
-import { foldersAbove } from '../paths.ts';
+import { asSpecifier, foldersAbove } from '../paths.ts';
 import type { Problem, ReplayRequest, ReplayResult, TargetRef } from '../protocol.ts';
 import { redactJson } from '../redact.ts';
 import type { Services } from '../run-check.ts';
@@ -77,7 +77,7 @@ export function addReplay(
       }
       const replayed = await run(file, replay, request, services);
       if (flags.json) print(jsonText(replayed));
-      else report(replayed);
+      else report(replayed, request.target);
       finish(exitCodeOfReplay(replayed));
     });
 }
@@ -107,11 +107,17 @@ async function requestFrom(
   };
 }
 
-async function targetOf(
-  replay: Replay, folders: readonly string[], flags: ReplayFlags,
+/** What was recorded, as it was told of then: also what flags said, which stands in no config. */
+export async function targetOf(
+  replay: Pick<Replay, 'target' | 'event' | 'attach'>, folders: readonly string[],
+  flags: Pick<ReplayFlags, 'iOwnThisServer'>,
 ): Promise<TargetRef> {
   const { target, event, attach } = replay;
-  if (isConfigPath(target)) return configuredTarget(target, folders, flags);
+  if (isConfigPath(target)) {
+    const found = await configuredTarget(target, folders, flags);
+    return found.kind !== 'url' || attach === undefined
+      ? found : { ...found, attach: readAttach(attach, folders) };
+  }
   if (looksLikeUrl(target)) {
     return { kind: 'url', url: ownUrl(target, flags).origin, attach: readAttach(attach, folders) };
   }
@@ -166,11 +172,18 @@ const HEADS = {
   interrupted: 'INTERRUPTED',
 } as const satisfies Record<ReplayVerdict, string>;
 
-function report({ verdict, replay, result, problems, file }: Replayed): void {
+/** A module is named by where it was found: there may be one of that name in several folders. */
+const shownTarget = ({ target }: Replay, found: TargetRef): string =>
+  found.kind === 'module' ? asSpecifier(found.path, process.cwd()) : target;
+
+function report(
+  { verdict, replay, result, problems, file }: Replayed, found: TargetRef,
+): void {
   const options = drawing();
   const violation: RunViolation | undefined =
     result?.violations.find(({ property }) => property === replay.property);
-  const { property, target, adapter } = replay;
+  const { property, adapter } = replay;
+  const target = shownTarget(replay, found);
   const say = (first: string, text: string): void => {
     print(hang(first, text, options.columns).join('\n'));
   };
