@@ -9,8 +9,10 @@ import type { CheckPlan, Checked, FoundCounterexample } from './check.ts';
 import type { Reach } from './coverage.ts';
 import { executeSteps } from './execute.ts';
 import { noEventAfterExpiry } from './exp-2.ts';
+import { noRevival } from './exp-4.ts';
 import { STRICT_CONTRACT } from './property.ts';
 import { connection } from '../model/scopes/connection.ts';
+import { SCOPES } from '../model/scopes/index.ts';
 import { violates } from './shrink.ts';
 
 describe('check, on a server that takes everything', () => {
@@ -102,6 +104,16 @@ describe('check, with a leeway', () => {
     const contract = { ...STRICT_CONTRACT, earlyMs: 500 };
     const { findings } = await check({ ...PLAN, sequences: 5, scopes: [silent], contract });
     expect(findings[0]?.reason).toMatch(/ends sessions 500 ms early has closed by then/);
+  });
+});
+
+describe('check, of what a server lacks', () => {
+  it('should skip it, and not fail for want of somewhere to look', async () => {
+    const { findings } = await check({
+      ...PLAN, sequences: 2, scopes: SCOPES, properties: [noRevival],
+      lacks: [{ feature: 'recovery', reason: 'it recovers nobody' }],
+    });
+    expect(findings).toMatchObject([{ verdict: 'skipped', reason: 'it recovers nobody' }]);
   });
 });
 

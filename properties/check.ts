@@ -14,7 +14,7 @@ import { CUT_SHORT, findingOf } from './finding.ts';
 import { drawSequences, generate } from './generate.ts';
 import { Inference } from './inference.ts';
 import type { Compared, Inferred } from './inference.ts';
-import { boundsOf, lackOf } from './lacks.ts';
+import { boundsOf, lackOf, scopesFor } from './lacks.ts';
 import type { Lacks } from './lacks.ts';
 import { Lateness } from './lateness.ts';
 import type { Readings } from './lateness.ts';
@@ -164,11 +164,14 @@ export async function check(plan: CheckPlan): Promise<Checked> {
   return outcome(stopped, await makeSmall({ ...plan, adapter }, tallies));
 }
 
-/** Where something can be made to happen that is asked about; everywhere, where that is unknown. */
+/**
+ * Where something can be made to happen that is asked about; everywhere, where that is unknown, or
+ * takes what the target lacks: then there is nothing to judge, and that is the outcome.
+ */
 function scopesWorth({ properties, contract, ...plan }: CheckPlan): readonly Scope[] {
   const scopes = scopesUnder(contract, plan.scopes ?? SCOPES);
   const worth = scopes.filter(({ name }) => properties.some(({ plots }) => plots[name]));
-  return worth.length > 0 ? worth : scopes;
+  return scopesFor(worth, plan.lacks).length > 0 ? worth : scopes;
 }
 
 /** The properties that have plots in a scope, and that this target can be asked about. */
