@@ -57,11 +57,19 @@ export async function startTarget(
   const { name, start, mustServe = false } = target;
   let outcome: { readonly error?: unknown; readonly returned?: unknown } | undefined;
   const borrowed = borrowListen();
+  const attached = (): Server | undefined =>
+    [options.httpServer, partsOf(outcome?.returned).server, borrowed.listener()].find(hasSocketIo);
+  const isUp = (): boolean => outcome !== undefined
+    && ('error' in outcome || !mustServe || attached() !== undefined);
   const starting = async (): Promise<unknown> => start(options);
   starting().then(
     (returned) => { outcome = { returned }; }, (error: unknown) => { outcome = { error }; });
   await settle(world);
-  if (outcome === undefined) await advance(world, START_WITHIN_MS, 'first');
+  // It may wait for something, and start() for nothing: no longer than that takes.
+  const sinceMs = world.clock.elapsedMs();
+  for (let ms = 1; !isUp() && ms <= START_WITHIN_MS; ms = nextWait(ms)) {
+    await advance(world, sinceMs + ms, 'first');
+  }
   borrowed.giveBack();
   const ended = outcome as { readonly error?: unknown; readonly returned?: unknown } | undefined;
   if (ended === undefined) {
@@ -74,8 +82,8 @@ export async function startTarget(
     throw new TargetError('TARGET_START_THREW', `${name}: start() threw: ${ended.error} → it is `
       + 'given nothing but { httpServer, key }', { cause: ended.error });
   }
-  const { server: own, revoke } = partsOf(ended.returned);
-  const server = [options.httpServer, own, borrowed.listener()].find(hasSocketIo);
+  const server = attached();
+  const { revoke } = partsOf(ended.returned);
   if (server !== undefined && revoke !== undefined) {
     Object.assign(target, { revokes: true });
     server.on('revoked', (user: string) => { void revoke(user); });
@@ -83,9 +91,13 @@ export async function startTarget(
   if (server !== undefined) return server;
   if (!mustServe) return options.httpServer;
   throw new TargetError('TARGET_ATTACHED_NOTHING',
-    `${name}: start() attached nothing to httpServer → new Server(httpServer), or return a server `
-    + 'of your own');
+    `${name}: start() attached nothing to httpServer within ${START_WITHIN_MS} ms of its clock → `
+    + 'new Server(httpServer), or return a server of your own, or have it listen');
 }
+
+/** Twice as long each time, and at last as long as it may take. */
+const nextWait = (ms: number): number =>
+  ms < START_WITHIN_MS ? Math.min(ms * 2, START_WITHIN_MS) : Infinity;
 
 /** A server by itself, or with how it is told that a user's tokens are no good any more. */
 function partsOf(

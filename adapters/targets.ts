@@ -120,9 +120,14 @@ export const moduleLacks = (
   }],
 ];
 
+/** What @sinonjs/fake-timers says of a clock that was replaced already. */
+const FAKE_TIMERS = /install fake timers/;
+
 /** Node keeps the place of a syntax error to itself, and tells it only as it dies of it. */
-const notLoaded = (path: string, error: unknown): TargetError =>
-  new TargetError('TARGET_NOT_LOADED', `${path} could not be loaded: ${error} → `
+const notLoaded = (path: string, error: unknown): TargetError => FAKE_TIMERS.test(String(error))
+  ? new TargetError('CLOCK_ESCAPES', `${path}, as it loads, installs fake timers of its own → `
+    + 'leave that out while it is checked', { cause: error })
+  : new TargetError('TARGET_NOT_LOADED', `${path} could not be loaded: ${error} → `
     + (error instanceof SyntaxError ? `node --check ${path} shows the place`
       : 'it must load by itself'), { cause: error });
 

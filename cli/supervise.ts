@@ -97,13 +97,25 @@ function crash(request: WorkerRequest, watch: Watch): Problem {
   const { of, name } = blame(request);
   const { exitCode, signalCode } = watch.child;
   const how = signalCode === null ? `exit code ${exitCode}` : `signal ${signalCode}`;
-  const last = watch.stderr.lastLines(STDERR_LINES);
-  const said = last === '' ? 'It printed no error.' : `Its last lines:\n${last}`;
   return {
     of, code: `${name}_CRASHED`,
     message: redact(`expected a result, got ${how} (${watch.doing}) → `
-      + `a server must not end its process. ${said}`),
+      + `a server must not end its process. ${saidBy(watch) ?? 'It printed no error.'}`),
   };
+}
+
+function saidBy({ stderr }: Watch): string | null {
+  const last = stderr.lastLines(STDERR_LINES);
+  return last === '' ? null : `Its last lines:\n${last}`;
+}
+
+/** Why a server gave up is what it printed before. */
+function withLastLines(outcome: NonNullable<Watch['outcome']>, watch: Watch): Watch['outcome'] {
+  const said = saidBy(watch);
+  if (outcome.kind !== 'failed' || said === null) return outcome;
+  const { problem } = outcome;
+  if (problem.code !== 'TARGET_CRASHED') return outcome;
+  return { ...outcome, problem: { ...problem, message: redact(`${problem.message}. ${said}`) } };
 }
 
 /** Kills the worker when it has been silent too long, or does not end when it should. */
@@ -214,7 +226,8 @@ function release(child: ChildProcess): void {
 
 function outcomeOf(supervision: Supervision, watch: Watch, limits: Limits): WorkerOutcome {
   const printed = redact(watch.printed.text());
-  if (watch.outcome !== null) return { ...watch.outcome, printed };
+  const outcome = watch.outcome === null ? null : withLastLines(watch.outcome, watch);
+  if (outcome !== null) return { ...outcome, printed };
   if (watch.killed === 'interrupted' || supervision.windUp.aborted) {
     return { kind: 'cut short', printed, ...watch.left };
   }

@@ -62,6 +62,8 @@ describe('a module, and a config that says how it is spoken to', { timeout: 60_0
     ['to anything', [], 3, /TARGET_EVENT_UNKNOWN: .* hears whatever is sent, .* --event/],
     ['to anything', ['--event', 'chat'], 3, /ACCEPTANCE_UNCLEAR: .* does not answer it, where/],
     ['passes on', [], 3, /ACCEPTANCE_UNCLEAR: .* by "said": .* accepted: \{ event: "said" \}/],
+    ['survives', [], 3, /ACCEPTANCE_UNCLEAR: .* does not answer it, where/],
+    ['gives up', [], 3, /TARGET_CRASHED: .*process\.exit\(1\).* Its last lines:\s+no database/],
     ['late', [], 0, /it listens for chat; lapse sends 'chat'/],
     ['lets in slowly', [], 0, /it takes up to 31 ms over that, which pass with every join/],
     ['answers without looking', [], 0, /asks for no acknowledgement ends it, as its listener/],

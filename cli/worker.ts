@@ -100,7 +100,7 @@ async function work(request: WorkerRequest): Promise<WorkerResult> {
   switch (request.kind) {
     case 'check': return (await import('./worker/check.ts')).runCheck(request, target, job);
     case 'replay': return (await import('./worker/replay.ts')).runReplay(request, target, job);
-    case 'doctor': return (await import('./worker/doctor.ts')).runDoctor(request, target);
+    case 'doctor': return (await import('./worker/doctor.ts')).runDoctor(request, target, job);
     default: return request satisfies never;
   }
 }
@@ -122,6 +122,11 @@ function note(error: unknown): void {
   if (asked !== undefined) failure ??= problemOf(error, asked);
 }
 
+/** A server that listens for what nothing else catches lives on, in Node as here. */
+function noteOnly(event: 'uncaughtException' | 'unhandledRejection'): void {
+  process.on(event, (error: unknown) => { if (process.listenerCount(event) === 1) note(error); });
+}
+
 /** A check that a crash cut short has found out something; a replay or a comparison has not. */
 function lastWord(result: WorkerResult): WorkerReport {
   if (failure === null) return { kind: 'result', result };
@@ -138,8 +143,8 @@ function lastWord(result: WorkerResult): WorkerReport {
   };
 }
 
-process.on('uncaughtException', note);
-process.on('unhandledRejection', note);
+noteOnly('uncaughtException');
+noteOnly('unhandledRejection');
 refuseExit(note);
 process.on('message', (order: WorkerOrder) => {
   if (order.kind === 'interrupt') interrupted = true;

@@ -164,7 +164,7 @@ function inWords(property: string, { of, ms, held, known }: Found): Excuse {
   const value = `${name} of ${atLeast ? 'at least ' : ''}${formatDuration(ms)}`;
   return {
     property, allowance: { of, flag, ms, atLeast },
-    says: `${property} would hold with a ${value} (${flag} ${ms})`
+    says: `${property} would hold with ${of === 'earlyMs' ? 'an' : 'a'} ${value} (${flag} ${ms})`
       + (atLeast ? BECAUSE[known] : ''),
   };
 }

@@ -3,6 +3,7 @@ import { TargetError } from '../../adapters/errors.ts';
 import type { Target } from '../../adapters/target.ts';
 import type { DoctorRequest, DoctorResult, InProcessRef } from '../protocol.ts';
 import { inProcess } from './in-process.ts';
+import type { Job } from './job.ts';
 import { openTarget } from './target.ts';
 
 /** A built-in server is not asked. */
@@ -30,11 +31,12 @@ const refreshOf = ({ dialect, refreshesMutely }: Target): readonly string[] =>
 
 /** Whether a server in this process can be checked: everything that a check would ask of it. */
 export async function runDoctor(
-  request: DoctorRequest, ref: InProcessRef,
+  request: DoctorRequest, ref: InProcessRef, job: Job,
 ): Promise<DoctorResult> {
   const [transport = 'websocket'] = request.transports;
   try {
-    const { target, events } = await openTarget(inProcess(request.adapter), ref, transport);
+    const { target, events } = await openTarget(
+      inProcess(request.adapter), ref, transport, (doing) => { job.progress(0, 1, 0, doing); });
     return {
       kind: 'doctor', problem: null,
       findings: [

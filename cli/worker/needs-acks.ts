@@ -16,11 +16,17 @@ const UNCAUGHT = ['uncaughtException', 'unhandledRejection'] as const;
 export async function needsAcks(adapter: Adapter, transport: Transport): Promise<boolean> {
   let needs = false;
   const others = UNCAUGHT.map((name) => [name, process.listeners(name as never)] as const);
-  const note = (error: unknown): void => {
-    if (isMissingCall(error)) needs = true;
-    else for (const other of others[0]?.[1] ?? []) (other as (error: unknown) => void)(error);
-  };
-  for (const [name] of others) process.removeAllListeners(name).on(name, note);
+  for (const [name, [ours, ...own]] of others) {
+    process.removeAllListeners(name).on(name, (...thrown: unknown[]) => {
+      // The server lives on where it listens for that itself.
+      if (own.length === 0 && isMissingCall(thrown[0])) needs = true;
+      else {
+        for (const one of own.length === 0 ? [ours] : own) {
+          Reflect.apply(one as () => void, process, thrown);
+        }
+      }
+    });
+  }
   try {
     await staying(adapter, transport, async (session) => {
       await untilHeard(session);

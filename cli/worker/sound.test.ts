@@ -20,8 +20,9 @@ async function moduleWith(
   connected: (socket: Socket) => void, told: Partial<Target> = {},
 ): Promise<{ readonly target: Target; readonly adapter: Adapter }> {
   const target: Target = {
-    ...bench.target, name: './server.mjs', mustServe: true, ...told,
+    ...bench.target, name: './server.mjs', mustServe: true,
     start: ({ httpServer }) => { new Server(httpServer).on('connection', connected); },
+    ...told,
   };
   bench.work.stop();
   return { target, adapter: quietly(bench, await adapterOn({ ...bench, target }, 'sim')) };
@@ -33,6 +34,15 @@ const listensLate = (socket: Socket): void => {
   const heard: Heard = (_text, done) => { done?.({ ok: Date.now() < untilMs }); };
   setTimeout(() => { socket.on('message', heard); }, 30);
 };
+
+it('should wait for a server that start() does not wait for, and no longer', async () => {
+  const { adapter } = await moduleWith(() => {}, {
+    start: ({ httpServer }) => { setTimeout(() => { new Server(httpServer); }, 250); },
+  });
+  const session = await adapter.begin(0);
+  expect(session.nowMs()).toBe(256);
+  await session.finish();
+});
 
 it('should ask for what shows acceptance where a listener is registered late', async () => {
   const { adapter, target } = await moduleWith(listensLate);

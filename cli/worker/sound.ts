@@ -129,8 +129,9 @@ async function takesBeside(adapter: Adapter, target: Target, transport: Transpor
 
 const expected = ({ dialect, issuer }: Target): string => dialect === undefined
   ? 'it gets the HS256 secret as key, and the token as handshake.auth.token, or as token in the '
-    + 'query or a cookie, or behind Bearer in Authorization (of other tokens, such as the id of a '
-    + 'session that a login gives, see docs/from-outside.md)'
+    + 'query or a cookie, or behind Bearer in Authorization: where it reads the secret from a '
+    + 'variable, or the token by another name, say so (--secret-env, --carrier, --token-name; of '
+    + 'other tokens, such as the id of a session that a login gives, see docs/from-outside.md)'
   : `check tokens (${issuer?.alg ?? 'HS256'} now), carrier (${dialect.carrier}, `
     + `${dialect.carrier === 'header'
       ? `${dialect.header ?? 'Authorization'}: ${dialect.scheme}`.replace(/:? *$/, '')
