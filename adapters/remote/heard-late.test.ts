@@ -2,6 +2,8 @@ import { decodeJwt } from 'jose';
 import type { Socket } from 'socket.io';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Session } from '../../model/driver.ts';
+import type { Attachment } from './attachment.ts';
+import { HEARD_WITHIN_MS } from './expiries.ts';
 import { begun } from './fixtures/begun.ts';
 import { answerChat } from './fixtures/serve.ts';
 import type { Serving } from './fixtures/serve.ts';
@@ -61,6 +63,33 @@ describe('an expired session whose end is heard of late', { timeout: 20_000 }, (
   });
 });
 
+describe('a revoked session whose end is heard of late', { timeout: 20_000 }, () => {
+  it.each([
+    [400, expect.stringMatching(/ too slow to tell/) as unknown], [0, null],
+  ])('should be judged only where answers are quick (after %i ms)', async (ackMs, inconclusive) => {
+    const sockets: Socket[] = [];
+    const session = await opened((socket) => {
+      sockets.push(socket);
+      socket.on('chat', (_text, done) => { setTimeout(done, ackMs); });
+    }, { revoke: {
+      withinMs: 0,
+      tell: async () => {
+        setTimeout(() => { sockets[0]?.disconnect(true); }, HEARD_WITHIN_MS + 200);
+        await Promise.resolve();
+      },
+    } });
+    session.send('A', '/', [{ id: 'm1', ack: true }]);
+    await session.settle();
+    session.revoke('alice');
+    await session.settle();
+    expect(session.take().map(({ kind }) => kind)).not.toContain('left');
+    await session.advance(300, 'first');
+    await session.settle();
+    expect(session.take().map(({ kind }) => kind)).toContain('left');
+    expect((await session.finish()).inconclusive).toEqual(inconclusive);
+  });
+});
+
 // Helpers
 
 const open: Serving[] = [];
@@ -82,7 +111,7 @@ const endsAfter = (ms: number, tell = (_: Socket): void => {}) => (socket: Socke
 };
 
 async function opened(
-  connected: (socket: Socket) => void, changes: { readonly graceMs?: number } = {},
+  connected: (socket: Socket) => void, changes: Partial<Attachment> = {},
 ): Promise<Session> {
   const { session, serving } = await begun({ connected }, { ttlMs: LIFE_MS, ...changes });
   open.push(serving);

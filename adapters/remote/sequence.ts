@@ -65,6 +65,8 @@ export class RemoteSequence extends OutsideOnly {
   private isCutShort = false;
   /** Whether one that was over in time may have been heard of too late to say so. */
   private isHeardLate = false;
+  /** Who was revoked, and of whose end nothing was heard within the time that has. */
+  readonly #overdue = new Set<string>();
   protected readonly evidence: OutsideEvidence;
   readonly #heartbeat = new Heartbeat();
   /** Whose connection was cut in this step. */
@@ -122,7 +124,7 @@ export class RemoteSequence extends OutsideOnly {
     const sinceMs = realEpochMs();
     await whatCame();
     this.#answers.note(realEpochMs() - sinceMs);
-    this.witness.giveUp();
+    this.#noteOverdue(this.witness.giveUp());
     // What a step allowed for must not be waited for in the next.
     this.#untilMs = 0;
     this.witness.isCutting = false;
@@ -155,8 +157,16 @@ export class RemoteSequence extends OutsideOnly {
     return taken;
   }
 
+  #noteOverdue(givenUp: readonly string[]): void {
+    for (const what of givenUp) {
+      const [kind, client = ''] = what.split(' ');
+      if (kind === 'left') this.#overdue.add(client);
+    }
+  }
+
   #ends({ client, reason }: { client: ClientName; reason: string }, isLive: boolean): void {
     if (isLive || isBroken(reason)) this.isCutShort = true;
+    if (this.#overdue.delete(client)) this.isHeardLate = true;
     if (this.cutOff.has(client)) return;
     const lost = this.#heartbeat.whyLost(reason, this.#answers.slowestMs);
     if (lost !== null) this.witness.note(lost);
@@ -167,7 +177,7 @@ export class RemoteSequence extends OutsideOnly {
     if (this.isCutShort) await this.noteIfGone();
     if (this.isHeardLate && this.#isSlow()) {
       this.witness.note(`answers took more than ${SLOW_MS} ms: too slow to tell whether a session `
-        + 'that expired was ended');
+        + 'was ended in time');
     }
     const wasSet = Math.abs(clocksApartMs() - this.#clocksApartMs) > CLOCK_WAS_SET_MS;
     return {
@@ -199,7 +209,8 @@ export class RemoteSequence extends OutsideOnly {
   /** Where nothing is quick, whoever should be gone is given as long as anything took to go. */
   async #hearEnds(): Promise<void> {
     const endMs = realEpochMs() + HEARD_WITHIN_MS + this.#answers.slowestMs;
-    const mayBeGone = (): boolean => this.#isSlow() && this.witness.outstays(this.#goneMs);
+    const mayBeGone = (): boolean => this.#isSlow()
+      && (this.#overdue.size > 0 || this.witness.outstays(this.#goneMs));
     while (mayBeGone() && realEpochMs() < endMs) {
       await Promise.race([this.witness.change(), realSleep(endMs - realEpochMs())]);
       await whatCame();
