@@ -159,6 +159,8 @@ describe('lapse diff', () => {
     ['nothing', cells('violated'), cells('violated'), 0],
     ['fixed', cells('violated'), cells('held'), 0],
     ['new', cells('held'), cells('violated'), 1], ['lost', cells('violated'), cells('vacuous'), 2],
+    ['lost that was held', cells('held'), cells('vacuous'), 2],
+    ['nothing that was judged', cells('vacuous'), cells('vacuous'), 2],
     ['rare now', reseeded(cells('held')), cells('violated'), 2],
     ['rare before', reseeded(cells('violated')), cells('held'), 0],
     ['a new SHOULD', cells('held', { level: 'SHOULD' }), cells('violated', { level: 'SHOULD' }), 0],

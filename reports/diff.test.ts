@@ -16,6 +16,7 @@ describe('diffRuns', () => {
     ['held', 'violated', 'new'], ['violated', 'held', 'fixed'], ['violated', 'violated', 'still'],
     ['vacuous', 'violated', 'new'], ['violated', 'vacuous', 'lost'],
     ['violated', 'skipped', 'lost'], ['violated', 'inconclusive', 'lost'],
+    ['held', 'vacuous', 'lost'], ['held', 'inconclusive', 'lost'],
   ] as const)('should call %s and then %s %s', (was, is, change) => {
     const { changed, quiet } = diffRuns(one(was), one(is));
     expect(changed.map((cell) => cell.change)).toEqual([change]);
@@ -27,6 +28,15 @@ describe('diffRuns', () => {
     expect(gone.changed).toMatchObject([{ change: 'lost', says: expect.stringContaining('not') }]);
     expect(diffRuns({ ...sampleRun, verdicts: [] }, one('violated')).changed)
       .toMatchObject([{ change: 'new' }]);
+  });
+
+  it('should miss what was held where a run did not come to it, and not where nobody asked', () => {
+    const nothing = { ...sampleRun, verdicts: [] };
+    const broken = diffRuns(one('held'), { ...nothing, stopped: 'harness failed' });
+    expect(broken.changed).toMatchObject([{ change: 'lost' }]);
+    const unasked = diffRuns(one('held'), nothing);
+    expect([unasked.changed, diffWords(unasked)]).toEqual([[], 'nothing was judged now']);
+    expect(diffRuns(one('held'), one('skipped')).changed).toEqual([]);
   });
 
   it('should call rare what another draw may have missed, in either direction', () => {
@@ -65,7 +75,7 @@ describe('diffRuns', () => {
     const difference = diffRuns(run('violated', 'violated', 'held'),
       run('held', 'violated', 'violated'));
     expect(difference.changed.map(({ change }) => change)).toEqual(['new', 'still', 'fixed']);
-    expect(diffWords(difference)).toBe('1 new, 1 still, 1 fixed of 3 violated cells');
+    expect(diffWords(difference)).toBe('1 new, 1 still, 1 fixed of 3 cells');
   });
 });
 

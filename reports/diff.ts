@@ -4,7 +4,8 @@ import type { Run, RunVerdict } from './schema/run.ts';
 
 /**
  * What changed from one run to the next, cell by cell. `rare`: seen in one of the two alone, and so
- * seldom that the other may have missed it by chance. `lost`: violated before, and not judged now.
+ * seldom that the other may have missed it by chance. `lost`: violated before, and not judged now;
+ * or held, and no more than asked for now.
  */
 export const CHANGES = ['new', 'rare', 'lost', 'still', 'fixed'] as const;
 export type Change = (typeof CHANGES)[number];
@@ -25,6 +26,8 @@ export interface Difference {
   readonly changed: readonly Changed[];
   /** Whether every cell fared as before, and with it the build. */
   readonly quiet: boolean;
+  /** Whether anything was judged in the newer run: nothing new is no news otherwise. */
+  readonly judged: boolean;
 }
 
 type Cell = RunVerdict | undefined;
@@ -70,13 +73,25 @@ const mayBeChance = (violated: RunVerdict, held: RunVerdict): boolean =>
 const isJudged = (cell: Cell): cell is RunVerdict =>
   cell?.verdict === 'held' || cell?.verdict === 'violated';
 
-function changeOf(before: Cell, now: Cell, otherDraw: boolean): Change | undefined {
+/** Whether a run that did not come to its end was asked for a cell that is not there. */
+const isMissing = (
+  { property, transport, adapter }: RunVerdict, { options, stopped }: Run,
+): boolean => stopped !== 'budget' && options.properties.includes(property)
+  && options.transports.includes(transport) && options.adapters.includes(adapter);
+
+/** What held need not be judged for ever: nobody asks, or the server has nothing of it any more. */
+const isLost = (held: RunVerdict, is: Cell, now: Run): boolean => is === undefined
+  ? isMissing(held, now) : is.verdict === 'vacuous' || is.verdict === 'inconclusive';
+
+function changeOf(before: Cell, now: Cell, otherDraw: boolean, run: Run): Change | undefined {
   const [was, is] = [before?.verdict === 'violated', now?.verdict === 'violated'];
   if (was && is) return 'still';
   if (is && now !== undefined) {
     return otherDraw && isJudged(before) && mayBeChance(now, before) ? 'rare' : 'new';
   }
-  if (!was || before === undefined) return undefined;
+  if (before === undefined) return undefined;
+  if (before.verdict === 'held') return isLost(before, now, run) ? 'lost' : undefined;
+  if (!was) return undefined;
   if (!isJudged(now)) return 'lost';
   return otherDraw && mayBeChance(before, now) ? 'rare' : 'fixed';
 }
@@ -96,7 +111,7 @@ export function diffRuns(before: Run, now: Run): Difference {
   const keys = [...new Set([...(fresh?.keys() ?? []), ...(old?.keys() ?? [])])];
   const changed = keys.flatMap((key): readonly Changed[] => {
     const [was, is] = [old?.get(key), fresh?.get(key)];
-    const change = changeOf(was, is, otherDraw);
+    const change = changeOf(was, is, otherDraw, now);
     const cell = is ?? was;
     if (change === undefined || cell === undefined) return [];
     const { property, level, transport, adapter } = cell;
@@ -110,15 +125,16 @@ export function diffRuns(before: Run, now: Run): Difference {
     changed: changed.toSorted((a, b) => CHANGES.indexOf(a.change) - CHANGES.indexOf(b.change)),
     quiet: before.exitCode === now.exitCode
       && keys.every((key) => old?.get(key)?.verdict === fresh?.get(key)?.verdict),
+    judged: now.verdicts.some(isJudged),
   };
 }
 
-/** @returns `2 new, 1 fixed, 5 still`, or that nothing is violated in either. */
-export function diffWords({ changed }: Difference): string {
+/** @returns `2 new, 1 fixed, 5 still`, or that nothing is violated, or was judged. */
+export function diffWords({ changed, judged }: Difference): string {
   const counts = CHANGES.flatMap((name) => {
     const count = changed.filter(({ change }) => change === name).length;
     return count === 0 ? [] : [`${count} ${name}`];
   });
-  return counts.length === 0 ? 'nothing is violated, before or now'
-    : `${counts.join(', ')} of ${countOf(changed.length, 'violated cell')}`;
+  if (counts.length > 0) return `${counts.join(', ')} of ${countOf(changed.length, 'cell')}`;
+  return judged ? 'nothing is violated, before or now' : 'nothing was judged now';
 }

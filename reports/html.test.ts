@@ -198,7 +198,7 @@ describe('renderHtml', () => {
     const baseline: Run = { ...sampleRun, id: 'yesterday', verdicts: before };
     const since = renderHtml(sampleRun, { baseline });
     const section = /<h3 id="new">[^]*?<h3/u.exec(since)?.[0] ?? '';
-    expect(section).toContain('Since <code>yesterday</code>: 1 new, 1 still of 2 violated cells.');
+    expect(section).toContain('Since <code>yesterday</code>: 1 new, 1 still of 2 cells.');
     expect(section).toContain('>new</span> <a href="#EXP-2-upgrade-sim">');
     expect(renderHtml(sampleRun, { baseline: sampleRun })).toContain('every cell fared as before');
     expect(renderHtml(sampleRun)).not.toContain('id="new"');

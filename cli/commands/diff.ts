@@ -19,12 +19,13 @@ Examples:
 
 new: violated now, and not before · rare: violated in one of the two alone, and so seldom that the
 other may have missed it (with the same seed, sequences and version nothing is called rare) ·
-lost: violated before, and not judged now · still: violated in both · fixed: violated before, and
-held now. What was asked for otherwise is said first.
+lost: violated before, and not judged now, or held, and vacuous or inconclusive now ·
+still: violated in both · fixed: violated before, and held now. What was asked for otherwise is
+said first.
 
 Exit codes: 0 nothing new · 1 a MUST is newly violated; a SHOULD too, where the newer run was made
-with --fail-on should · 2 not sure: something is rare now, or lost · 64 usage, or no run file ·
-70 internal error
+with --fail-on should · 2 not sure: something is rare now, or lost, or nothing was judged now ·
+64 usage, or no run file · 70 internal error
 `;
 
 /** Adds `lapse diff`. */
@@ -50,14 +51,14 @@ export function addDiff(program: Command, finish: (code: ExitCode) => void): voi
 
 /** What is new fails the build as it would have by itself; what is unsure is no pass. */
 export function exitCodeOfDiff(
-  { changed }: Pick<Difference, 'changed'>, { options, verdicts }: Run,
+  { changed, judged }: Pick<Difference, 'changed' | 'judged'>, { options, verdicts }: Run,
 ): ExitCode {
   const cellOf = (one: Changed) => verdicts.find(({ property, transport, adapter }) =>
     property === one.property && transport === one.transport && adapter === one.adapter);
   const counted = changed.filter((one) =>
     (one.level === 'MUST' || options.failOn === 'should') && cellOf(one)?.known === undefined);
   if (counted.some(({ change }) => change === 'new')) return EXIT.violated;
-  const unsure = counted.some((one) => one.change === 'lost'
+  const unsure = !judged || counted.some((one) => one.change === 'lost'
     || (one.change === 'rare' && cellOf(one)?.verdict === 'violated'));
   return unsure ? EXIT.undecided : EXIT.held;
 }
@@ -80,6 +81,6 @@ function report(before: Run, now: Run, difference: Difference): string {
     ...hang('', `${printable(before.id)}, now ${printable(now.id)}: ${diffWords(difference)}`,
       columns),
     '', ink.bold('Asked otherwise'), ...setup,
-    ...(changed.length === 0 ? [] : ['', ink.bold('Violated'), ...changed]),
+    ...(changed.length === 0 ? [] : ['', ink.bold('Cell by cell'), ...changed]),
   ].join('\n');
 }
