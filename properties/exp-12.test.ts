@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { History } from '../model/history.ts';
 import { clockIsNoExcuse } from './exp-12.ts';
 import {
-  EXP_MS, accepted, event, historyOf, left, opened, sent, took,
+  EXP_MS, accepted, acked, event, historyOf, left, opened, refreshed, sent, took,
 } from './hand-made.ts';
 import { STRICT_CONTRACT } from './property.ts';
+import type { Contract } from './property.ts';
 
 const EXP = EXP_MS.first;
 
@@ -54,7 +55,34 @@ describe('EXP-12', () => {
     expect(judgedWith(history)).toEqual([0, [2]]);
   });
 
+  it('should go by what had expired when it closed, not by what expires after that', () => {
+    const back = event(
+      5, { do: 'step clock', client: 'A', to: 'exp:first', deltaMs: -1_000 }, [], 1);
+    const closed = sent(2, 'm1', accepted('m1'), left());
+    expect(judgedWith(historyOf(opened(), back, closed, FORWARD))).toEqual([0, [2]]);
+    const meanwhile = event(1, FORWARD.step, [left()], EXP);
+    expect(judgedWith(historyOf(opened(), meanwhile))).toEqual([0, []]);
+    const early = historyOf(opened(), event(1, FORWARD.step, [], EXP - 5),
+      event(EXP - 5, BACK.step, [], 1), closed);
+    expect(judgedWith(early, undefined, { earlyMs: 4 })).toEqual([0, [3]]);
+    expect(judgedWith(early, undefined, { earlyMs: 5 })).toEqual([0, []]);
+  });
+
+  it('should not take a twin that breaks nothing for an excuse', () => {
+    const twin = historyOf(opened(), took(1, 'm1'), sent(EXP, 'm2', left()));
+    expect(judgedWith(historyOf(opened(), took(1, 'm1'), FORWARD, took(EXP, 'm2')), twin))
+      .toEqual([1, [3]]);
+  });
+
+  it('should leave a session that was refreshed to EXP-5', () => {
+    const refresh = refreshed(1, 'longer', accepted('r1'), acked('r1'));
+    const history = historyOf(
+      opened(), refresh, FORWARD, sent(EXP, 'm2'), BACK, took(EXP - 1_000, 'm3'));
+    expect(judgedWith(history)[1].filter((at) => at === 5)).toEqual([]);
+  });
+
   it('should compare with the same steps on a clock that nobody sets', () => {
+    expect(clockIsNoExcuse.twinsOf?.([opened().step, FORWARD.step])).toHaveLength(1);
     const steps = [opened(), FORWARD, BACK, SLEPT].map(({ step }) => step);
     expect(clockIsNoExcuse.twinsOf?.(steps)).toEqual([{
       says: 'with nobody setting the clock',
@@ -77,8 +105,11 @@ const SLEPT = event(
   1, { do: 'suspend', client: 'A', to: 'exp:first', deltaMs: 1_000 }, [], EXP + 1_000);
 
 /** @returns how often it was exercised, and which events violate it. */
-function judgedWith(history: History, twin?: History): [number, readonly number[]] {
+function judgedWith(
+  history: History, twin?: History, contract: Partial<Contract> = {},
+): [number, readonly number[]] {
   const twins = twin === undefined ? [] : [{ says: 'a twin', history: twin }];
-  const { exercised, violations } = clockIsNoExcuse.judge(history, STRICT_CONTRACT, twins);
+  const { exercised, violations } = clockIsNoExcuse.judge(
+    history, { ...STRICT_CONTRACT, ...contract }, twins);
   return [exercised, violations.map((violation) => violation.event)];
 }

@@ -3,10 +3,11 @@ import type { Event } from '../model/history.ts';
 import { revocationReaches } from './exp-13.ts';
 import { liveIsLeftAlone } from './exp-7.ts';
 import {
-  EXP_MS, VACUOUS, admitted, event, held, historyOf, judged, left, opened, passed, reconnected,
-  refused, sent, violated,
+  EXP_MS, VACUOUS, admitted, cutAt, event, held, historyOf, judged, left, opened, passed,
+  reconnected, refused, sent, violated,
 } from './hand-made.ts';
 import type { Seen } from './hand-made.ts';
+import { STRICT_CONTRACT } from './property.ts';
 
 describe('EXP-13', () => {
   it('should be vacuous when nobody was revoked, or nobody of that user was there', () => {
@@ -27,6 +28,23 @@ describe('EXP-13', () => {
     expect(judged(revocationReaches,
       historyOf(opened(), revoked(1, 'alice'), passed(1, 2, [left()]))))
       .toEqual(violated(1, 1));
+  });
+
+  it('should end a session that was taken over by another user with either of the two', () => {
+    for (const user of ['alice', 'bob'] as const) {
+      expect(judged(revocationReaches, historyOf(opened('other-subject'),
+        cutAt(1, left('transport close')),
+        reconnected(2, 'first', { by: 'server', kind: 'admitted', recovered: true }),
+        revoked(3, user)))).toEqual(violated(1, 3));
+    }
+  });
+
+  it('should say whether it was the user or the key', () => {
+    const says = (end: Event) => revocationReaches.judge(
+      historyOf(opened(), end), STRICT_CONTRACT).violations.map((violation) => violation.says);
+    expect(says(revoked(1, 'alice')))
+      .toEqual(['the server still holds a session whose user was revoked']);
+    expect(says(rotated(1))).toEqual(['the server still holds a session whose key was retired']);
   });
 
   it('should leave a session that had expired to EXP-10', () => {
