@@ -158,6 +158,8 @@ export interface Finished {
   readonly evidence?: () => Evidence;
   /** Why this sequence cannot be judged, or `null`. */
   readonly inconclusive: string | null;
+  /** Why it says nothing of when sessions were over, if so. */
+  readonly endsInDoubt?: string;
 }
 
 export interface Adapter {

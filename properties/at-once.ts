@@ -6,6 +6,7 @@ import type { Scope, ScopeName } from '../model/scope.ts';
 import type { Step, Transport } from '../model/step.ts';
 import { isExpired } from '../model/time.ts';
 import { Distinct } from './distinct.ts';
+import { doubtOf } from './doubt.ts';
 import { explorePath } from './execute.ts';
 import type { Choose, Executed } from './execute.ts';
 import type { Checked, Finding, FoundCounterexample } from './check.ts';
@@ -93,8 +94,8 @@ export async function checkAtOnce(plan: AtOncePlan): Promise<{
   return { found, placing: placingOf(plan, ran) };
 }
 
-const isViolated = (plan: AtOncePlan, one: Ran): boolean => one.executed.inconclusive === null
-  && plan.properties.some((property) => plan.unseen(property) === undefined
+const isViolated = (plan: AtOncePlan, one: Ran): boolean =>
+  plan.properties.some((property) => plan.unseen(property) === undefined
     && judgedIn(plan, property, one).violations.length > 0);
 
 const LATE_MS = 100;
@@ -237,7 +238,8 @@ async function conclude(plan: AtOncePlan, ran: readonly Ran[]): Promise<Checked>
     const judged = judgeAll(plan, property, clear);
     const finding = findingOf(property, judged, {
       skipped: plan.unseen(property),
-      unsure: reasons[0] ?? (cutShort ? CUT_SHORT : undefined),
+      unsure: reasons[0] ?? ran.map(({ executed }) => doubtOf(property, executed))
+        .find((reason) => reason !== null) ?? (cutShort ? CUT_SHORT : undefined),
     });
     if (finding.verdict !== 'violated') return finding;
     const found = await smallest(plan, property, ran, judged.breaks);

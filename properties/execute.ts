@@ -17,6 +17,8 @@ export interface Executed {
   readonly skipped: readonly number[];
   /** Why this history cannot be judged, or `null`. */
   readonly inconclusive: string | null;
+  /** Why it says nothing of when sessions were over, if so. */
+  readonly endsInDoubt?: string;
   /** For a reader alone; absent where the adapter has none. */
   readonly evidence?: () => Evidence;
   /** Where it ended: what could be done next. */

@@ -1,5 +1,6 @@
 import type { Step } from '../model/step.ts';
 import type { AtOncePlan, Ran } from './at-once.ts';
+import { doubtOf } from './doubt.ts';
 import { executeSteps } from './execute.ts';
 import type { Executed } from './execute.ts';
 import { boundsOf } from './lacks.ts';
@@ -44,19 +45,19 @@ export async function shrinkAtOnce(
   return { executed: best, runs, minimality: 'as found' };
 }
 
-/** What a property makes of a sequence; nothing, where it is not judged in its scope. */
+/** What a property makes of a sequence; nothing, where that says nothing of it. */
 export function judgedIn(
   { contractIn }: Pick<AtOncePlan, 'contractIn'>, property: Property,
   { executed, scope }: Pick<Ran, 'executed' | 'scope'>,
 ): Judgement {
   const contract = contractIn(property, scope.name);
-  return contract === null
+  return contract === null || doubtOf(property, executed) !== null
     ? { exercised: 0, violations: [] } : property.judge(executed.history, contract);
 }
 
 const breaks = (
   plan: AtOncePlan, property: Property, one: Pick<Ran, 'executed' | 'scope'>,
-): boolean => one.executed.inconclusive === null && one.executed.skipped.length === 0
+): boolean => one.executed.skipped.length === 0
   && judgedIn(plan, property, one).violations.length > 0;
 
 /** Late without having waited for it: by chance, on a busy machine, and perhaps never again. */

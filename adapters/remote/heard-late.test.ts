@@ -15,28 +15,28 @@ describe('an expired session whose end is heard of late', { timeout: 20_000 }, (
   it('should not be judged where nothing was quick: it may have ended in time', async () => {
     const session = await opened(endsAfter(0));
     await stalledOverItsExpiry(session);
-    expect((await session.finish()).inconclusive)
+    expect(await doubt(session))
       .toMatch(/^answers took more than 350 ms: too slow to tell/);
   });
 
   it('should not be judged then where it was told something right before', async () => {
     const session = await opened(endsAfter(0, (socket) => { socket.emit('expired'); }));
     await stalledOverItsExpiry(session);
-    expect((await session.finish()).inconclusive).toMatch(/ too slow to tell/);
+    expect(await doubt(session)).toMatch(/ too slow to tell/);
   });
 
   it('should not be judged then where it is heard of once all is over', async () => {
     const session = await opened(endsAfter(LONG_MS + 300));
     await stalledOverItsExpiry(session);
     expect(session.take()).toEqual([]);
-    expect((await session.finish()).inconclusive).toMatch(/ too slow to tell/);
+    expect(await doubt(session)).toMatch(/ too slow to tell/);
   });
 
   it('should be, where it is not heard of for as long as anything took', async () => {
     const session = await opened(endsAfter(60_000));
     await stalledOverItsExpiry(session);
     expect(session.take()).toEqual([]);
-    expect((await session.finish()).inconclusive).toBeNull();
+    expect(await doubt(session)).toBeUndefined();
   });
 
   it('should be, where everything else was quick', async () => {
@@ -44,7 +44,7 @@ describe('an expired session whose end is heard of late', { timeout: 20_000 }, (
     await session.advance(LIFE_MS + LONG_MS + 100, 'first');
     await session.settle();
     expect(session.take().map(({ kind }) => kind)).toEqual(['left', 'disconnected']);
-    expect((await session.finish()).inconclusive).toBeNull();
+    expect(await doubt(session)).toBeUndefined();
   });
 
   it('should be, where what came after its expiry was accepted', async () => {
@@ -53,20 +53,20 @@ describe('an expired session whose end is heard of late', { timeout: 20_000 }, (
     session.send('A', '/', [{ id: 'm1', ack: true }]);
     await session.settle();
     expect(session.take().map(({ kind }) => kind)).toContain('accepted');
-    expect((await session.finish()).inconclusive).toBeNull();
+    expect(await doubt(session)).toBeUndefined();
   });
 
   it('should be, where it may keep its sessions for so long', async () => {
     const session = await opened(endsAfter(0), { graceMs: LONG_MS });
     await stalledOverItsExpiry(session);
-    expect((await session.finish()).inconclusive).toBeNull();
+    expect(await doubt(session)).toBeUndefined();
   });
 });
 
 describe('a revoked session whose end is heard of late', { timeout: 20_000 }, () => {
   it.each([
-    [400, expect.stringMatching(/ too slow to tell/) as unknown], [0, null],
-  ])('should be judged only where answers are quick (after %i ms)', async (ackMs, inconclusive) => {
+    [400, expect.stringMatching(/ too slow to tell/) as unknown], [0, undefined],
+  ])('should be judged only where answers are quick (after %i ms)', async (ackMs, doubted) => {
     const sockets: Socket[] = [];
     const session = await opened((socket) => {
       sockets.push(socket);
@@ -86,11 +86,17 @@ describe('a revoked session whose end is heard of late', { timeout: 20_000 }, ()
     await session.advance(300, 'first');
     await session.settle();
     expect(session.take().map(({ kind }) => kind)).toContain('left');
-    expect((await session.finish()).inconclusive).toEqual(inconclusive);
+    expect(await doubt(session)).toEqual(doubted);
   });
 });
 
 // Helpers
+
+async function doubt(session: Session): Promise<string | undefined> {
+  const { inconclusive, endsInDoubt } = await session.finish();
+  expect(inconclusive).toBeNull();
+  return endsInDoubt;
+}
 
 const open: Serving[] = [];
 afterEach(async () => { for (const one of open.splice(0)) await one.close(); });

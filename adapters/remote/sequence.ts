@@ -35,6 +35,9 @@ const CLOCK_WAS_SET_MS = 20;
 const UNLIKE = 'a live message was answered otherwise than the first ones were: say how acceptance '
   + 'shows (messages.accepted in lapse.config.ts)';
 
+const TOO_SLOW = `answers took more than ${SLOW_MS} ms: too slow to tell whether a session was `
+  + 'ended in time';
+
 /** What sequences that run side by side have in common. */
 export interface Beside { readonly volleys: Volleys; readonly answers: Answers }
 
@@ -175,15 +178,12 @@ export class RemoteSequence extends OutsideOnly {
   /** What is to be said of the sequence once its clients are gone. */
   protected async concluded(): Promise<Finished> {
     if (this.isCutShort) await this.noteIfGone();
-    if (this.isHeardLate && this.#isSlow()) {
-      this.witness.note(`answers took more than ${SLOW_MS} ms: too slow to tell whether a session `
-        + 'was ended in time');
-    }
     const wasSet = Math.abs(clocksApartMs() - this.#clocksApartMs) > CLOCK_WAS_SET_MS;
     return {
       framesSha256: '',
       evidence: () => this.evidence.told(this.baseSec * 1000 + this.phaseMs),
       inconclusive: wasSet ? 'the clock of this machine was set meanwhile' : this.witness.trouble,
+      ...(this.isHeardLate && this.#isSlow() ? { endsInDoubt: TOO_SLOW } : {}),
     };
   }
 

@@ -5,6 +5,7 @@ import type { ScopeName } from '../../model/scope.ts';
 import { widest } from '../../model/scopes/index.ts';
 import { outsideScopes } from '../../model/scopes/outside.ts';
 import { isUnclear } from '../../properties/at-once.ts';
+import { doubtOf } from '../../properties/doubt.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
 import type { Property } from '../../properties/property.ts';
@@ -66,15 +67,15 @@ export async function replayOutside(
   ready.close();
   const by = contract ?? request.contract;
   const broken = contract === null ? undefined
-    : all.find(({ history, inconclusive }) =>
-      inconclusive === null && property.judge(history, contract).violations.length > 0);
+    : all.find((one) => doubtOf(property, one) === null
+      && property.judge(one.history, contract).violations.length > 0);
   const judged = { ...request, contract: by };
   if (broken !== undefined) return recordReplay(judged, broken, { property, twins: [] });
   const seen = fromOutside(ready.attachment, by);
   const recovers = !seen.lacks.some(({ feature }) => feature === 'recovery');
   const byRecovery = recovers && request.byRecovery === true;
   const executed = clearest(all.map((one) => ({
-    ...one, inconclusive: one.inconclusive ?? (isUnclear(one.history, by) ? UNCLEAR : null),
+    ...one, inconclusive: doubtOf(property, one) ?? (isUnclear(one.history, by) ? UNCLEAR : null),
   })), (one) =>
     whyNotShown({ property, contract: by, steps, executed: one, byRecovery }) === null);
   return recordReplay(judged, executed, null, {
