@@ -39,6 +39,12 @@ describe('diffRuns', () => {
     expect(diffRuns(one('held'), one('skipped')).changed).toEqual([]);
   });
 
+  it('should say of what is new and known that it is', () => {
+    const known = { reason: 'x', owner: 'y' };
+    expect(diffRuns(one('held'), one('violated', { known })).changed)
+      .toMatchObject([{ change: 'new', says: expect.stringContaining(', as known, now') }]);
+  });
+
   it('should call rare what another draw may have missed, in either direction', () => {
     const seldom = one('violated', { violations: 1, exercised: 400 });
     const held = reseeded(one('held', { exercised: 400 }));

@@ -98,8 +98,9 @@ function changeOf(before: Cell, now: Cell, otherDraw: boolean, run: Run): Change
 
 const cellWords = (cell: Cell): string => {
   if (cell === undefined) return 'not judged';
-  const { verdict, violations, exercised } = cell;
-  return verdict === 'violated' ? `violated ${violations}/${exercised}`
+  const { verdict, violations, exercised, known } = cell;
+  return verdict === 'violated'
+    ? `violated ${violations}/${exercised}${known === undefined ? '' : ', as known,'}`
     : verdict === 'held' ? `held 0/${exercised}` : verdict;
 };
 
