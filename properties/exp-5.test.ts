@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../model/history.ts';
+import { tokenLife } from '../model/tokens.ts';
 import type { TokenName } from '../model/tokens.ts';
 import { refreshIsExact } from './exp-5.ts';
 import {
@@ -165,6 +166,27 @@ describe('EXP-5', () => {
     const history = historyOf(
       opened(), took(EXP, 'm1'), refreshed(EXP, 'longer'), sent(EXP + 1, 'm2'));
     expect(judged(refreshIsExact, history)).toEqual(held());
+  });
+
+  it('should go by the contract: whether there must be an exp, and how near to one is near', () => {
+    const taken = (token: TokenName, atMs: number) =>
+      historyOf(opened(), refreshed(atMs, token, acked('r1')));
+    expect(judged(refreshIsExact, taken('no-exp', 1))).toEqual(held());
+    expect(judged(refreshIsExact, taken('no-exp', 1), { requireExp: true }))
+      .toEqual(violated(1, 1));
+    expect(judged(refreshIsExact, taken('longer', 1), { requireExp: true })).toEqual(held());
+    const refusedAt = (atMs: number) =>
+      historyOf(opened(), refreshed(atMs, 'longer', acked('r1', false)));
+    expect(judged(refreshIsExact, refusedAt(EXP - 6), { earlyMs: 5 })).toEqual(violated(1, 1));
+    expect(judged(refreshIsExact, refusedAt(EXP - 5), { earlyMs: 5 })).toEqual(VACUOUS);
+  });
+
+  it('should take a token shortly before its nbf for what the leeway makes of it', () => {
+    const { nbfMs } = tokenLife('soon', 0);
+    const taken = (leewayMs: number) => judged(refreshIsExact,
+      historyOf(opened(), refreshed(nbfMs - 5, 'soon', acked('r1'))), { leewayMs });
+    expect(taken(4)).toEqual(violated(1, 1));
+    expect(taken(5)).toEqual(VACUOUS);
   });
 
   it('should ask for no answer where the server gives none', () => {

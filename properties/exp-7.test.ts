@@ -164,6 +164,15 @@ describe('EXP-7', () => {
     expect(judged(liveIsLeftAlone, renewed)).toEqual(VACUOUS);
   });
 
+  it('should have others, and connections that are over, excuse nothing', () => {
+    const other = event(0, { do: 'open', client: 'B', transport: 'websocket', token: 'shorter' },
+      [{ ...admitted, client: 'B' }]);
+    const lost = sent(EXP_MS.shorter, 'm1');
+    expect(judged(liveIsLeftAlone, historyOf(opened(), other, lost))).toEqual(violated(1, 2));
+    expect(judged(liveIsLeftAlone, historyOf(opened('shorter'), cutAt(1, left('transport close')),
+      reconnected(2, 'first', admitted, connected), lost))).toEqual(violated(1, 3));
+  });
+
   it('should say what became of a message', () => {
     const says = (...seen: readonly Seen[]) => liveIsLeftAlone.judge(
       historyOf(opened(), event(1, { do: 'deliver', client: 'A' },
