@@ -11,7 +11,8 @@ import { STRICT_CONTRACT } from '../properties/property.ts';
 import { adapterFor } from './fixtures/sample.ts';
 import { shardSeed } from './plan.ts';
 
-const SAMPLED = DESIGNS.filter((_design, index) => index % 4 === 1);
+/** A few: that each design is what is inferred of its server is shown where it is confirmed. */
+const SAMPLED = DESIGNS.filter((_design, index) => index % 24 === 1);
 const SEED = 1;
 const SEQUENCES = 30;
 
