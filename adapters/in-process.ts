@@ -27,6 +27,7 @@ import type { Database } from './target.ts';
 import { unknownWork } from './work.ts';
 
 interface Party { readonly client: OfficialClient; readonly link: Link; transport: Transport }
+/** One that has no manners. */
 interface RudeParty { readonly client: WireClient; readonly link: Link }
 
 /** One sequence on a real Socket.IO server in this process, on whichever network. */

@@ -40,7 +40,7 @@ export function fromOutside(
 }
 
 /** @returns `null`: nothing is said of it in this scope */
-export function contractOutside(
+function contractOutside(
   contract: Contract, { id, plots }: Property, scope: ScopeName,
 ): Contract | null {
   if (ONLY_ON_PLOTS.includes(id) && plots[scope] === undefined) return null;
@@ -48,20 +48,22 @@ export function contractOutside(
     ? { ...contract, graceMs: contract.graceMs + HEARD_WITHIN_MS } : contract;
 }
 
-/** The scope that steps were taken in, by who took them: one where the property is judged. */
-export function scopeOf(
+/**
+ * What a property is judged by in the scope that steps were taken in, by who took them: in one
+ * where something is said of it, if there is any; otherwise `null`.
+ */
+export function contractFor(
   steps: readonly { readonly client: string; readonly do: string }[],
   contract: Contract, property: Property,
-): Scope {
+): Contract | null {
   const names = new Set(steps.map(({ client }) => client));
   const isRude = steps.some((step) => step.do === 'engine');
   const fitting = outsideScopes(contract).filter(({ drawn }) =>
     isRude === drawn.manners.includes('none') && names.size <= drawn.clients.length
     && steps.every((step) => !(step.do in drawn.most) || canTake(drawn, step)));
-  const found = fitting.find(({ name }) => contractOutside(contract, property, name) !== null)
-    ?? fitting[0] ?? OUTSIDE[0];
-  if (found === undefined) throw new Error('no scope has these clients');
-  return found;
+  return (fitting.length > 0 ? fitting : OUTSIDE.slice(0, 1))
+    .map(({ name }) => contractOutside(contract, property, name))
+    .find((one) => one !== null) ?? null;
 }
 
 const canTake = (

@@ -1,23 +1,20 @@
 import { realEpochMs, realSleep } from '../../adapters/real.ts';
 import { remote } from '../../adapters/remote/adapter.ts';
 import type { Attachment } from '../../adapters/remote/attachment.ts';
-import type { ScopeName } from '../../model/scope.ts';
 import { widest } from '../../model/scopes/index.ts';
 import { outsideScopes } from '../../model/scopes/outside.ts';
 import { isUnclear } from '../../properties/at-once.ts';
 import { doubtOf } from '../../properties/doubt.ts';
 import { executeSteps } from '../../properties/execute.ts';
 import type { Executed } from '../../properties/execute.ts';
-import type { Property } from '../../properties/property.ts';
 import { propertyNamed } from '../names.ts';
 import type { ReplayRequest, ReplayResult } from '../protocol.ts';
-import { contractOutside, fromOutside, scopeOf } from './from-outside.ts';
-import type { FromOutside } from './from-outside.ts';
+import { contractFor, fromOutside } from './from-outside.ts';
 import type { Job } from './job.ts';
 import { readyFor } from './one-life.ts';
 import { whyNotShown } from './not-shown.ts';
 import { whyNoRefresh } from './refreshed.ts';
-import { recordReplay, transportOf } from './replayed.ts';
+import { recordReplay, transportOf, wasByRecovery } from './replayed.ts';
 
 /** Sequences begin so far apart: 80 in a second on this machine, 20 on somebody else's. */
 export const EVERY_MS = { here: 12, elsewhere: 50 } as const;
@@ -44,13 +41,12 @@ export async function replayOutside(
   const { steps } = request;
   const transport = transportOf(request);
   const property = propertyNamed(request.property);
-  const { name } = scopeOf(steps, request.contract, property);
   const bounds = {
     ...widest(outsideScopes(request.contract).map(({ drawn }) => drawn)),
     together: steps.length,
     transports: [transport],
   };
-  const contract = contractOutside(request.contract, property, name);
+  const contract = contractFor(steps, request.contract, property);
   const everyMs = EVERY_MS[isHere ? 'here' : 'elsewhere'];
   const ready = await readyFor(
     attachment, transport, { sequences: timesOn(attachment), everyMs }, job);
@@ -72,23 +68,15 @@ export async function replayOutside(
   const judged = { ...request, contract: by };
   if (broken !== undefined) return recordReplay(judged, broken, { property, twins: [] });
   const seen = fromOutside(ready.attachment, by);
-  const recovers = !seen.lacks.some(({ feature }) => feature === 'recovery');
-  const byRecovery = recovers && request.byRecovery === true;
+  const byRecovery = wasByRecovery(request, seen.lacks);
   const executed = clearest(all.map((one) => ({
     ...one, inconclusive: doubtOf(property, one) ?? (isUnclear(one.history, by) ? UNCLEAR : null),
   })), (one) =>
     whyNotShown({ property, contract: by, steps, executed: one, byRecovery }) === null);
   return recordReplay(judged, executed, null, {
-    unjudged: whyUnjudged(property, seen, name), unshown: deaf, recovers,
+    unjudged: contract === null ? 'these steps show too little for that' : seen.unseen(property),
+    unshown: deaf, byRecovery,
   });
-}
-
-/** Why what these steps show says nothing of a property, if so. */
-function whyUnjudged(
-  property: Property, { unseen, contractIn }: FromOutside, scope: ScopeName,
-): string | undefined {
-  if (contractIn(property, scope) === null) return 'these steps show too little for that';
-  return unseen(property);
 }
 
 const UNCLEAR = 'a message was accepted too close to an expiry to call, whenever this was taken';

@@ -8,7 +8,7 @@ import type { InProcessRef, ReplayRequest, ReplayResult } from '../protocol.ts';
 import { inProcess } from './in-process.ts';
 import type { Job } from './job.ts';
 import { whyNoRefresh } from './refreshed.ts';
-import { recordReplay, transportOf } from './replayed.ts';
+import { recordReplay, transportOf, wasByRecovery } from './replayed.ts';
 import { openTarget } from './target.ts';
 
 /** Takes the recorded steps again, on a fresh target and with fresh tokens. */
@@ -37,7 +37,7 @@ export async function runReplay(
   const tellsRefreshes = ref.kind === 'module' && target.dialect?.refresh !== undefined;
   return recordReplay(request, { ...executed, inconclusive }, null, {
     unjudged: lackOf(property, target.lacks)?.reason,
-    recovers: !target.lacks.some(({ feature }) => feature === 'recovery'),
+    byRecovery: wasByRecovery(request, target.lacks),
     unshown: tellsRefreshes
       ? await whyNoRefresh(adapter, bounds, request, () => 0) : undefined,
   });

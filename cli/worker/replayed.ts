@@ -1,5 +1,6 @@
 import type { Transport } from '../../model/step.ts';
 import type { Executed } from '../../properties/execute.ts';
+import type { Lacks } from '../../properties/lacks.ts';
 import type { Property } from '../../properties/property.ts';
 import type { Twin } from '../../properties/twins.ts';
 import { propertyNamed } from '../names.ts';
@@ -21,9 +22,13 @@ export interface Doubts {
   readonly unjudged?: string | undefined;
   /** Why these steps show nothing of it, though the server does nothing amiss in them. */
   readonly unshown?: string | undefined;
-  /** It recovers sessions. */
-  readonly recovers: boolean;
+  /** See `wasByRecovery`. */
+  readonly byRecovery: boolean;
 }
+
+/** Whether it was the recovery of a session that broke it, and the server still recovers some. */
+export const wasByRecovery = ({ byRecovery }: ReplayRequest, lacks: Lacks): boolean =>
+  byRecovery === true && !lacks.some(({ feature }) => feature === 'recovery');
 
 /** What was seen when the recorded steps were taken once more. */
 export function recordReplay(
@@ -46,7 +51,7 @@ export function recordReplay(
 
 /** What keeps it from being called fixed: the first of them, for others follow from it. */
 function problemsOf(
-  request: ReplayRequest, executed: Executed, { unjudged, unshown, recovers }: Doubts,
+  request: ReplayRequest, executed: Executed, { unjudged, unshown, byRecovery }: Doubts,
 ): readonly Problem[] {
   const problem = (code: string, message: string): readonly Problem[] =>
     [{ of: 'target', code, message }];
@@ -58,7 +63,6 @@ function problemsOf(
     return problem('NOT_JUDGED', `${id} is not judged here: ${unjudged}`);
   }
   const property = propertyNamed(id);
-  const byRecovery = recovers && request.byRecovery === true;
   const why = whyNotShown({ property, contract, steps, executed, byRecovery }) ?? unshown;
   return why === undefined ? [] : problem('NOT_SHOWN', `this shows nothing of ${id}: ${why}`);
 }
